@@ -1,0 +1,30 @@
+import type { FloatArray } from "./fft.ts";
+
+/**
+ * Power to decibels with an absolute floor, `10·log10(max(power, floorPower))`.
+ *
+ * @param power powers, at least 0.
+ * @param out receives dB, as long as `power`; may be `power` itself.
+ * Source: `librosa.power_to_db(ref=1, amin=floorPower, top_db=None)`.
+ */
+export function powerToDb(
+  power: FloatArray,
+  { floorPower, out }: { floorPower: number; out: FloatArray },
+): void {
+  for (let i = 0; i < power.length; i++) {
+    const p = power[i];
+    out[i] = 10 * Math.log10(p > floorPower ? p : floorPower);
+  }
+}
+
+/**
+ * Raises every value to at least `topDb` under the largest one, in place.
+ *
+ * Source: the `top_db` step of `librosa.power_to_db`.
+ */
+export function floorToTopDb(db: FloatArray, topDb: number): void {
+  let loudest = -Infinity;
+  for (let i = 0; i < db.length; i++) if (db[i] > loudest) loudest = db[i];
+  const floor = loudest - topDb;
+  for (let i = 0; i < db.length; i++) if (db[i] < floor) db[i] = floor;
+}

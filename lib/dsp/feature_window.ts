@@ -1,0 +1,33 @@
+import { Mfcc } from "./mfcc.ts";
+import { wrapAndNormalise } from "./normalise.ts";
+import { type FeatureSpec, windowSamples } from "./spec.ts";
+import type { Precision } from "./fft.ts";
+
+/**
+ * A network's input from audio, on the CPU: MFCC, normalisation, wrapping.
+ *
+ * @example
+ * ```ts
+ * const { start, end } = activeSegment(samples, spec);
+ * const input = new FeatureWindow(spec).fromSegment(samples.subarray(start, end));
+ * ```
+ */
+export class FeatureWindow {
+  readonly spec: FeatureSpec;
+  readonly #mfcc: Mfcc;
+
+  constructor(spec: FeatureSpec, options: { precision?: Precision } = {}) {
+    this.spec = spec;
+    this.#mfcc = new Mfcc(spec, options);
+  }
+
+  /**
+   * @param segment samples at the specification's rate, already trimmed; at
+   * most `windowSamples(spec)` of them, counted from its start, are used.
+   * @returns Float32Array `[windowFrames, nMfcc]`.
+   */
+  fromSegment(segment: Float32Array): Float32Array {
+    const used = segment.subarray(0, windowSamples(this.spec));
+    return wrapAndNormalise(this.#mfcc.compute(used).mfcc, this.spec);
+  }
+}

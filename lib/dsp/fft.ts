@@ -1,0 +1,146 @@
+/** Floating-point array whose element type sets the precision of a stage. */
+export type FloatArray = Float32Array | Float64Array;
+
+/** Precision in which a stage stores its results. */
+export type Precision = "double" | "single";
+
+/** A zeroed array of the given precision. */
+export function floatArray(length: number, precision: Precision): FloatArray {
+  return precision === "double"
+    ? new Float64Array(length)
+    : new Float32Array(length);
+}
+
+/**
+ * Fourier transform of real frames of one length.
+ *
+ * The `nFft` real samples are packed into `nFft / 2` complex ones, transformed
+ * by an in-place decimation-in-time radix-2 FFT, and the spectrum of the real
+ * signal is unpacked from the result (Press et al., Numerical Recipes, §12.3).
+ * That halves the work of a complex transform of the same frame. All tables and
+ * scratch space are allocated once.
+ */
+export class RealFft {
+  readonly nFft: number;
+  /** Number of bins of the one-sided spectrum, `1 + nFft / 2`. */
+  readonly nBins: number;
+  readonly #re: FloatArray;
+  readonly #im: FloatArray;
+  readonly #reversed: Uint16Array;
+  readonly #cos: FloatArray;
+  readonly #sin: FloatArray;
+
+  /** @throws {RangeError} when `nFft` is not a power of two from 4 to 65,536. */
+  constructor(nFft: number, precision: Precision = "double") {
+    if (!Number.isInteger(Math.log2(nFft)) || nFft < 4 || nFft > 65536) {
+      throw new RangeError(
+        `Cannot make an FFT: 'nFft' must be a power of two from 4 to 65536, got ${nFft}`,
+      );
+    }
+    this.nFft = nFft;
+    this.nBins = 1 + nFft / 2;
+    const half = nFft / 2;
+    this.#re = floatArray(half, precision);
+    this.#im = floatArray(half, precision);
+    this.#reversed = bitReversal(half);
+    this.#cos = floatArray(half, precision);
+    this.#sin = floatArray(half, precision);
+    for (let k = 0; k < half; k++) {
+      this.#cos[k] = Math.cos((2 * Math.PI * k) / nFft);
+      this.#sin[k] = -Math.sin((2 * Math.PI * k) / nFft);
+    }
+  }
+
+  /**
+   * Power spectrum `|X[k]|²` of one frame.
+   *
+   * @param frame real samples `[nFft]`.
+   * @param out receives the power `[1 + nFft / 2]`, at `offset`.
+   */
+  powerSpectrum(frame: FloatArray, out: FloatArray, offset = 0): void {
+    const re = this.#re, im = this.#im, reversed = this.#reversed;
+    for (let n = 0; n < re.length; n++) {
+      const to = reversed[n];
+      re[to] = frame[2 * n];
+      im[to] = frame[2 * n + 1];
+    }
+    this.#transform();
+    this.#unpackPower(out, offset);
+  }
+
+  #transform(): void {
+    const re = this.#re, im = this.#im, cos = this.#cos, sin = this.#sin;
+    const size = re.length;
+    firstStages(re, im);
+    for (let span = size >= 4 ? 4 : 2; span < size; span *= 2) {
+      const stride = size / span; // twiddle of W_{2·span} in the W_{nFft} table
+      for (let base = 0; base < size; base += 2 * span) {
+        for (let j = 0, t = 0; j < span; j++, t += stride) {
+          const a = base + j, b = a + span;
+          const wr = cos[t], wi = sin[t];
+          const xr = re[b] * wr - im[b] * wi;
+          const xi = re[b] * wi + im[b] * wr;
+          const yr = re[a], yi = im[a];
+          re[b] = yr - xr;
+          im[b] = yi - xi;
+          re[a] = yr + xr;
+          im[a] = yi + xi;
+        }
+      }
+    }
+  }
+
+  /** `X[k] = E[k] + W^k·O[k]` with E, O split from the packed spectrum Z. */
+  #unpackPower(out: FloatArray, offset: number): void {
+    const re = this.#re, im = this.#im, cos = this.#cos, sin = this.#sin;
+    const half = re.length;
+    const dc = re[0] + im[0], nyquist = re[0] - im[0];
+    out[offset] = dc * dc;
+    out[offset + half] = nyquist * nyquist;
+    for (let k = 1, m = half - 1; k <= m; k++, m--) {
+      const er = 0.5 * (re[k] + re[m]), ei = 0.5 * (im[k] - im[m]);
+      const or = 0.5 * (im[k] + im[m]), oi = -0.5 * (re[k] - re[m]);
+      const tr = or * cos[k] - oi * sin[k], ti = or * sin[k] + oi * cos[k];
+      const pr = er + tr, pi = ei + ti, qr = er - tr, qi = ei - ti;
+      out[offset + k] = pr * pr + pi * pi;
+      out[offset + m] = qr * qr + qi * qi;
+    }
+  }
+}
+
+/** The first two radix-2 stages as one radix-4 pass: their twiddles are 1, −i. */
+function firstStages(re: FloatArray, im: FloatArray): void {
+  if (re.length < 4) {
+    const ar = re[0], ai = im[0];
+    re[0] = ar + re[1];
+    im[0] = ai + im[1];
+    re[1] = ar - re[1];
+    im[1] = ai - im[1];
+    return;
+  }
+  for (let i = 0; i < re.length; i += 4) {
+    const ar = re[i] + re[i + 1], ai = im[i] + im[i + 1];
+    const br = re[i] - re[i + 1], bi = im[i] - im[i + 1];
+    const cr = re[i + 2] + re[i + 3], ci = im[i + 2] + im[i + 3];
+    const dr = re[i + 2] - re[i + 3], di = im[i + 2] - im[i + 3];
+    re[i] = ar + cr;
+    im[i] = ai + ci;
+    re[i + 1] = br + di;
+    im[i + 1] = bi - dr;
+    re[i + 2] = ar - cr;
+    im[i + 2] = ai - ci;
+    re[i + 3] = br - di;
+    im[i + 3] = bi + dr;
+  }
+}
+
+function bitReversal(size: number): Uint16Array {
+  const reversed = new Uint16Array(size);
+  const bits = Math.log2(size);
+  for (let n = 0; n < size; n++) {
+    for (let b = 0; b < bits; b++) {
+      if (n & (1 << b)) reversed[n] |= 1 << (bits - 1 - b);
+    }
+  }
+  return reversed;
+}

@@ -1,0 +1,30 @@
+/**
+ * Signal processing: from samples to a network's input, on the CPU (the
+ * normative reference) and on a `GPUDevice` that is handed in.
+ *
+ * @module
+ *
+ * @example
+ * ```ts
+ * import { activeSegment, DEFAULT_SPEC, FeatureWindow } from "./lib/dsp/mod.ts";
+ *
+ * const tone = Float32Array.from(
+ *   { length: 16000 },
+ *   (_, n) => 0.1 * Math.sin(2 * Math.PI * 440 * n / 16000),
+ * );
+ * const { start, end } = activeSegment(tone, DEFAULT_SPEC);
+ * const input = new FeatureWindow(DEFAULT_SPEC)
+ *   .fromSegment(tone.subarray(start, end));
+ * console.log(input.length); // 300 frames × 40 coefficients = 12000
+ * ```
+ */
+export * from "./dct.ts";
+export * from "./decibel.ts";
+export * from "./feature_window.ts";
+export * from "./fft.ts";
+export * from "./hann.ts";
+export * from "./mel_filter.ts";
+export * from "./mfcc.ts";
+export * from "./normalise.ts";
+export * from "./spec.ts";
+export * from "./trim.ts";

@@ -1,0 +1,58 @@
+import type { FloatArray } from "./fft.ts";
+import type { FeatureSpec } from "./spec.ts";
+
+/** Added to a variance before its root is taken, dB². */
+export const VARIANCE_FLOOR = 1e-5;
+
+/**
+ * Makes a network's window of a segment: normalises the segment's frames by
+ * their own statistics, then repeats them from the first until the window is
+ * full, so no zero padding tells the network how long the segment was.
+ *
+ * `out[t, n] = (x[t mod nFrames, n] − μₙ) / σₙ`, with μ and σ over the
+ * `nFrames` frames of the segment, as `normalisation` says; σ is the population
+ * standard deviation, `√(var + VARIANCE_FLOOR)`.
+ *
+ * @param mfcc coefficients `[nFrames, nMfcc]`, `1 ≤ nFrames`; frames past
+ * `windowFrames` are not used.
+ * @returns `out`, Float32Array `[windowFrames, nMfcc]`; zeros without frames.
+ */
+export function wrapAndNormalise(
+  mfcc: FloatArray,
+  spec: Pick<FeatureSpec, "nMfcc" | "windowFrames" | "normalisation">,
+  out: Float32Array = new Float32Array(spec.windowFrames * spec.nMfcc),
+): Float32Array {
+  const { nMfcc, windowFrames } = spec;
+  const nFrames = Math.min(mfcc.length / nMfcc, windowFrames);
+  if (nFrames === 0) return out.fill(0);
+  for (let n = 0; n < nMfcc; n++) {
+    const { mean, scale } = statistics(mfcc, { n, nFrames, ...spec });
+    for (let t = 0; t < windowFrames; t++) {
+      const x = mfcc[(t % nFrames) * nMfcc + n];
+      out[t * nMfcc + n] = (x - mean) * scale;
+    }
+  }
+  return out;
+}
+
+function statistics(
+  mfcc: FloatArray,
+  { n, nFrames, nMfcc, normalisation }: {
+    n: number;
+    nFrames: number;
+    nMfcc: number;
+    normalisation: FeatureSpec["normalisation"];
+  },
+): { mean: number; scale: number } {
+  const wanted = normalisation === "level" ? n === 0 : normalisation !== "none";
+  if (!wanted) return { mean: 0, scale: 1 };
+  let sum = 0;
+  for (let t = 0; t < nFrames; t++) sum += mfcc[t * nMfcc + n];
+  const mean = sum / nFrames;
+  if (normalisation !== "mean-variance") return { mean, scale: 1 };
+  let squares = 0;
+  for (let t = 0; t < nFrames; t++) {
+    squares += (mfcc[t * nMfcc + n] - mean) ** 2;
+  }
+  return { mean, scale: 1 / Math.sqrt(squares / nFrames + VARIANCE_FLOOR) };
+}

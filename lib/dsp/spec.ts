@@ -1,0 +1,207 @@
+/**
+ * The feature specification: the one description of how audio becomes a
+ * tensor. It travels with every model.
+ */
+
+/** Frequency warping of the mel scale. */
+export type MelScale = "slaney" | "htk";
+
+/** Scaling of the mel filters: `slaney` gives each filter unit area. */
+export type MelNorm = "slaney" | "none";
+
+/**
+ * What is removed from a window of MFCCs before the network sees it.
+ *
+ * - `none`: nothing.
+ * - `level`: the window's mean of coefficient 0, so loudness does not matter.
+ * - `mean`: every coefficient's mean over the window (cepstral mean
+ *   normalisation), so neither loudness nor a fixed channel matters.
+ * - `mean-variance`: `mean`, then every coefficient is divided by its standard
+ *   deviation over the window.
+ */
+export type Normalisation = "none" | "level" | "mean" | "mean-variance";
+
+/** How leading and trailing silence is cut before features are computed. */
+export interface TrimSpec {
+  /** A frame this many dB under the loudest frame is silence. */
+  topDb: number;
+  /** Audio kept before the first and after the last active frame, seconds. */
+  marginSeconds: number;
+}
+
+/** How audio becomes a tensor. Names are librosa's, with units. */
+export interface FeatureSpec {
+  /** Version of this record's meaning. */
+  version: 1;
+  /** Rate the samples must have, hertz. */
+  sampleRateHz: number;
+  /** Length of the periodic Hann window, samples. */
+  winLength: number;
+  /** Transform length, samples, a power of two; the window is centred in it. */
+  nFft: number;
+  /** Distance between frames, samples. */
+  hopLength: number;
+  /** Whether `nFft / 2` zeros are put before and after the signal. */
+  center: boolean;
+  /** Number of mel bands. */
+  nMels: number;
+  /** Lower edge of the first band, hertz. */
+  minHz: number;
+  /** Upper edge of the last band, hertz. */
+  maxHz: number;
+  melScale: MelScale;
+  melNorm: MelNorm;
+  /** Least mel power: dB are `10·log10(max(power, floorPower))`. */
+  floorPower: number;
+  /** Range under the signal's loudest band in dB, or null for no such floor. */
+  topDb: number | null;
+  /** Number of cepstral coefficients. */
+  nMfcc: number;
+  /** Cepstral lifter `L`, or 0 for none. */
+  lifter: number;
+  normalisation: Normalisation;
+  /** Frames the network sees. */
+  windowFrames: number;
+  /** Silence trimming, or null for none. */
+  trim: TrimSpec | null;
+}
+
+/**
+ * 16 kHz, Hann 400 in 512, hop 160, 64 Slaney mels up to 8 kHz, 40
+ * coefficients, windows of 300 frames (3 s).
+ */
+export const DEFAULT_SPEC: FeatureSpec = {
+  version: 1,
+  sampleRateHz: 16000,
+  winLength: 400,
+  nFft: 512,
+  hopLength: 160,
+  center: false,
+  nMels: 64,
+  minHz: 0,
+  maxHz: 8000,
+  melScale: "slaney",
+  melNorm: "slaney",
+  floorPower: 1e-10,
+  topDb: null,
+  nMfcc: 40,
+  lifter: 0,
+  normalisation: "level",
+  windowFrames: 300,
+  trim: { topDb: 35, marginSeconds: 0.1 },
+};
+
+const NORMALISATIONS = ["none", "level", "mean", "mean-variance"];
+
+/**
+ * Reads a feature specification from parsed JSON.
+ *
+ * @throws {TypeError} when a field is missing or has the wrong type.
+ * @throws {RangeError} when a value cannot be computed with.
+ */
+export function parseFeatureSpec(value: unknown): FeatureSpec {
+  if (typeof value !== "object" || value === null) {
+    throw new TypeError(
+      `Cannot read the feature specification: it must be an object, got ${value}`,
+    );
+  }
+  const spec = { ...value } as FeatureSpec;
+  const known = Object.keys(DEFAULT_SPEC) as (keyof FeatureSpec)[];
+  for (const name of known) {
+    if (!(name in spec)) fail(name, "present", undefined);
+  }
+  for (const name of Object.keys(spec)) {
+    if (!known.includes(name as keyof FeatureSpec)) {
+      fail(name, `one of ${known.join(", ")}`, name);
+    }
+  }
+  checkNumbers(spec);
+  checkChoices(spec);
+  return spec;
+}
+
+function checkNumbers(spec: FeatureSpec): void {
+  const whole = [
+    "sampleRateHz",
+    "winLength",
+    "nFft",
+    "hopLength",
+    "nMels",
+    "nMfcc",
+    "windowFrames",
+  ] as const;
+  for (const name of whole) {
+    const value = spec[name];
+    check(name, Number.isInteger(value) && value > 0, "a whole number > 0")(
+      value,
+    );
+  }
+  const { nFft, winLength, nMels, nMfcc, minHz, maxHz, sampleRateHz } = spec;
+  check("version", spec.version === 1, "1")(spec.version);
+  check("nFft", (nFft & (nFft - 1)) === 0 && nFft >= 4, "a power of two >= 4")(
+    nFft,
+  );
+  check("winLength", winLength <= nFft, `at most nFft (${nFft})`)(winLength);
+  check("nMfcc", nMfcc <= nMels, `at most nMels (${nMels})`)(nMfcc);
+  check("minHz", minHz >= 0 && minHz < maxHz, "from 0 to under maxHz")(minHz);
+  check("maxHz", maxHz <= sampleRateHz / 2, "at most half sampleRateHz")(maxHz);
+  check("floorPower", spec.floorPower > 0, "over 0")(spec.floorPower);
+  check("topDb", spec.topDb === null || spec.topDb > 0, "null or over 0")(
+    spec.topDb,
+  );
+  check("lifter", spec.lifter >= 0, "at least 0")(spec.lifter);
+}
+
+function checkChoices(spec: FeatureSpec): void {
+  const { trim } = spec;
+  check("center", typeof spec.center === "boolean", "true or false")(
+    spec.center,
+  );
+  check("melScale", ["slaney", "htk"].includes(spec.melScale), "slaney or htk")(
+    spec.melScale,
+  );
+  check("melNorm", ["slaney", "none"].includes(spec.melNorm), "slaney or none")(
+    spec.melNorm,
+  );
+  check(
+    "normalisation",
+    NORMALISATIONS.includes(spec.normalisation),
+    NORMALISATIONS.join(", "),
+  )(spec.normalisation);
+  check(
+    "trim",
+    trim === null || (trim?.topDb > 0 && trim?.marginSeconds >= 0),
+    "null or { topDb over 0, marginSeconds at least 0 }",
+  )(JSON.stringify(trim));
+}
+
+function check(name: string, ok: boolean, rule: string) {
+  return (value: unknown): void => {
+    if (!ok) fail(name, rule, value);
+  };
+}
+
+function fail(name: string, rule: string, value: unknown): never {
+  const message =
+    `Cannot use the feature specification: '${name}' must be ${rule}, got ${value}`;
+  const wrongType = value === undefined || typeof value === "object";
+  throw wrongType ? new TypeError(message) : new RangeError(message);
+}
+
+/**
+ * Number of frames of a signal of `nSamples` samples.
+ *
+ * With `center`: `1 + ⌊n / hop⌋` (librosa). Without: `1 + ⌊(n − nFft) / hop⌋`;
+ * a signal shorter than `nFft` is padded with zeros at its end to one frame.
+ * No samples give no frames.
+ */
+export function frameCount(nSamples: number, spec: FeatureSpec): number {
+  if (nSamples <= 0) return 0;
+  if (spec.center) return 1 + Math.floor(nSamples / spec.hopLength);
+  return 1 + Math.max(0, Math.floor((nSamples - spec.nFft) / spec.hopLength));
+}
+
+/** Samples that give exactly `windowFrames` frames, without `center`. */
+export function windowSamples(spec: FeatureSpec): number {
+  return (spec.windowFrames - 1) * spec.hopLength + spec.nFft;
+}
