@@ -1,0 +1,407 @@
+/**
+ * What every task shares: arguments, `--help`, exact errors, exit codes,
+ * Ctrl-C and a progress bar.
+ *
+ * Exit codes: 0 done, 1 the task failed, 2 the arguments were refused, 130
+ * stopped by Ctrl-C.
+ *
+ * @example
+ * ```ts ignore
+ * import { runTask } from "./cli.ts";
+ *
+ * if (import.meta.main) {
+ *   await runTask({
+ *     name: "bench",
+ *     summary: "Measures the features.",
+ *     options: { seconds: { type: "number", help: "length", default: 60 } },
+ *   }, async ({ seconds }) => console.log(await bench(seconds)));
+ * }
+ * ```
+ *
+ * @module
+ */
+import { parseArgs } from "@std/cli/parse-args";
+
+/** One `--option` of a task. Keys in camelCase are written `--in-kebab-case`. */
+export interface OptionSpec {
+  type: "string" | "number" | "boolean" | "strings";
+  help: string;
+  default?: string | number | boolean | readonly string[];
+  /** What stands for the value in `--help`; default: by type. */
+  placeholder?: string;
+  /** Refuses to run without it; default: false. */
+  required?: boolean;
+  /** Numbers only: smallest value accepted; default: any finite number. */
+  min?: number;
+  /** Numbers only: largest value accepted; default: any finite number. */
+  max?: number;
+  /** Numbers only: whole numbers only; default: false. */
+  integer?: boolean;
+  /** Strings only: the values accepted; default: any. */
+  choices?: readonly string[];
+}
+
+/** The arguments without a name, e.g. the files of `predict FILE…`. */
+export interface PositionalSpec {
+  name: string;
+  help: string;
+  many?: boolean;
+  required?: boolean;
+}
+
+/** What a task is called, what it says of itself and what it takes. */
+export interface TaskSpec<O extends Record<string, OptionSpec>> {
+  name: string;
+  summary: string;
+  options: O;
+  positional?: PositionalSpec;
+  /**
+   * True: the first Ctrl-C only aborts `context.signal` and the task ends by
+   * itself (a second one ends it at once). Default: Ctrl-C ends the task.
+   */
+  handlesInterrupt?: boolean;
+}
+
+type Value<S extends OptionSpec> = S["type"] extends "string" ? string
+  : S["type"] extends "number" ? number
+  : S["type"] extends "boolean" ? boolean
+  : string[];
+
+type IsSet<S extends OptionSpec> = S["type"] extends "boolean" | "strings"
+  ? true
+  : S extends { required: true } ? true
+  : S extends { default: string | number } ? true
+  : false;
+
+/** The parsed arguments: a value by option's key, the rest in `positional`. */
+export type TaskArgs<O extends Record<string, OptionSpec>> =
+  & {
+    [K in keyof O]: IsSet<O[K]> extends true ? Value<O[K]>
+      : Value<O[K]> | undefined;
+  }
+  & { positional: string[] };
+
+/** What a task gets beside its arguments. */
+export interface TaskContext {
+  /** Aborted by the first Ctrl-C where the task `handlesInterrupt`. */
+  signal: AbortSignal;
+}
+
+/** The arguments were refused: the message says which and why. Exit code 2. */
+export class UsageError extends Error {
+  override name = "UsageError";
+}
+
+const EXIT_FAILED = 1;
+const EXIT_USAGE = 2;
+const EXIT_INTERRUPTED = 130; // 128 + SIGINT, as shells have it
+
+/** `maxHz` → `max-hz`. */
+function toFlag(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+function placeholderOf(option: OptionSpec): string {
+  if (option.type === "boolean") return "";
+  if (option.placeholder) return ` ${option.placeholder}`;
+  if (option.choices) return ` ${option.choices.join("|")}`;
+  return option.type === "number" ? " N" : " TEXT";
+}
+
+function defaultNote({ default: value, required }: OptionSpec): string {
+  if (required) return " (required)";
+  if (value === undefined || value === false) return "";
+  return ` (default: ${Array.isArray(value) ? value.join(", ") : value})`;
+}
+
+/**
+ * The text of `--help`: what the task is, how it is called, its options with
+ * their defaults.
+ */
+export function helpText(
+  { name, summary, options, positional }: TaskSpec<Record<string, OptionSpec>>,
+): string {
+  const tail = positional
+    ? ` ${positional.required ? positional.name : `[${positional.name}]`}` +
+      (positional.many ? "…" : "")
+    : "";
+  const rows: [string, string][] = Object.entries(options).map((
+    [key, option],
+  ) => [
+    `--${toFlag(key)}${placeholderOf(option)}`,
+    option.help + (option.type === "strings" ? " (may be repeated)" : "") +
+    defaultNote(option),
+  ]);
+  if (positional) rows.unshift([positional.name, positional.help]);
+  rows.push(["--help", "print this and exit"]);
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return [
+    summary,
+    "",
+    `Usage: deno task ${name} [options]${tail}`,
+    "",
+    ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`),
+  ].join("\n");
+}
+
+/** `"x"` for text, bare for numbers, as error messages quote a value. */
+function quote(value: unknown): string {
+  return typeof value === "string" ? JSON.stringify(value) : String(value);
+}
+
+function numberRule({ min, max, integer }: OptionSpec): string {
+  const kind = integer ? "a whole number" : "a number";
+  if (min !== undefined && max !== undefined) {
+    return `${kind} from ${min} to ${max}`;
+  }
+  if (min !== undefined) return `${kind} of at least ${min}`;
+  if (max !== undefined) return `${kind} of at most ${max}`;
+  return kind;
+}
+
+function parseNumber(text: string, option: OptionSpec): number | undefined {
+  const value = Number(text);
+  const isFit = text.trim() !== "" && Number.isFinite(value) &&
+    (!option.integer || Number.isInteger(value)) &&
+    value >= (option.min ?? -Infinity) && value <= (option.max ?? Infinity);
+  return isFit ? value : undefined;
+}
+
+/**
+ * Reads a task's arguments.
+ *
+ * @param spec the task
+ * @param argv the words after the task's name, as `Deno.args` has them
+ * @throws {UsageError} if an option is unknown, has no value or a wrong one, is
+ * given twice where once is meant, or an argument is missing or too many
+ */
+export function parseTaskArgs<const O extends Record<string, OptionSpec>>(
+  spec: TaskSpec<O>,
+  argv: readonly string[],
+): TaskArgs<O> {
+  const refuse = (reason: string): never => {
+    throw new UsageError(`Cannot run ${spec.name}: ${reason}; see --help`);
+  };
+  const entries = Object.entries(spec.options);
+  const flagsOf = (isBoolean: boolean) =>
+    entries.filter(([, option]) => (option.type === "boolean") === isBoolean)
+      .map(([key]) => toFlag(key));
+  const raw = parseArgs([...argv], {
+    boolean: flagsOf(true),
+    string: [...flagsOf(false), "_"],
+    collect: [...flagsOf(false), ...flagsOf(true)],
+    negatable: entries.filter(([, option]) => option.default === true)
+      .map(([key]) => toFlag(key)),
+    unknown(argument: string, key?: string) {
+      if (key === undefined) return true;
+      const flag = argument.startsWith("--") ? argument.split("=")[0] : null;
+      refuse(`'${flag ?? argument}' is not an option`);
+    },
+  }) as Record<string, unknown>;
+
+  const assigned = argv.find((word) =>
+    flagsOf(true).some((flag) => word.startsWith(`--${flag}=`)) &&
+    !/=(true|false)$/.test(word)
+  );
+  if (assigned) {
+    const [flag, value] = assigned.split("=", 2);
+    refuse(`'${flag}' must be true or false, got ${quote(value)}`);
+  }
+
+  const valueOf = ([key, option]: [string, OptionSpec]): unknown => {
+    const name = `'--${toFlag(key)}'`;
+    // A boolean negated with --no-… arrives bare, everything else in a list.
+    const given = [raw[toFlag(key)] ?? []].flat() as (string | boolean)[];
+    if (given.length === 0) {
+      if (option.required) refuse(`${name} must be given`);
+      if (option.type === "boolean") return option.default ?? false;
+      return option.type === "strings"
+        ? [...(option.default as string[] ?? [])]
+        : option.default;
+    }
+    if (option.type === "boolean") return given.at(-1);
+    const texts = given as string[];
+    if (texts.includes("")) {
+      const what = option.type === "number" ? numberRule(option) : "a value";
+      refuse(`${name} must be followed by ${what}, got nothing`);
+    }
+    const { choices } = option;
+    const misfit = choices && texts.find((text) => !choices.includes(text));
+    if (misfit) {
+      refuse(
+        `${name} must be one of ${choices.join(", ")}, got ${quote(misfit)}`,
+      );
+    }
+    if (option.type === "strings") return texts;
+    if (texts.length > 1) {
+      refuse(`${name} must be given once, got ${texts.map(quote).join(", ")}`);
+    }
+    if (option.type === "string") return texts[0];
+    return parseNumber(texts[0], option) ??
+      refuse(`${name} must be ${numberRule(option)}, got ${quote(texts[0])}`);
+  };
+
+  const positional = raw._ as string[];
+  const { many = false, required = false, name } = spec.positional ?? {};
+  if (positional.length > (many ? Infinity : spec.positional ? 1 : 0)) {
+    refuse(`${quote(positional.at(spec.positional ? 1 : 0))} is one too many`);
+  }
+  if (required && positional.length === 0) refuse(`${name} must be given`);
+  return {
+    ...Object.fromEntries(entries.map((entry) => [entry[0], valueOf(entry)])),
+    positional,
+  } as TaskArgs<O>;
+}
+
+/** The stack is for developers: shown where UNDERTONE_DEBUG may be read. */
+function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const debug = { name: "env", variable: "UNDERTONE_DEBUG" } as const;
+  const isDebug = Deno.permissions.querySync(debug).state === "granted" &&
+    Deno.env.get("UNDERTONE_DEBUG");
+  return isDebug ? error.stack ?? error.message : error.message;
+}
+
+/** Ctrl-C: end, or ask the task to end where it can; a second one ends it. */
+function listenForInterrupt(handlesInterrupt: boolean): AbortSignal {
+  const controller = new AbortController();
+  let firstMs = 0;
+  Deno.addSignalListener("SIGINT", () => {
+    // A terminal and `deno task` may both deliver the same key press.
+    const isRepeat = firstMs > 0 && performance.now() - firstMs > 300;
+    if (!handlesInterrupt || isRepeat) {
+      console.error("\nStopped.");
+      Deno.exit(EXIT_INTERRUPTED);
+    }
+    if (firstMs > 0) return;
+    firstMs = performance.now();
+    console.error("\nStopping; press Ctrl-C again to stop at once.");
+    controller.abort(new DOMException("Stopped.", "AbortError"));
+  });
+  return controller.signal;
+}
+
+/**
+ * Runs a task to its end and exits: reads the arguments, answers `--help`,
+ * prints an error's message on standard error.
+ *
+ * @param spec what the task is and takes
+ * @param main the task; returns its exit code, default 0
+ */
+export async function runTask<const O extends Record<string, OptionSpec>>(
+  spec: TaskSpec<O>,
+  main: (args: TaskArgs<O>, context: TaskContext) => Promise<number | void>,
+): Promise<never> {
+  const words = Deno.args.slice(0, Deno.args.concat("--").indexOf("--"));
+  if (words.includes("--help") || words.includes("-h")) {
+    console.log(helpText(spec));
+    Deno.exit(0);
+  }
+  try {
+    const args = parseTaskArgs(spec, Deno.args);
+    const signal = listenForInterrupt(spec.handlesInterrupt ?? false);
+    Deno.exit(await main(args, { signal }) ?? 0);
+  } catch (error) {
+    const isAbort = error instanceof DOMException &&
+      error.name === "AbortError";
+    console.error(describeError(error));
+    Deno.exit(
+      error instanceof UsageError
+        ? EXIT_USAGE
+        : isAbort
+        ? EXIT_INTERRUPTED
+        : EXIT_FAILED,
+    );
+  }
+}
+
+/** Where a progress bar draws; replaced in tests. */
+export interface ProgressOutput {
+  isTerminal: boolean;
+  write(text: string): void;
+}
+
+const STDERR: ProgressOutput = {
+  isTerminal: Deno.stderr.isTerminal(),
+  write: (text) => void Deno.stderr.writeSync(new TextEncoder().encode(text)),
+};
+
+const BAR_WIDTH = 30;
+const REDRAW_MS = 50; // a terminal needs no more than 20 pictures a second
+
+/**
+ * Progress of long work on standard error: a bar where that is a terminal,
+ * else one line every 10 %.
+ */
+export class ProgressBar {
+  #total: number;
+  #label: string;
+  #output: ProgressOutput;
+  #done = 0;
+  #lastTenth = 0;
+  #drawnMs = -Infinity;
+  #isFinished = false;
+
+  /**
+   * @param total the work's size, in the unit `update()` counts; at least 0
+   * @param options `label`: what is being done
+   * @throws {RangeError} if total is negative or not finite
+   */
+  constructor(
+    total: number,
+    { label, output = STDERR }: { label: string; output?: ProgressOutput },
+  ) {
+    if (!Number.isFinite(total) || total < 0) {
+      throw new RangeError(
+        `Cannot show progress: 'total' must be a number of at least 0, got ${total}`,
+      );
+    }
+    this.#total = total;
+    this.#label = label;
+    this.#output = output;
+  }
+
+  /** Says how much of the total is done by now. */
+  update(done: number): void {
+    if (this.#isFinished) return;
+    this.#done = Math.min(Math.max(done, this.#done), this.#total);
+    if (this.#output.isTerminal) this.#draw();
+    else this.#print();
+  }
+
+  /** Ends the bar; what is not done stays undone in the last line. */
+  finish(): void {
+    if (this.#isFinished) return;
+    if (this.#output.isTerminal) {
+      this.#drawnMs = -Infinity;
+      this.#draw();
+      this.#output.write("\n");
+    } else if (this.#lastTenth < 10) this.#output.write(`${this.#text()}\n`);
+    this.#isFinished = true;
+  }
+
+  get #fraction(): number {
+    return this.#total === 0 ? 1 : this.#done / this.#total;
+  }
+
+  #text(): string {
+    const percent = String(Math.floor(this.#fraction * 100)).padStart(3);
+    return `${this.#label}: ${percent} % (${this.#done}/${this.#total})`;
+  }
+
+  #draw(): void {
+    const nowMs = performance.now();
+    if (nowMs - this.#drawnMs < REDRAW_MS) return;
+    this.#drawnMs = nowMs;
+    const filled = Math.round(this.#fraction * BAR_WIDTH);
+    const bar = "█".repeat(filled).padEnd(BAR_WIDTH, "░");
+    this.#output.write(`\r\x1b[K${bar} ${this.#text()}`);
+  }
+
+  #print(): void {
+    const tenth = Math.floor(this.#fraction * 10);
+    if (tenth <= this.#lastTenth) return;
+    this.#lastTenth = tenth;
+    this.#output.write(`${this.#text()}\n`);
+  }
+}
