@@ -167,6 +167,112 @@ function parseNumber(text: string, option: OptionSpec): number | undefined {
   return isFit ? value : undefined;
 }
 
+type Refuse = (reason: string) => never;
+type Options = Record<string, OptionSpec>;
+
+/** `@std`'s reading: a list by flag, a bare boolean for `--no-…`. */
+function parseWords(
+  options: Options,
+  argv: readonly string[],
+  refuse: Refuse,
+): Record<string, unknown> {
+  const flags = (isBoolean: boolean) =>
+    Object.entries(options)
+      .filter(([, { type }]) => (type === "boolean") === isBoolean)
+      .map(([key]) => toFlag(key));
+  return parseArgs([...argv], {
+    boolean: flags(true),
+    string: [...flags(false), "_"],
+    collect: Object.keys(options).map(toFlag),
+    negatable: flags(true).filter((flag) =>
+      Object.entries(options).some(([key, option]) =>
+        toFlag(key) === flag && option.default === true
+      )
+    ),
+    unknown(word: string, key?: string) {
+      if (key === undefined) return true;
+      refuse(`'${word.split("=")[0]}' is not an option`);
+    },
+  });
+}
+
+/** Whatever does not say true or false would be taken for true. */
+function checkBooleans(
+  options: Options,
+  argv: readonly string[],
+  refuse: Refuse,
+): void {
+  for (const [key, { type }] of Object.entries(options)) {
+    const start = `--${toFlag(key)}=`;
+    const word = argv.find((word) => word.startsWith(start));
+    if (type !== "boolean" || word === undefined) continue;
+    const value = word.slice(start.length);
+    if (value === "true" || value === "false") continue;
+    refuse(
+      `'${start.slice(0, -1)}' must be true or false, got ${quote(value)}`,
+    );
+  }
+}
+
+/** The value of an option that was not given. */
+function defaultOf(option: OptionSpec): unknown {
+  if (option.type === "boolean") return option.default ?? false;
+  if (option.type !== "strings") return option.default;
+  return [...(option.default as readonly string[] ?? [])];
+}
+
+function checkTexts(
+  name: string,
+  { texts, option }: { texts: string[]; option: OptionSpec },
+  refuse: Refuse,
+): void {
+  if (texts.includes("")) {
+    const what = option.type === "number" ? numberRule(option) : "a value";
+    refuse(`${name} must be followed by ${what}, got nothing`);
+  }
+  const { choices } = option;
+  const misfit = choices && texts.find((text) => !choices.includes(text));
+  if (misfit) {
+    const rule = `one of ${choices.join(", ")}`;
+    refuse(`${name} must be ${rule}, got ${quote(misfit)}`);
+  }
+  if (option.type !== "strings" && texts.length > 1) {
+    refuse(`${name} must be given once, got ${texts.map(quote).join(", ")}`);
+  }
+}
+
+function readOption(
+  key: string,
+  { raw, option }: { raw: unknown; option: OptionSpec },
+  refuse: Refuse,
+): unknown {
+  const name = `'--${toFlag(key)}'`;
+  const given = [raw ?? []].flat() as (string | boolean)[];
+  if (given.length === 0) {
+    return option.required
+      ? refuse(`${name} must be given`)
+      : defaultOf(option);
+  }
+  if (option.type === "boolean") return given.at(-1);
+  const texts = given as string[];
+  checkTexts(name, { texts, option }, refuse);
+  if (option.type === "strings") return texts;
+  if (option.type === "string") return texts[0];
+  return parseNumber(texts[0], option) ??
+    refuse(`${name} must be ${numberRule(option)}, got ${quote(texts[0])}`);
+}
+
+function checkPositional(
+  given: string[],
+  { spec, refuse }: { spec: PositionalSpec | undefined; refuse: Refuse },
+): void {
+  const most = !spec ? 0 : spec.many ? Infinity : 1;
+  if (given.length > most) refuse(`${quote(given[most])} is one too many`);
+  if (spec?.required && given.length === 0) {
+    refuse(`${spec.name} must be given`);
+  }
+}
+
 /**
  * Reads a task's arguments.
  *
@@ -175,82 +281,22 @@ function parseNumber(text: string, option: OptionSpec): number | undefined {
  * @throws {UsageError} if an option is unknown, has no value or a wrong one, is
  * given twice where once is meant, or an argument is missing or too many
  */
-export function parseTaskArgs<const O extends Record<string, OptionSpec>>(
+export function parseTaskArgs<const O extends Options>(
   spec: TaskSpec<O>,
   argv: readonly string[],
 ): TaskArgs<O> {
-  const refuse = (reason: string): never => {
+  const refuse: Refuse = (reason) => {
     throw new UsageError(`Cannot run ${spec.name}: ${reason}; see --help`);
   };
-  const entries = Object.entries(spec.options);
-  const flagsOf = (isBoolean: boolean) =>
-    entries.filter(([, option]) => (option.type === "boolean") === isBoolean)
-      .map(([key]) => toFlag(key));
-  const raw = parseArgs([...argv], {
-    boolean: flagsOf(true),
-    string: [...flagsOf(false), "_"],
-    collect: [...flagsOf(false), ...flagsOf(true)],
-    negatable: entries.filter(([, option]) => option.default === true)
-      .map(([key]) => toFlag(key)),
-    unknown(argument: string, key?: string) {
-      if (key === undefined) return true;
-      const flag = argument.startsWith("--") ? argument.split("=")[0] : null;
-      refuse(`'${flag ?? argument}' is not an option`);
-    },
-  }) as Record<string, unknown>;
-
-  const assigned = argv.find((word) =>
-    flagsOf(true).some((flag) => word.startsWith(`--${flag}=`)) &&
-    !/=(true|false)$/.test(word)
-  );
-  if (assigned) {
-    const [flag, value] = assigned.split("=", 2);
-    refuse(`'${flag}' must be true or false, got ${quote(value)}`);
-  }
-
-  const valueOf = ([key, option]: [string, OptionSpec]): unknown => {
-    const name = `'--${toFlag(key)}'`;
-    // A boolean negated with --no-… arrives bare, everything else in a list.
-    const given = [raw[toFlag(key)] ?? []].flat() as (string | boolean)[];
-    if (given.length === 0) {
-      if (option.required) refuse(`${name} must be given`);
-      if (option.type === "boolean") return option.default ?? false;
-      return option.type === "strings"
-        ? [...(option.default as string[] ?? [])]
-        : option.default;
-    }
-    if (option.type === "boolean") return given.at(-1);
-    const texts = given as string[];
-    if (texts.includes("")) {
-      const what = option.type === "number" ? numberRule(option) : "a value";
-      refuse(`${name} must be followed by ${what}, got nothing`);
-    }
-    const { choices } = option;
-    const misfit = choices && texts.find((text) => !choices.includes(text));
-    if (misfit) {
-      refuse(
-        `${name} must be one of ${choices.join(", ")}, got ${quote(misfit)}`,
-      );
-    }
-    if (option.type === "strings") return texts;
-    if (texts.length > 1) {
-      refuse(`${name} must be given once, got ${texts.map(quote).join(", ")}`);
-    }
-    if (option.type === "string") return texts[0];
-    return parseNumber(texts[0], option) ??
-      refuse(`${name} must be ${numberRule(option)}, got ${quote(texts[0])}`);
-  };
-
+  const raw = parseWords(spec.options, argv, refuse);
+  checkBooleans(spec.options, argv, refuse);
+  const values = Object.entries(spec.options).map(([key, option]) => [
+    key,
+    readOption(key, { raw: raw[toFlag(key)], option }, refuse),
+  ]);
   const positional = raw._ as string[];
-  const { many = false, required = false, name } = spec.positional ?? {};
-  if (positional.length > (many ? Infinity : spec.positional ? 1 : 0)) {
-    refuse(`${quote(positional.at(spec.positional ? 1 : 0))} is one too many`);
-  }
-  if (required && positional.length === 0) refuse(`${name} must be given`);
-  return {
-    ...Object.fromEntries(entries.map((entry) => [entry[0], valueOf(entry)])),
-    positional,
-  } as TaskArgs<O>;
+  checkPositional(positional, { spec: spec.positional, refuse });
+  return { ...Object.fromEntries(values), positional } as TaskArgs<O>;
 }
 
 /** The stack is for developers: shown where UNDERTONE_DEBUG may be read. */
@@ -260,6 +306,12 @@ function describeError(error: unknown): string {
   const isDebug = Deno.permissions.querySync(debug).state === "granted" &&
     Deno.env.get("UNDERTONE_DEBUG");
   return isDebug ? error.stack ?? error.message : error.message;
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof UsageError) return EXIT_USAGE;
+  const isAbort = error instanceof DOMException && error.name === "AbortError";
+  return isAbort ? EXIT_INTERRUPTED : EXIT_FAILED;
 }
 
 /** Ctrl-C: end, or ask the task to end where it can; a second one ends it. */
@@ -302,16 +354,8 @@ export async function runTask<const O extends Record<string, OptionSpec>>(
     const signal = listenForInterrupt(spec.handlesInterrupt ?? false);
     Deno.exit(await main(args, { signal }) ?? 0);
   } catch (error) {
-    const isAbort = error instanceof DOMException &&
-      error.name === "AbortError";
     console.error(describeError(error));
-    Deno.exit(
-      error instanceof UsageError
-        ? EXIT_USAGE
-        : isAbort
-        ? EXIT_INTERRUPTED
-        : EXIT_FAILED,
-    );
+    Deno.exit(exitCodeOf(error));
   }
 }
 
