@@ -26,5 +26,6 @@ export * from "./hann.ts";
 export * from "./mel_filter.ts";
 export * from "./mfcc.ts";
 export * from "./normalise.ts";
+export * from "./resample.ts";
 export * from "./spec.ts";
 export * from "./trim.ts";

@@ -1,0 +1,131 @@
+// Runs in the browser and in Deno.
+import type { Audio } from "./audio.ts";
+import { type ByteSource, type Chunk, eachChunk } from "./byte_source.ts";
+import { BYTES_PER_SAMPLE, pcmToMono, type SampleFormat } from "./pcm.ts";
+
+/** Whether the bytes are an AIFF or AIFF-C file, by content. */
+export function isAiff(source: ByteSource): boolean {
+  if (!source.startsWith("FORM")) return false;
+  return source.length < 12 || source.startsWith("AIFF", 8) ||
+    source.startsWith("AIFC", 8);
+}
+
+/**
+ * Decodes AIFF, and AIFF-C without compression (`NONE`, `twos`, `sowt`,
+ * `in24`, `in32`, `fl32`, `fl64`); any number of channels (their mean).
+ *
+ * @throws {AudioError} see {@linkcode decodeAudio}
+ */
+export function decodeAiff(source: ByteSource): Audio {
+  source.need(0, 12, "the AIFF header");
+  const { comm, ssnd } = findChunks(source);
+  const common = readCommon(source, comm);
+  const offset = soundOffset(source, ssnd);
+  checkSound(source, { ssnd, offset, ...common });
+  const samples = pcmToMono(source, { offset, ...common });
+  const { sampleRateHz, channels, nFrames } = common;
+  return { samples, sampleRateHz, channels, seconds: nFrames / sampleRateHz };
+}
+
+function findChunks(source: ByteSource) {
+  let comm: Chunk | undefined;
+  let ssnd: Chunk | undefined;
+  for (const chunk of eachChunk(source, { littleEndian: false })) {
+    if (chunk.id === "COMM") comm ??= chunk;
+    if (chunk.id === "SSND") ssnd ??= chunk;
+    if (comm && ssnd) return { comm, ssnd };
+  }
+  const missing = comm ? "SSND" : "COMM";
+  throw source.error(
+    "truncated",
+    source.length,
+    `the file ends before its '${missing}' chunk`,
+  );
+}
+
+function readCommon(source: ByteSource, comm: Chunk) {
+  const compressed = source.startsWith("AIFC", 8);
+  source.need(comm.offset, compressed ? 22 : 18, "'COMM' chunk");
+  const { view } = source;
+  const channels = view.getInt16(comm.offset);
+  const nFrames = view.getUint32(comm.offset + 2);
+  const sampleRateHz = Math.round(readExtended(view, comm.offset + 8));
+  if (channels < 1 || !(sampleRateHz >= 1 && sampleRateHz < 2 ** 32)) {
+    throw source.error(
+      "unreadable",
+      comm.offset,
+      `the header says ${channels} channels at ${sampleRateHz} Hz`,
+    );
+  }
+  const coding = compressed ? source.fourCc(comm.offset + 18) : "NONE";
+  return {
+    channels,
+    nFrames,
+    sampleRateHz,
+    format: sampleFormat(source, comm, coding),
+    littleEndian: coding === "sowt",
+  };
+}
+
+const FLOATS: Record<string, SampleFormat> = {
+  fl32: "f32",
+  FL32: "f32",
+  fl64: "f64",
+  FL64: "f64",
+};
+const INTEGERS = ["NONE", "twos", "sowt", "in24", "in32"];
+
+function sampleFormat(
+  source: ByteSource,
+  comm: Chunk,
+  coding: string,
+): SampleFormat {
+  const bits = source.view.getInt16(comm.offset + 6);
+  if (FLOATS[coding]) return FLOATS[coding];
+  if (INTEGERS.includes(coding) && bits >= 1 && bits <= 32) {
+    // Odd sizes are left-justified in whole bytes, so full scale stays full scale.
+    return (["s8", "s16", "s24", "s32"] as const)[Math.ceil(bits / 8) - 1];
+  }
+  throw source.error(
+    "unsupported",
+    comm.offset,
+    `an AIFF file coded '${coding}' with ${bits} bits is not read; ` +
+      `uncompressed integers of up to 32 bits and floats are`,
+  );
+}
+
+/** SSND starts with an offset and a block size, then the samples. */
+function soundOffset(source: ByteSource, ssnd: Chunk): number {
+  source.need(ssnd.offset, 8, "'SSND' chunk");
+  return ssnd.offset + 8 + source.view.getUint32(ssnd.offset);
+}
+
+function checkSound(
+  source: ByteSource,
+  sound: {
+    ssnd: Chunk;
+    offset: number;
+    nFrames: number;
+    channels: number;
+    format: SampleFormat;
+  },
+): void {
+  const { ssnd, offset, nFrames, channels, format } = sound;
+  const nBytes = nFrames * channels * BYTES_PER_SAMPLE[format];
+  source.need(offset, nBytes, "the sound");
+  if (offset + nBytes <= ssnd.offset + ssnd.size) return;
+  throw source.error(
+    "unreadable",
+    ssnd.offset,
+    `${nFrames} frames need ${nBytes} bytes, the sound chunk has ${ssnd.size}`,
+  );
+}
+
+/** 80-bit IEEE 754 extended: sign and exponent, then 64 bits of mantissa. */
+function readExtended(view: DataView, at: number): number {
+  const signAndExponent = view.getUint16(at);
+  const exponent = (signAndExponent & 0x7fff) - 16383;
+  const mantissa = view.getUint32(at + 2) * 2 ** -31 +
+    view.getUint32(at + 6) * 2 ** -63;
+  return (signAndExponent & 0x8000 ? -1 : 1) * mantissa * 2 ** exponent;
+}

@@ -1,0 +1,299 @@
+// Runs in the browser only: getUserMedia, AudioContext, AudioWorklet.
+
+/** Why a microphone cannot be heard. */
+export type CaptureReason =
+  | "insecure"
+  | "refused"
+  | "missing"
+  | "busy"
+  | "unplugged"
+  | "suspended"
+  | "unsupported";
+
+const SENTENCES: Record<CaptureReason, string> = {
+  insecure:
+    "The browser gives the microphone only to secure pages. Open this page over https, or as http://localhost.",
+  refused:
+    "The microphone was refused. Allow it for this page in the browser's address bar, then start again.",
+  missing:
+    "No microphone was found. Plug one in, or enable it in the system's sound settings, then start again.",
+  busy:
+    "The microphone cannot be opened: another program may be using it. Close that program, then start again.",
+  unplugged:
+    "The microphone was unplugged. Plug it in again, or choose another in the system's sound settings, then start again.",
+  suspended:
+    "The browser has paused the sound input. Resume to go on listening.",
+  unsupported:
+    "This browser cannot process sound in an AudioWorklet. Use a current version of Firefox, Chrome, Edge or Safari.",
+};
+
+/** A microphone problem; `message` is a sentence that says what to do. */
+export class CaptureError extends Error {
+  override readonly name = "CaptureError";
+  readonly reason: CaptureReason;
+
+  constructor(reason: CaptureReason, options?: ErrorOptions) {
+    super(SENTENCES[reason], options);
+    this.reason = reason;
+  }
+}
+
+/** Processing that would change the voice; asked to be off. */
+export const PROCESSING = [
+  "echoCancellation",
+  "noiseSuppression",
+  "autoGainControl",
+] as const;
+
+/** What the browser really granted. */
+export interface GrantedSettings {
+  /** The microphone's name. */
+  label: string;
+  /** Rate of the samples handed on, Hz. */
+  sampleRateHz: number;
+  channels: number;
+  /** Processing that is on although it was asked to be off. */
+  stillApplied: (typeof PROCESSING)[number][];
+  /** Processing of which the browser does not tell. */
+  unknown: (typeof PROCESSING)[number][];
+}
+
+/** A chunk of sound. */
+export interface CaptureChunk {
+  /** Float32Array [n], mono: mean of the channels, full scale ±1. */
+  samples: Float32Array;
+  /** When its last sample was captured, on the clock of `performance.now()`, ms. */
+  capturedAtMs: number;
+}
+
+/** What to open, and whom to tell. */
+export interface CaptureOptions {
+  /** Address of the worklet's script. */
+  workletUrl: string;
+  onChunk: (chunk: CaptureChunk) => void;
+  /** A problem after the start: unplugged or suspended. */
+  onProblem: (error: CaptureError) => void;
+  /** The sound input runs again after "suspended". */
+  onResumed?: () => void;
+}
+
+/** An open microphone. */
+export interface Capture {
+  readonly settings: GrantedSettings;
+  /** Asks the browser to go on after "suspended". @throws {CaptureError} If it does not. */
+  resume(): Promise<void>;
+  /** Releases the microphone and everything else. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Opens the microphone with echo cancellation, noise suppression and automatic
+ * gain off, at the device's own rate.
+ *
+ * @throws {CaptureError} If it is refused, missing, busy, or not supported.
+ */
+export async function startCapture(options: CaptureOptions): Promise<Capture> {
+  const stream = await openStream();
+  try {
+    return await MicrophoneCapture.open(stream, options);
+  } catch (error) {
+    stopTracks(stream);
+    throw error instanceof CaptureError
+      ? error
+      : new CaptureError("unsupported", { cause: error });
+  }
+}
+
+/** The reason behind an error of `getUserMedia()`. */
+export function captureReason(error: unknown): CaptureReason {
+  switch ((error as { name?: string } | null)?.name) {
+    case "NotAllowedError":
+    case "SecurityError":
+      return "refused";
+    case "NotFoundError":
+    case "OverconstrainedError":
+      return "missing";
+    case "NotReadableError":
+    case "AbortError":
+      return "busy";
+    default:
+      return "unsupported";
+  }
+}
+
+/** Reads back what was granted. */
+export function grantedSettings(
+  { label, settings, sampleRateHz }: {
+    label: string;
+    settings: MediaTrackSettings;
+    sampleRateHz: number;
+  },
+): GrantedSettings {
+  return {
+    label: label === "" ? "microphone" : label,
+    sampleRateHz,
+    channels: settings.channelCount ?? 1,
+    // Newer browsers name the kind of echo cancellation instead of `true`.
+    stillApplied: PROCESSING.filter((name) => Boolean(settings[name])),
+    unknown: PROCESSING.filter((name) => settings[name] === undefined),
+  };
+}
+
+/**
+ * Maps a sample clock onto `performance.now()`.
+ *
+ * A message arrives after its samples were captured, never before: the
+ * smallest difference seen is the offset between the clocks, and anything
+ * above it is waiting. The offset may creep up slowly, as clocks drift.
+ */
+export class CaptureClock {
+  #offsetMs = Infinity;
+  readonly #creepMs: number;
+
+  /** @param creepMs Allowed drift a message, ms; default a hundredth. */
+  constructor(creepMs = 0.01) {
+    this.#creepMs = creepMs;
+  }
+
+  /** The time on the page's clock of `sampleTimeMs`, told of at `nowMs`. */
+  map(sampleTimeMs: number, nowMs: number): number {
+    this.#offsetMs = Math.min(
+      this.#offsetMs + this.#creepMs,
+      nowMs - sampleTimeMs,
+    );
+    return sampleTimeMs + this.#offsetMs;
+  }
+
+  /** Forgets the offset: the sample clock stood still. */
+  reset(): void {
+    this.#offsetMs = Infinity;
+  }
+}
+
+async function openStream(): Promise<MediaStream> {
+  if (!globalThis.isSecureContext) throw new CaptureError("insecure");
+  const devices = navigator.mediaDevices;
+  if (devices === undefined || typeof AudioWorkletNode === "undefined") {
+    throw new CaptureError("unsupported");
+  }
+  const off = Object.fromEntries(PROCESSING.map((name) => [name, false]));
+  try {
+    return await devices.getUserMedia({
+      video: false,
+      audio: { ...off, channelCount: { ideal: 1 } },
+    });
+  } catch (error) {
+    throw new CaptureError(captureReason(error), { cause: error });
+  }
+}
+
+function stopTracks(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop();
+}
+
+class MicrophoneCapture implements Capture {
+  readonly settings: GrantedSettings;
+  readonly #stream: MediaStream;
+  readonly #context: AudioContext;
+  readonly #options: CaptureOptions;
+  readonly #clock = new CaptureClock();
+  readonly #inputLatencyMs: number;
+  #node: AudioWorkletNode | null = null;
+  #stopped = false;
+
+  static async open(
+    stream: MediaStream,
+    options: CaptureOptions,
+  ): Promise<MicrophoneCapture> {
+    const sampleRate = stream.getAudioTracks()[0].getSettings().sampleRate;
+    const context = new AudioContext({
+      sampleRate,
+      latencyHint: "interactive",
+    });
+    try {
+      const capture = new MicrophoneCapture(stream, context, options);
+      await capture.#connect();
+      return capture;
+    } catch (error) {
+      await context.close();
+      throw error;
+    }
+  }
+
+  private constructor(
+    stream: MediaStream,
+    context: AudioContext,
+    options: CaptureOptions,
+  ) {
+    const [track] = stream.getAudioTracks();
+    const settings = track.getSettings();
+    this.#stream = stream;
+    this.#context = context;
+    this.#options = options;
+    // `latency` is in seconds, and not yet in every browser's type.
+    const { latency = 0 } = settings as { latency?: number };
+    this.#inputLatencyMs = 1000 * latency;
+    this.settings = grantedSettings({
+      label: track.label,
+      settings,
+      sampleRateHz: context.sampleRate,
+    });
+  }
+
+  async #connect(): Promise<void> {
+    const context = this.#context;
+    await context.audioWorklet.addModule(this.#options.workletUrl);
+    const node = new AudioWorkletNode(context, "undertone-capture", {
+      numberOfInputs: 1,
+      numberOfOutputs: 1,
+    });
+    node.port.onmessage = ({ data }) => this.#receive(data);
+    context.createMediaStreamSource(this.#stream).connect(node);
+    // Some browsers run only what leads to the output; the node is silent.
+    node.connect(context.destination);
+    this.#node = node;
+    this.#stream.getAudioTracks()[0].onended = () => this.#unplugged();
+    context.onstatechange = () => this.#stateChanged();
+    if (context.state !== "running") await this.resume();
+  }
+
+  #receive(data: { samples: Float32Array; endSeconds: number }): void {
+    if (this.#stopped) return;
+    const { samples, endSeconds } = data;
+    const renderedAtMs = this.#clock.map(1000 * endSeconds, performance.now());
+    this.#options.onChunk({
+      samples,
+      capturedAtMs: renderedAtMs - this.#inputLatencyMs,
+    });
+  }
+
+  #unplugged(): void {
+    if (this.#stopped) return;
+    this.#options.onProblem(new CaptureError("unplugged"));
+    this.stop();
+  }
+
+  #stateChanged(): void {
+    if (this.#stopped) return;
+    this.#clock.reset();
+    if (this.#context.state === "running") this.#options.onResumed?.();
+    else this.#options.onProblem(new CaptureError("suspended"));
+  }
+
+  async resume(): Promise<void> {
+    // Without a gesture resume() waits for ever instead of failing.
+    const late = new Promise<never>((_, reject) =>
+      setTimeout(() => reject(new CaptureError("suspended")), 3000)
+    );
+    await Promise.race([this.#context.resume(), late]);
+  }
+
+  async stop(): Promise<void> {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    this.#node?.port.close();
+    this.#node?.disconnect();
+    stopTracks(this.#stream);
+    await this.#context.close();
+  }
+}
