@@ -25,6 +25,7 @@ export * from "./fft.ts";
 export * from "./hann.ts";
 export * from "./mel_filter.ts";
 export * from "./mfcc.ts";
+export * from "./mfcc_gpu.ts";
 export * from "./normalise.ts";
 export * from "./resample.ts";
 export * from "./spec.ts";

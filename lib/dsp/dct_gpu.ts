@@ -1,0 +1,89 @@
+import { dctMatrix } from "./dct.ts";
+import {
+  bindStage,
+  compileStage,
+  FLAT_WORKGROUP,
+  recordStage,
+  type StageKernel,
+  storageBuffer,
+  tableBuffer,
+} from "./gpu_stage.ts";
+import code from "./dct.wgsl" with { type: "text" };
+import type { FeatureSpec } from "./spec.ts";
+
+const STAGE = "dct";
+
+/**
+ * Cepstral coefficients of mel decibels, on the GPU.
+ *
+ * Reference: `dctMatrix` times a frame.
+ */
+export class DctGpu {
+  readonly #device: GPUDevice;
+  readonly #kernel: StageKernel<"main">;
+  readonly #nMfcc: number;
+  readonly #matrix: GPUBuffer;
+  #output: GPUBuffer | null = null;
+  #bindGroup: GPUBindGroup | null = null;
+
+  private constructor(
+    device: GPUDevice,
+    { kernel, spec }: { kernel: StageKernel<"main">; spec: FeatureSpec },
+  ) {
+    const { nMfcc, nMels, lifter } = spec;
+    this.#device = device;
+    this.#kernel = kernel;
+    this.#nMfcc = nMfcc;
+    const matrix = Float32Array.from(dctMatrix(nMfcc, nMels, lifter));
+    this.#matrix = tableBuffer(device, `${STAGE}-matrix`, matrix);
+  }
+
+  /** @throws {Error} when the shader does not compile. */
+  static async create(device: GPUDevice, spec: FeatureSpec): Promise<DctGpu> {
+    const { nMels, nMfcc } = spec;
+    const kernel = await compileStage(device, {
+      stage: STAGE,
+      code,
+      entries: ["main"],
+      bindings: ["uniform", "read", "read", "read-write"],
+      constants: { nMels, nMfcc, workgroupSize: FLAT_WORKGROUP },
+    });
+    return new DctGpu(device, { kernel, spec });
+  }
+
+  /**
+   * Makes room for `maxFrames` frames and binds the inputs.
+   *
+   * @returns the coefficients, f32 `[maxFrames, nMfcc]`.
+   */
+  bind(
+    { shape, melDb, maxFrames }: {
+      shape: GPUBuffer;
+      melDb: GPUBuffer;
+      maxFrames: number;
+    },
+  ): GPUBuffer {
+    this.#output?.destroy();
+    const length = maxFrames * this.#nMfcc;
+    this.#output = storageBuffer(this.#device, `${STAGE}-mfcc`, length);
+    const buffers = [shape, melDb, this.#matrix, this.#output];
+    this.#bindGroup = bindStage(this.#device, this.#kernel, buffers);
+    return this.#output;
+  }
+
+  /** Records the stage for the first `nFrames` frames; `bind` comes first. */
+  run(encoder: GPUCommandEncoder, nFrames: number): void {
+    const main = Math.ceil((nFrames * this.#nMfcc) / FLAT_WORKGROUP);
+    recordStage(encoder, {
+      kernel: this.#kernel,
+      bindGroup: this.#bindGroup!,
+      workgroups: { main },
+      maxPerDimension: this.#device.limits.maxComputeWorkgroupsPerDimension,
+    });
+  }
+
+  dispose(): void {
+    this.#matrix.destroy();
+    this.#output?.destroy();
+  }
+}

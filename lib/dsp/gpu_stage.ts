@@ -1,0 +1,255 @@
+/**
+ * What every GPU stage shares: compiling with errors that name the stage,
+ * labelled buffers, and dispatches of any size.
+ *
+ * Runs in the browser and in Deno; a `GPUDevice` is handed in.
+ */
+
+// The constants are globals wherever there is a GPUDevice, but TypeScript's DOM
+// library has only their values' type.
+declare const GPUBufferUsage: Record<
+  "COPY_SRC" | "COPY_DST" | "MAP_READ" | "STORAGE" | "UNIFORM",
+  number
+>;
+declare const GPUMapMode: Record<"READ", number>;
+declare const GPUShaderStage: Record<"COMPUTE", number>;
+
+/** How a shader uses one of its buffers, in the order of its bindings. */
+export type BindingKind = "uniform" | "read" | "read-write";
+
+/** One shader file and the entry points a stage uses of it. */
+export interface StageShader<Entry extends string = string> {
+  /** Stage name, the first half of every label: `<stage>-<what>`. */
+  stage: string;
+  /** WGSL source. */
+  code: string;
+  /** Entry points, in the order they run. */
+  entries: readonly Entry[];
+  /** The buffers of bind group 0, in binding order. */
+  bindings: readonly BindingKind[];
+  /** Values of the shader's `override` constants. */
+  constants: Record<string, number>;
+}
+
+/** A compiled shader: one pipeline per entry point, one bind group layout. */
+export interface StageKernel<Entry extends string = string> {
+  stage: string;
+  layout: GPUBindGroupLayout;
+  pipelines: Record<Entry, GPUComputePipeline>;
+}
+
+/** Invocations of a workgroup where one invocation makes one result. */
+export const FLAT_WORKGROUP = 64;
+
+/**
+ * Compiles a stage.
+ *
+ * @throws {Error} with the stage's label, line and column when the shader does
+ * not compile or does not fit its bindings.
+ */
+export async function compileStage<Entry extends string>(
+  device: GPUDevice,
+  shader: StageShader<Entry>,
+): Promise<StageKernel<Entry>> {
+  const { stage, code, entries, bindings, constants } = shader;
+  // Pushed and popped without an await between, so scopes of stages compiled
+  // at the same time do not interleave.
+  device.pushErrorScope("validation");
+  const module = device.createShaderModule({ label: `${stage}-shader`, code });
+  const layout = bindGroupLayout(device, stage, bindings);
+  const pipelineLayout = device.createPipelineLayout({
+    label: `${stage}-pipeline-layout`,
+    bindGroupLayouts: [layout],
+  });
+  const compiling = entries.map((entryPoint) =>
+    device.createComputePipelineAsync({
+      label: `${stage}-${entryPoint}-pipeline`,
+      layout: pipelineLayout,
+      compute: { module, entryPoint, constants },
+    })
+  );
+  const validation = device.popErrorScope();
+  const settled = Promise.allSettled(compiling);
+  const { messages } = await module.getCompilationInfo();
+  const wrong = messages.filter(({ type }) => type === "error")
+    .map(({ lineNum, linePos, message }) => `${lineNum}:${linePos} ${message}`);
+  const invalid = (await validation)?.message;
+  if (wrong.length > 0) throw compileError(stage, wrong.join("\n"));
+  if (invalid !== undefined) throw compileError(stage, invalid);
+  const pipelines = {} as Record<Entry, GPUComputePipeline>;
+  for (const [i, result] of (await settled).entries()) {
+    if (result.status === "rejected") {
+      throw compileError(stage, result.reason?.message ?? result.reason);
+    }
+    pipelines[entries[i]] = result.value;
+  }
+  return { stage, layout, pipelines };
+}
+
+function compileError(stage: string, reason: string): Error {
+  return new Error(
+    `Cannot compile GPU stage '${stage}': ${reason}; use the CPU or WASM backend and report the adapter's name`,
+  );
+}
+
+function bindGroupLayout(
+  device: GPUDevice,
+  stage: string,
+  bindings: readonly BindingKind[],
+): GPUBindGroupLayout {
+  const types = {
+    "uniform": "uniform",
+    "read": "read-only-storage",
+    "read-write": "storage",
+  } as const;
+  return device.createBindGroupLayout({
+    label: `${stage}-bind-group-layout`,
+    entries: bindings.map((kind, binding) => ({
+      binding,
+      visibility: GPUShaderStage.COMPUTE,
+      buffer: { type: types[kind] },
+    })),
+  });
+}
+
+/** Binds buffers to a stage, in the order of its bindings. */
+export function bindStage(
+  device: GPUDevice,
+  kernel: StageKernel,
+  buffers: readonly GPUBuffer[],
+): GPUBindGroup {
+  return device.createBindGroup({
+    label: `${kernel.stage}-bind-group`,
+    layout: kernel.layout,
+    entries: buffers.map((buffer, binding) => ({
+      binding,
+      resource: { buffer },
+    })),
+  });
+}
+
+/** Workgroups of each entry point of one run of a stage, in order. */
+export type Workgroups<Entry extends string> = Record<Entry, number>;
+
+/**
+ * Records one compute pass that runs the stage's entry points in their order.
+ * WebGPU makes what one dispatch wrote visible to the next.
+ */
+export function recordStage<Entry extends string>(
+  encoder: GPUCommandEncoder,
+  { kernel, bindGroup, workgroups, maxPerDimension }: {
+    kernel: StageKernel<Entry>;
+    bindGroup: GPUBindGroup;
+    workgroups: Workgroups<Entry>;
+    maxPerDimension: number;
+  },
+): void {
+  const pass = encoder.beginComputePass({ label: `${kernel.stage}-pass` });
+  pass.setBindGroup(0, bindGroup);
+  for (const entry in kernel.pipelines) {
+    pass.setPipeline(kernel.pipelines[entry]);
+    pass.dispatchWorkgroups(
+      ...dispatchSize(workgroups[entry], maxPerDimension),
+    );
+  }
+  pass.end();
+}
+
+/**
+ * Spreads workgroups over two dimensions where one has not enough. Shaders
+ * count `y · (workgroups in x) + x` and leave out what is past the end.
+ */
+export function dispatchSize(
+  workgroups: number,
+  maxPerDimension: number,
+): [x: number, y: number] {
+  const y = Math.max(1, Math.ceil(workgroups / maxPerDimension));
+  return [Math.max(1, Math.ceil(workgroups / y)), y];
+}
+
+/** A storage buffer of 4-byte elements that can be read back and cleared. */
+export function storageBuffer(
+  device: GPUDevice,
+  label: string,
+  length: number,
+): GPUBuffer {
+  return device.createBuffer({
+    label,
+    size: 4 * Math.max(1, length),
+    usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC |
+      GPUBufferUsage.COPY_DST,
+  });
+}
+
+/** A uniform buffer of 4-byte elements. */
+export function uniformBuffer(
+  device: GPUDevice,
+  label: string,
+  length: number,
+): GPUBuffer {
+  return device.createBuffer({
+    label,
+    size: 4 * length,
+    usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
+  });
+}
+
+/** A storage buffer holding a table, uploaded once. */
+export function tableBuffer(
+  device: GPUDevice,
+  label: string,
+  table: Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>,
+): GPUBuffer {
+  const buffer = storageBuffer(device, label, table.length);
+  device.queue.writeBuffer(buffer, 0, table);
+  return buffer;
+}
+
+/** A buffer that results are copied to and mapped from. */
+export function readbackBuffer(
+  device: GPUDevice,
+  label: string,
+  size: number,
+): GPUBuffer {
+  return device.createBuffer({
+    label,
+    size,
+    usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
+  });
+}
+
+/** Waits for a read-back buffer, copies its floats out and destroys it. */
+export async function takeFloats(
+  buffer: GPUBuffer,
+): Promise<Float32Array<ArrayBuffer>> {
+  await buffer.mapAsync(GPUMapMode.READ);
+  const floats = new Float32Array(buffer.getMappedRange().slice(0));
+  buffer.destroy();
+  return floats;
+}
+
+/**
+ * Runs GPU calls and waits for what the device says about them.
+ *
+ * @param action what is being done, for the message: `Cannot <action>: …`.
+ * @throws {Error} when a call was invalid or the device is out of memory.
+ */
+export async function checkedOnDevice<T>(
+  device: GPUDevice,
+  action: string,
+  run: () => T,
+): Promise<T> {
+  device.pushErrorScope("out-of-memory");
+  device.pushErrorScope("validation");
+  let errors: Promise<GPUError | null>[];
+  let result: T;
+  try {
+    result = run();
+  } finally {
+    errors = [device.popErrorScope(), device.popErrorScope()];
+  }
+  for (const error of await Promise.all(errors)) {
+    if (error) throw new Error(`Cannot ${action}: ${error.message}`);
+  }
+  return result;
+}

@@ -1,0 +1,265 @@
+/**
+ * The whole feature pipeline on the GPU; runs in the browser and in Deno.
+ */
+import { DctGpu } from "./dct_gpu.ts";
+import {
+  checkedOnDevice,
+  readbackBuffer,
+  storageBuffer,
+  takeFloats,
+  uniformBuffer,
+} from "./gpu_stage.ts";
+import { MelFilterGpu } from "./mel_filter_gpu.ts";
+import { NormaliseGpu } from "./normalise_gpu.ts";
+import { PowerSpectrumGpu } from "./power_spectrum_gpu.ts";
+import { type FeatureSpec, frameCount, windowSamples } from "./spec.ts";
+import { createTopDb, type TopDbGpu } from "./top_db_gpu.ts";
+
+/** Features of a signal in single precision, frames first; see `MfccResult`. */
+export interface MfccGpuResult {
+  nFrames: number;
+  /** Mel power `[nFrames, nMels]`. */
+  melPower: Float32Array<ArrayBuffer>;
+  /** Mel power in dB `[nFrames, nMels]`, floored as the specification says. */
+  melDb: Float32Array<ArrayBuffer>;
+  /** Cepstral coefficients `[nFrames, nMfcc]`, dB. */
+  mfcc: Float32Array<ArrayBuffer>;
+}
+
+interface Stages {
+  spectrum: PowerSpectrumGpu;
+  mel: MelFilterGpu;
+  topDb: TopDbGpu | null;
+  dct: DctGpu;
+  normalise: NormaliseGpu;
+}
+
+/** The buffers between the stages; all grow together. */
+interface Buffers {
+  maxFrames: number;
+  samples: GPUBuffer;
+  melPower: GPUBuffer;
+  melDb: GPUBuffer;
+  mfcc: GPUBuffer;
+}
+
+/**
+ * Mel-frequency cepstral coefficients as WebGPU compute stages, recorded into
+ * one command encoder and submitted once; nothing is read back in between.
+ *
+ * Reference: `Mfcc` and `FeatureWindow`, to single precision.
+ *
+ * @example
+ * ```ts ignore
+ * const features = await MfccGpu.create(device, DEFAULT_SPEC);
+ * const window = features.encodeWindow(segment); // [300, 40], on the GPU
+ * ```
+ */
+export class MfccGpu {
+  readonly spec: FeatureSpec;
+  readonly #device: GPUDevice;
+  readonly #stages: Stages;
+  readonly #shape: GPUBuffer;
+  readonly #shapeValues = new Uint32Array(2);
+  #buffers: Buffers | null = null;
+
+  private constructor(
+    device: GPUDevice,
+    { spec, stages }: { spec: FeatureSpec; stages: Stages },
+  ) {
+    this.spec = spec;
+    this.#device = device;
+    this.#stages = stages;
+    this.#shape = uniformBuffer(device, "mfcc-shape", 2);
+  }
+
+  /**
+   * Compiles the stages, uploads their tables, makes room for a window (or for
+   * `maxFrames` frames where that is more) and runs it once, so that no later
+   * `encodeWindow` compiles or allocates.
+   *
+   * @throws {RangeError} when the specification cannot run on the GPU, or the
+   * buffers would be larger than the device allows.
+   * @throws {Error} when a stage does not compile or does not run, with its
+   * label.
+   */
+  static async create(
+    device: GPUDevice,
+    spec: FeatureSpec,
+    { maxFrames = 0 }: { maxFrames?: number } = {},
+  ): Promise<MfccGpu> {
+    const stages = await createStages(device, spec);
+    const features = new MfccGpu(device, { spec, stages });
+    const most = Math.max(maxFrames, frameCount(windowSamples(spec), spec));
+    try {
+      await checkedOnDevice(device, "run MFCC on the GPU", () => {
+        features.#reserve(most);
+        features.encodeWindow(new Float32Array(spec.nFft));
+      });
+    } catch (error) {
+      features.dispose();
+      throw error;
+    }
+    return features;
+  }
+
+  /**
+   * The network's input for one segment: normalised and wrapped.
+   *
+   * The work is submitted when this returns. The buffer is overwritten by the
+   * next call: submit what reads it before that (with tfjs, await its result).
+   *
+   * @param segment samples at the specification's rate, already trimmed; at
+   * most `windowSamples(spec)` of them, counted from its start, are used.
+   * @returns f32 `[windowFrames, nMfcc]`, owned by this object, with usage
+   * STORAGE | COPY_SRC; zeros for an empty segment.
+   */
+  encodeWindow(segment: Float32Array): GPUBuffer {
+    const { normalise } = this.#stages;
+    const used = segment.subarray(0, windowSamples(this.spec));
+    const encoder = this.#device.createCommandEncoder({
+      label: "mfcc-window-encoder",
+    });
+    if (this.#encodeMfcc(encoder, used) > 0) normalise.run(encoder);
+    else normalise.clear(encoder);
+    this.#device.queue.submit([encoder.finish()]);
+    return normalise.output;
+  }
+
+  /**
+   * Mel power, mel dB and MFCC of a whole signal, read back, not normalised.
+   * Buffers grow to the longest signal seen.
+   *
+   * @param samples at the specification's rate, full scale ±1.
+   * @throws {RangeError} when the signal needs a larger buffer than the device
+   * allows.
+   * @throws {Error} when the device refuses the work or is lost.
+   */
+  async compute(samples: Float32Array): Promise<MfccGpuResult> {
+    const nFrames = frameCount(samples.length, this.spec);
+    if (nFrames === 0) return emptyResult();
+    const staging = await checkedOnDevice(
+      this.#device,
+      "compute MFCC on the GPU",
+      () => this.#submitBatch(samples, nFrames),
+    );
+    const [melPower, melDb, mfcc] = await Promise.all(staging.map(takeFloats));
+    return { nFrames, melPower, melDb, mfcc };
+  }
+
+  /** Destroys every buffer of this object, the window's too. */
+  dispose(): void {
+    const { spectrum, mel, topDb, dct, normalise } = this.#stages;
+    for (const stage of [spectrum, mel, topDb, dct, normalise]) {
+      stage?.dispose();
+    }
+    this.#buffers?.samples.destroy();
+    this.#shape.destroy();
+  }
+
+  #submitBatch(samples: Float32Array, nFrames: number): GPUBuffer[] {
+    this.#reserve(nFrames);
+    const encoder = this.#device.createCommandEncoder({
+      label: "mfcc-batch-encoder",
+    });
+    this.#encodeMfcc(encoder, samples);
+    const { nMels, nMfcc } = this.spec;
+    const { melPower, melDb, mfcc } = this.#buffers!;
+    const wanted: [GPUBuffer, number][] = [
+      [melPower, nMels],
+      [melDb, nMels],
+      [mfcc, nMfcc],
+    ];
+    const staging = wanted.map(([buffer, width]) => {
+      const size = 4 * nFrames * width;
+      const label = `${buffer.label}-readback`;
+      const target = readbackBuffer(this.#device, label, size);
+      encoder.copyBufferToBuffer(buffer, 0, target, 0, size);
+      return target;
+    });
+    this.#device.queue.submit([encoder.finish()]);
+    return staging;
+  }
+
+  /** Records the stages up to the coefficients; returns the frames. */
+  #encodeMfcc(encoder: GPUCommandEncoder, samples: Float32Array): number {
+    const nFrames = frameCount(samples.length, this.spec);
+    if (nFrames === 0) return 0;
+    const { spectrum, mel, topDb, dct } = this.#stages;
+    const { queue } = this.#device;
+    this.#shapeValues.set([samples.length, nFrames]);
+    queue.writeBuffer(this.#shape, 0, this.#shapeValues);
+    queue.writeBuffer(this.#buffers!.samples, 0, unshared(samples));
+    spectrum.run(encoder, nFrames);
+    mel.run(encoder, nFrames);
+    topDb?.run(encoder, nFrames);
+    dct.run(encoder, nFrames);
+    return nFrames;
+  }
+
+  #reserve(nFrames: number): void {
+    if (nFrames <= (this.#buffers?.maxFrames ?? 0)) return;
+    const { spectrum, mel, topDb, dct, normalise } = this.#stages;
+    const { hopLength, nFft } = this.spec;
+    checkBufferSizes(this.#device, this.spec, nFrames);
+    const device = this.#device, shape = this.#shape, maxFrames = nFrames;
+    this.#buffers?.samples.destroy();
+    const length = nFrames * hopLength + nFft;
+    const samples = storageBuffer(device, "mfcc-samples", length);
+    const power = spectrum.bind({ shape, samples, maxFrames });
+    const { melPower, melDb } = mel.bind({ shape, power, maxFrames });
+    topDb?.bind({ shape, melDb });
+    const mfcc = dct.bind({ shape, melDb, maxFrames });
+    normalise.bind({ shape, mfcc });
+    this.#buffers = { maxFrames, samples, melPower, melDb, mfcc };
+  }
+}
+
+async function createStages(
+  device: GPUDevice,
+  spec: FeatureSpec,
+): Promise<Stages> {
+  const [spectrum, mel, topDb, dct, normalise] = await Promise.all([
+    PowerSpectrumGpu.create(device, spec),
+    MelFilterGpu.create(device, spec),
+    createTopDb(device, spec),
+    DctGpu.create(device, spec),
+    NormaliseGpu.create(device, spec),
+  ]);
+  return { spectrum, mel, topDb, dct, normalise };
+}
+
+function emptyResult(): MfccGpuResult {
+  const none = new Float32Array(0);
+  return { nFrames: 0, melPower: none, melDb: none, mfcc: none };
+}
+
+/** WebGPU takes no shared memory: such samples are copied first. */
+function unshared(samples: Float32Array): Float32Array<ArrayBuffer> {
+  return samples.buffer instanceof ArrayBuffer
+    ? samples as Float32Array<ArrayBuffer>
+    : Float32Array.from(samples);
+}
+
+/** Floats per frame of the widest buffer, the power spectrogram or others. */
+function widestFrame({ nFft, nMels, hopLength }: FeatureSpec): number {
+  return Math.max(1 + nFft / 2, nMels, hopLength);
+}
+
+function checkBufferSizes(
+  { limits }: GPUDevice,
+  spec: FeatureSpec,
+  nFrames: number,
+): void {
+  const { maxStorageBufferBindingSize, maxBufferSize } = limits;
+  const bytes = Math.min(maxStorageBufferBindingSize, maxBufferSize);
+  // nFft floats are the samples past the last frame's hop.
+  const most = Math.floor((bytes / 4 - spec.nFft) / widestFrame(spec));
+  if (nFrames <= most) return;
+  const seconds = (most * spec.hopLength) / spec.sampleRateHz;
+  throw new RangeError(
+    `Cannot compute MFCC on the GPU: 'samples' must have at most ${most} frames where a storage buffer holds ${bytes} bytes, got ${nFrames}; pass the signal in pieces of at most ${
+      Math.floor(seconds)
+    } s`,
+  );
+}
