@@ -23,7 +23,7 @@ import {
   ESPEAK,
   type Executable,
   findExecutable,
-} from "../tasks/executables.ts";
+} from "../tasks/testing/executables.ts";
 
 /** `ignore` goes into `Deno.test({ … })`. */
 export interface Need {

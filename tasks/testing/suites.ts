@@ -1,0 +1,158 @@
+/**
+ * The test suites: which there are, what each needs and may do, and how one is
+ * run and judged.
+ *
+ * @module
+ */
+import { parseJunit, type TestOutcome } from "./junit.ts";
+import type { RequirementName } from "./requirements.ts";
+
+/** A folder of tests that runs in one process with one set of permissions. */
+export interface Suite {
+  name: string;
+  folder: string;
+  /** What must be installed. */
+  needs: readonly RequirementName[];
+  /** True: the tests look at the built application. */
+  needsBuild?: boolean;
+  /** Deno's permission flags beside reading files and the settings. */
+  permissions: readonly string[];
+}
+
+/** Reading the project, the settings and the licensed recordings. */
+const READ_AND_SETTINGS = [
+  "--allow-read",
+  "--allow-env",
+] as const;
+
+/** Every suite, cheapest first: what is broken below breaks what is above. */
+export const SUITES: readonly Suite[] = [
+  { name: "dsp", folder: "tests/dsp", needs: [], permissions: [] },
+  { name: "audio", folder: "tests/audio", needs: [], permissions: [] },
+  { name: "gpu", folder: "tests/gpu", needs: ["gpu"], permissions: [] },
+  { name: "model", folder: "tests/model", needs: [], permissions: [] },
+  { name: "live", folder: "tests/live", needs: [], permissions: [] },
+  {
+    name: "train",
+    folder: "tests/train",
+    needs: ["gpu"],
+    // Its tests write corpora, checkpoints and reports, and start the tasks.
+    permissions: ["--allow-write", "--allow-run"],
+  },
+  {
+    name: "server",
+    folder: "tests/server",
+    needs: [],
+    needsBuild: true,
+    permissions: ["--allow-write", "--allow-run", "--allow-net=localhost"],
+  },
+  {
+    name: "browser",
+    folder: "tests/browser",
+    needs: ["chromium", "espeak"],
+    needsBuild: true,
+    // Playwright asks for the machine's name and memory.
+    permissions: [
+      "--allow-write",
+      "--allow-run",
+      "--allow-net",
+      "--allow-sys",
+    ],
+  },
+  {
+    name: "house",
+    folder: "tests/house",
+    needs: [],
+    permissions: ["--allow-write", "--allow-run"],
+  },
+];
+
+/** What came of one suite. */
+export interface SuiteResult {
+  name: string;
+  tests: TestOutcome[];
+  /** Why the suite failed as a whole; empty where it did not. */
+  faults: string[];
+}
+
+/** A suite that takes longer hangs: the slowest trains and opens a browser. */
+const TIME_LIMIT_MS = 20 * 60_000;
+
+/** Runs a suite and reads its report; its output goes straight through. */
+export async function runSuite(
+  suite: Suite,
+  { filter, isCi }: { filter?: string; isCi: boolean },
+): Promise<SuiteResult> {
+  const report = await Deno.makeTempFile({ suffix: ".xml" });
+  const options = filter === undefined ? [] : [`--filter=${filter}`];
+  // Types are checked once for all, by a test of the house suite.
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["test", "--no-check", "--no-prompt", `--junit-path=${report}`]
+      .concat(READ_AND_SETTINGS, suite.permissions, options, suite.folder),
+    stdin: "null",
+    signal: AbortSignal.timeout(TIME_LIMIT_MS),
+  }).spawn();
+  const { code, signal } = await child.status;
+  const xml = await Deno.readTextFile(report);
+  await Deno.remove(report);
+  const isFiltered = filter !== undefined;
+  return judge(suite.name, { xml, code, signal, isFiltered, isCi });
+}
+
+/**
+ * The verdict on one run of `deno test`.
+ *
+ * @param name the suite
+ * @param run its report (empty where none was written), its exit status, and
+ * whether a filter was set: a filter may leave a suite without tests
+ */
+export function judge(
+  name: string,
+  { xml, code, signal = null, isFiltered = false, isCi = false }: {
+    xml: string;
+    code: number;
+    signal?: string | null;
+    isFiltered?: boolean;
+    isCi?: boolean;
+  },
+): SuiteResult {
+  // Tests that a filter leaves out stand in the report as skipped.
+  const tests = (xml === "" ? [] : parseJunit(xml))
+    .filter(({ outcome }) => !isFiltered || outcome !== "skipped");
+  const isNamed = tests.some(({ outcome }) => outcome === "failed");
+  const faults: string[] = [];
+  if (signal !== null) {
+    faults.push(`suite ${name} was ended by ${signal}`);
+  } else if (code !== 0 && !isNamed && !(isFiltered && xml === "")) {
+    faults.push(`suite ${name} failed outside its tests (exit code ${code})`);
+  }
+  const nRun = tests.filter(({ outcome }) => outcome !== "skipped").length;
+  const skipped = tests.filter(({ outcome }) => outcome === "skipped");
+  if (nRun === 0 && !isFiltered) faults.push(`suite ${name} ran no test`);
+  if (isCi) {
+    for (const test of skipped.filter((test) => !mayBeSkipped(test))) {
+      faults.push(`suite ${name} skipped '${test.name}' where CI is set`);
+    }
+  }
+  return { name, tests, faults };
+}
+
+/** Only tests of files that ask for licensed recordings may be skipped. */
+function mayBeSkipped({ file }: TestOutcome): boolean {
+  return /\bneeds\.(data|golden)\(/.test(Deno.readTextFileSync(file));
+}
+
+/** The totals over all suites; a suite's fault counts as a failed test. */
+export function total(
+  results: readonly SuiteResult[],
+): { passed: number; failed: number; skipped: number } {
+  const count = (outcome: TestOutcome["outcome"]) =>
+    results.flatMap(({ tests }) => tests)
+      .filter((test) => test.outcome === outcome).length;
+  const nFaults = results.flatMap(({ faults }) => faults).length;
+  return {
+    passed: count("passed"),
+    failed: count("failed") + nFaults,
+    skipped: count("skipped"),
+  };
+}
