@@ -8,6 +8,7 @@ import type { ByteSource } from "./byte_source.ts";
 interface StreamInfo {
   sampleRateHz: number;
   channels: number;
+  bitsPerSample: number;
   /** 0: the writer did not know. */
   nFrames: number;
   /** First byte after the metadata. */
@@ -56,6 +57,7 @@ function readStreamInfo(source: ByteSource): StreamInfo {
   return {
     sampleRateHz,
     channels: ((packed >>> 9) & 7) + 1,
+    bitsPerSample: ((packed >>> 4) & 31) + 1,
     nFrames: (packed & 15) * 2 ** 32 + view.getUint32(22),
     audioOffset: skipMetadata(source),
   };
@@ -121,8 +123,9 @@ async function feed(
   const pieces: Float32Array[] = [];
   let decoded = 0;
   const keep = (channelData: Float32Array[]) => {
-    if (channelData.length > 0) pieces.push(mean(channelData));
-    decoded += channelData[0]?.length ?? 0;
+    if (channelData.length === 0) return;
+    pieces.push(mean(channelData, info.bitsPerSample));
+    decoded += channelData[0].length;
     if (info.nFrames === 0 || decoded <= info.nFrames) return;
     throw source.error(
       "unreadable",
@@ -134,17 +137,39 @@ async function feed(
     const chunk = source.bytes.subarray(at, at + CHUNK_BYTES);
     keep((await flac.decode(chunk)).channelData);
   }
-  keep((await flac.flush()).channelData); // also readies it for the next file
+  keep((await flac.decode(endMark(source, info))).channelData);
+  await flac.reset();
   return pieces;
 }
 
-function mean(channelData: Float32Array[]): Float32Array {
-  if (channelData.length === 1) return channelData[0];
-  const mono = new Float32Array(channelData[0].length);
+/**
+ * The head of the first frame again, for the decoder to see that the last
+ * frame is over. Its own `flush()` loses a last frame of a few bytes, which is
+ * how any recording ends that ends in digital silence (codec-parser 2.5.0).
+ * The mark itself is never complete, so it gives no samples.
+ */
+function endMark(source: ByteSource, { audioOffset }: StreamInfo): Uint8Array {
+  const mark = new Uint8Array(64);
+  const longestHead = 16;
+  mark.set(source.bytes.subarray(audioOffset, audioOffset + longestHead));
+  return mark;
+}
+
+/**
+ * Mean of the channels, at the full scale 2^(bits−1) that WAV and AIFF have.
+ *
+ * The decoder divides by 2^(bits−1) − 1, which is not what 16-bit files
+ * elsewhere mean by 1; rounding restores the very integers of the file.
+ */
+function mean(channels: Float32Array[], bitsPerSample: number): Float32Array {
+  const fullScale = 2 ** (bitsPerSample - 1);
+  const mono = new Float32Array(channels[0].length);
   for (let i = 0; i < mono.length; i++) {
     let sum = 0;
-    for (const channel of channelData) sum += channel[i];
-    mono[i] = sum / channelData.length;
+    for (const channel of channels) {
+      sum += Math.round(channel[i] * (fullScale - 1));
+    }
+    mono[i] = sum / (channels.length * fullScale);
   }
   return mono;
 }
