@@ -5,3 +5,73 @@
  *
  * @module
  */
+
+// Resampler ------------------------------------------------------------------
+
+/**
+ * What must be left of a tone above the new Nyquist frequency, or of an image:
+ * the least the issue asks for, dB. The filter is designed for 96 dB; a tenth
+ * of that margin is float32 output (2⁻²⁴, −144 dB) and the 24414 Hz table's
+ * straight lines (−106 dB), the rest is reserve.
+ */
+export const RESAMPLE_REJECTION_DB = 90;
+
+/**
+ * Pass-band ripple, dB. A Kaiser window gives the same ripple δ in both bands:
+ * 96 dB → δ = 1.6e-5 → 20·log10(1 + δ) = 1.4e-4 dB; the interpolated table adds
+ * at most 4.7e-6 (4e-5 dB).
+ */
+export const RESAMPLE_RIPPLE_DB = 2e-4;
+
+/**
+ * How late an output may be, in output samples. The filter is symmetric, so
+ * its delay is exactly compensated; what is left is the fit: a float32 tone
+ * (2⁻²⁴ a sample, a thousand samples) at the lowest frequency, 0.01 of Nyquist,
+ * where a phase error of 1e-7 rad counts 1e-7/(0.01·π) = 3e-6, plus the ripple's
+ * share in the phase, below 1.6e-5/(0.01·π) = 5e-4.
+ */
+export const RESAMPLE_DELAY_SAMPLES = 5e-4;
+
+// Features -------------------------------------------------------------------
+
+/** Mel power against librosa in double precision, of the frame's maximum. */
+export const GOLDEN_POWER_RELATIVE = 1e-5;
+
+/** Decibels and cepstral coefficients against librosa in double precision, dB. */
+export const GOLDEN_DB = 1e-3;
+
+/** Unit roundoff of single precision: half a unit in the last place of 1. */
+export const F32_ROUNDOFF = 2 ** -24;
+
+/**
+ * Filter weights against `librosa.filters.mel`, of the filter's own largest.
+ * librosa makes its filters in single precision: one rounding of the weight
+ * and one of its ramp, which near an edge is a difference of numbers as large
+ * as the band's frequency over its width (below 50 here).
+ */
+export const FILTER_WEIGHT_RELATIVE = 50 * F32_ROUNDOFF;
+
+/**
+ * How many standard deviations of FFT rounding are allowed. Golden and
+ * agreement tests look at about 10⁶ bins; a normal deviate exceeds 5 σ once in
+ * 1.7·10⁶.
+ */
+export const FFT_ROUNDING_SIGMAS = 5;
+
+/**
+ * Standard deviation of what one radix-2 step adds to a complex value, in
+ * roundoffs of its magnitude. A product is four multiplications and two
+ * additions and its twiddle is rounded, then comes one addition: rounding
+ * errors are uniform in ±u, variance u²/3 each; per component that is two
+ * products, their sum, the twiddle and the addition, of random sign, u²/3 for
+ * each of the five on at most the value's magnitude: √(5/3) u.
+ */
+export const FFT_STEP_ROUNDOFFS = Math.sqrt(5 / 3);
+
+/** WGSL and Vulkan: `log2` is within 3 ULP of the result, or 2⁻²¹ near 1. */
+export const LOG2_ULPS = 3;
+/** See {@link LOG2_ULPS}. */
+export const LOG2_ABSOLUTE = 2 ** -21;
+
+/** WGSL: `1 / sqrt(x)` is within 2 ULP + 2.5 ULP of a division. */
+export const INVERSE_SQRT_ULPS = 5;
