@@ -9,6 +9,12 @@ import {
   type FeatureSpec,
   type MelFilterSpec,
 } from "../lib/dsp/mod.ts";
+import {
+  around,
+  featureBounds,
+  type Worst,
+  worstOf,
+} from "./single_precision.ts";
 
 /** The values that are part of the repository. */
 export const COMMITTED_GOLDEN = "tests/golden";
@@ -81,17 +87,20 @@ export interface GoldenCase {
   folder: string;
 }
 
-/** Reads the index of a folder of reference values. */
-export function goldenIndex(folder: string): GoldenIndex {
-  return JSON.parse(Deno.readTextFileSync(`${folder}/index.json`));
+/** The index that is part of the repository; it names the licensed clips too. */
+export function goldenIndex(): GoldenIndex {
+  return JSON.parse(Deno.readTextFileSync(`${COMMITTED_GOLDEN}/index.json`));
 }
 
-/** The cases of synthetic signals, or those of the licensed clips. */
+/**
+ * The cases of synthetic signals, or those of the licensed clips, whose values
+ * lie in `folder`.
+ */
 export function goldenCases(
-  folder: string,
   signals: "synthetic" | "speech",
+  folder = COMMITTED_GOLDEN,
 ): GoldenCase[] {
-  const index = goldenIndex(folder);
+  const index = goldenIndex();
   return index.features
     .filter((row) =>
       row.signal.startsWith("speech_") === (signals === "speech")
@@ -133,10 +142,12 @@ function specOf({ params }: FeatureRow): FeatureSpec {
 }
 
 /** The reference filter banks with what `MelFilterBank` needs to make them. */
-export function goldenFilterBanks(
-  folder: string,
-): { name: string; spec: MelFilterSpec; array: GoldenArray }[] {
-  return Object.entries(goldenIndex(folder).filterbanks).map(
+export function goldenFilterBanks(): {
+  name: string;
+  spec: MelFilterSpec;
+  array: GoldenArray;
+}[] {
+  return Object.entries(goldenIndex().filterbanks).map(
     ([name, { params, ...array }]) => ({
       name,
       array,
@@ -186,4 +197,70 @@ export function readFramesFirst(
     }
   }
   return out;
+}
+
+/** What a pipeline under test gives, frames first. */
+export interface Features {
+  melPower: ArrayLike<number>;
+  melDb: ArrayLike<number>;
+  mfcc: ArrayLike<number>;
+}
+
+/** A pipeline under test; called with `topDb` null and with librosa's 80. */
+export type ComputeFeatures = (
+  spec: FeatureSpec,
+  samples: Float32Array,
+) => Features | Promise<Features>;
+
+/** One stage's values beside librosa's. */
+export interface GoldenPair {
+  stage: "melPower" | "melDb" | "melDbTop80" | "mfcc";
+  got: ArrayLike<number>;
+  want: Float32Array;
+}
+
+/** Runs a pipeline on a case and puts every stage beside librosa's values. */
+export async function goldenPairs(
+  { spec, arrays, folder }: GoldenCase,
+  compute: ComputeFeatures,
+): Promise<GoldenPair[]> {
+  const samples = readGolden(folder, arrays.samples);
+  const open = await compute(spec, samples);
+  const floored = await compute({ ...spec, topDb: GOLDEN_TOP_DB }, samples);
+  const pair = (stage: GoldenPair["stage"], got: ArrayLike<number>) => ({
+    stage,
+    got,
+    want: readFramesFirst(folder, arrays[stage]),
+  });
+  return [
+    pair("melPower", open.melPower),
+    pair("melDb", open.melDb),
+    pair("melDbTop80", floored.melDb),
+    pair("mfcc", floored.mfcc),
+  ];
+}
+
+/** librosa's `top_db` in `.meldb80` and `.mfcc`. */
+export const GOLDEN_TOP_DB = 80;
+
+/** The stage's worst value against librosa, in single precision's bounds. */
+export async function worstInSinglePrecision(
+  golden: GoldenCase,
+  compute: ComputeFeatures,
+): Promise<(Worst & { stage: string })[]> {
+  const { spec, arrays, folder } = golden;
+  const samples = readGolden(folder, arrays.samples);
+  const open = featureBounds(spec, samples);
+  const floored = featureBounds({ ...spec, topDb: GOLDEN_TOP_DB }, samples);
+  const bounds = {
+    melPower: open.melPower,
+    melDb: open.melDb,
+    melDbTop80: floored.melDb,
+    mfcc: floored.mfcc,
+  };
+  const pairs = await goldenPairs(golden, compute);
+  return pairs.map(({ stage, got, want }) => ({
+    stage,
+    ...worstOf(got, around(want, bounds[stage])),
+  }));
 }
