@@ -1,0 +1,24 @@
+/** A fact about how the answer comes about. */
+export interface Instrument {
+  name: string;
+  value: string;
+  /** `data-instrument`, for tests. */
+  key: string;
+}
+
+/** What runs where, and how fast. */
+export function Instruments({ instruments }: { instruments: Instrument[] }) {
+  return (
+    <section class="instruments" aria-label="Instruments">
+      <h3>Instruments</h3>
+      <dl>
+        {instruments.map(({ key, name, value }) => (
+          <div key={key} data-instrument={key}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

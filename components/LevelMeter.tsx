@@ -1,0 +1,42 @@
+/** Lowest level drawn, dBFS. */
+const LOWEST_DB = -72;
+
+/** The input level, with a word where it is too loud. */
+export function LevelMeter({ level }: {
+  level: { levelDb: number; peakDb: number; clipping: boolean } | null;
+}) {
+  const db = level === null ? LOWEST_DB : Math.round(level.levelDb);
+  const words = level === null
+    ? "off"
+    : level.clipping
+    ? "too loud: move away from the microphone"
+    : `${Math.max(db, LOWEST_DB)} dB`;
+  return (
+    <section
+      class={level?.clipping ? "level level-clipping" : "level"}
+      aria-label="Input level"
+      data-clipping={level?.clipping ?? false}
+    >
+      <h3>Level</h3>
+      <svg
+        class="level-track"
+        viewBox="0 0 100 1"
+        preserveAspectRatio="none"
+        role="meter"
+        aria-label="Input level in decibels of full scale"
+        aria-valuemin={LOWEST_DB}
+        aria-valuemax={0}
+        aria-valuenow={Math.max(db, LOWEST_DB)}
+      >
+        <rect width={place(level?.levelDb)} height="1" />
+        <rect class="peak" x={place(level?.peakDb)} width="0.6" height="1" />
+      </svg>
+      <span class="level-words">{words}</span>
+    </section>
+  );
+}
+
+/** Place of a level on the meter, 0 to 100. */
+function place(db = LOWEST_DB): number {
+  return 100 * Math.min(1, Math.max(0, 1 - db / LOWEST_DB));
+}

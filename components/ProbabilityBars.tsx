@@ -1,0 +1,54 @@
+import type { Emotion } from "../lib/model/mod.ts";
+import { EMOTION_WORDS, percent } from "./emotion_look.ts";
+import { EmotionShape } from "./EmotionShape.tsx";
+
+/** The eight probabilities as bars; empty bars where there is no answer. */
+export function ProbabilityBars({ title, probabilities }: {
+  title: string;
+  probabilities: Record<Emotion, number> | null;
+}) {
+  const emotions = Object.keys(EMOTION_WORDS) as Emotion[];
+  const largest = probabilities
+    ? Math.max(...Object.values(probabilities))
+    : NaN;
+  return (
+    <section class="bars" aria-label={title}>
+      <h3>{title}</h3>
+      <ul>
+        {emotions.map((emotion) => (
+          <Bar
+            key={emotion}
+            emotion={emotion}
+            probability={probabilities?.[emotion] ?? null}
+            first={probabilities?.[emotion] === largest}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Bar({ emotion, probability, first }: {
+  emotion: Emotion;
+  probability: number | null;
+  first: boolean;
+}) {
+  return (
+    <li class={first ? "bar bar-first" : "bar"} data-emotion={emotion}>
+      <EmotionShape name={emotion} />
+      <span class="bar-word">{EMOTION_WORDS[emotion]}</span>
+      {/* Widths as SVG attributes: the policy forbids inline styles. */}
+      <svg
+        class="bar-track"
+        viewBox="0 0 100 1"
+        preserveAspectRatio="none"
+        aria-hidden="true"
+      >
+        <rect width={100 * (probability ?? 0)} height="1" />
+      </svg>
+      <span class="bar-percent">
+        {probability === null ? "–" : percent(probability)}
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,30 @@
+/** What keeps the page from listening, what to do, and the button that does it. */
+export function Problem({ kind, sentence, actionLabel, onAct }: {
+  kind: string;
+  sentence: string;
+  actionLabel: string;
+  onAct: () => void;
+}) {
+  return (
+    <div class="problem" role="alert" data-problem={kind}>
+      <p>{sentence}</p>
+      <button type="button" class="button" onClick={onAct}>
+        {actionLabel}
+      </button>
+    </div>
+  );
+}
+
+/** Things to know that keep nobody from listening. */
+export function Notes({ notes }: {
+  notes: { kind: string; sentence: string }[];
+}) {
+  if (notes.length === 0) return null;
+  return (
+    <ul class="notes" aria-label="Notes">
+      {notes.map(({ kind, sentence }) => (
+        <li key={kind} data-note={kind}>{sentence}</li>
+      ))}
+    </ul>
+  );
+}

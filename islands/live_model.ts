@@ -1,0 +1,331 @@
+import { computed, type Signal, signal } from "@preact/signals";
+import type { Capture, GrantedSettings } from "../lib/audio/mod.ts";
+import type {
+  BackendInfo,
+  Chosen,
+  InputLevel,
+  LiveEngine,
+  LiveReading,
+  LiveSession,
+  MelColumns,
+  MelMark,
+  OpenRecogniser,
+} from "../lib/live/mod.ts";
+import type { BackendName } from "../lib/model/mod.ts";
+import {
+  backendWords,
+  type PageNote,
+  type PageProblem,
+  passedOverNote,
+  problemOf,
+  processingNotes,
+  spokenPrediction,
+} from "./live_words.ts";
+
+/** Where the page stands, the button's view. */
+export type LivePhase = "idle" | "starting" | "running" | "paused" | "failed";
+
+/** What the model needs from outside, so that it is tested without a browser. */
+export interface LivePorts {
+  /** Loads the machinery: network, features, microphone. */
+  loadEngine(): Promise<LiveEngine>;
+  /** Backends in the order in which they are tried; default WebGPU, then WASM. */
+  backends?: readonly BackendName[];
+}
+
+/** A device lost more often than this goes over to the next backend. */
+const MAX_REBUILDS = 3;
+
+const LEVEL_EVERY_MS = 50;
+
+const REBUILT =
+  "The graphics device was lost and has been started again; nothing needs to be done.";
+
+function lostForGoodWords({ name }: BackendInfo): string {
+  return `The graphics device was lost again and again, so the network runs on ${
+    backendWords(name)
+  } instead. Reload the page to try the graphics device anew.`;
+}
+
+/** Digital silence for as long as this means a muted microphone. */
+const DEAD_SECONDS = 3;
+
+/**
+ * The live page without its looks: signals that say what is to be seen, and
+ * the few things a person can do.
+ */
+export class LiveModel {
+  readonly phase: Signal<LivePhase> = signal("idle");
+  readonly problem: Signal<PageProblem | null> = signal(null);
+  readonly notes: Signal<PageNote[]> = signal([]);
+  readonly reading: Signal<LiveReading | null> = signal(null);
+  readonly level: Signal<InputLevel | null> = signal(null);
+  readonly backend: Signal<BackendInfo | null> = signal(null);
+  readonly microphone: Signal<GrantedSettings | null> = signal(null);
+  readonly melMarks: Signal<MelMark[]> = signal([]);
+
+  /** What a person who cannot see the page is told; changes seldom. */
+  readonly announcement = computed(() => this.#announce());
+
+  /** What `data-state` says. */
+  readonly state = computed(() => {
+    if (this.phase.value !== "running") return this.phase.value;
+    return this.reading.value?.state ?? "listening";
+  });
+
+  readonly #ports: LivePorts;
+  readonly #columnCallbacks = new Set<(columns: MelColumns) => void>();
+  #engine: LiveEngine | null = null;
+  #open: OpenRecogniser | null = null;
+  #opening: Promise<OpenRecogniser> | null = null;
+  #session: LiveSession | null = null;
+  #capture: Capture | null = null;
+  #backends: readonly BackendName[];
+  #rebuilds = 0;
+  #rebuilding = false;
+  #attempt = 0;
+  #levelShownAtMs = 0;
+  #deadSince: number | null = null;
+
+  constructor(ports: LivePorts) {
+    this.#ports = ports;
+    this.#backends = ports.backends ?? ["webgpu", "wasm"];
+  }
+
+  /** Calls back with the new columns of the mel spectrogram. */
+  onColumns(callback: (columns: MelColumns) => void): () => void {
+    this.#columnCallbacks.add(callback);
+    return () => this.#columnCallbacks.delete(callback);
+  }
+
+  /** Opens the microphone and the network, and listens. */
+  async start(): Promise<void> {
+    if (this.phase.value === "starting" || this.phase.value === "running") {
+      return;
+    }
+    await this.#release();
+    const attempt = ++this.#attempt;
+    this.phase.value = "starting";
+    this.problem.value = null;
+    this.notes.value = [];
+    this.reading.value = null;
+    this.#rebuilds = 0;
+    try {
+      this.#engine ??= await this.#ports.loadEngine();
+      await this.#openBoth(this.#engine, attempt);
+    } catch (error) {
+      if (attempt === this.#attempt) await this.#fail(error);
+    }
+  }
+
+  /** Stops listening and releases the microphone; the network stays loaded. */
+  async stop(): Promise<void> {
+    this.#attempt++;
+    await this.#release();
+    this.phase.value = "idle";
+    this.problem.value = null;
+  }
+
+  /** Does what the button of the problem says. */
+  async act(): Promise<void> {
+    if (this.problem.value?.action !== "resume") return await this.start();
+    try {
+      await this.#capture?.resume();
+    } catch (error) {
+      this.problem.value = problemOf(error);
+    }
+  }
+
+  /** Releases everything. */
+  async dispose(): Promise<void> {
+    await this.stop();
+    this.#open?.dispose();
+    this.#open = null;
+  }
+
+  /** Microphone and network are opened side by side: the question to the person takes longest. */
+  async #openBoth(engine: LiveEngine, attempt: number): Promise<void> {
+    // The first failure is told at once; the other side cleans up after itself.
+    await Promise.all([this.#openCapture(engine), this.#ensureOpen(engine)]);
+    if (attempt !== this.#attempt) return await this.#release();
+    this.#listen(engine);
+  }
+
+  async #openCapture(engine: LiveEngine): Promise<void> {
+    const attempt = this.#attempt;
+    const capture = await engine.startCapture({
+      onChunk: ({ samples, capturedAtMs }) => {
+        this.#watchForDeadInput(samples, capturedAtMs);
+        this.#session?.push(samples, { capturedAtMs });
+      },
+      onProblem: (error) => {
+        if (error.reason === "suspended") this.#pause(error);
+        else this.#fail(error);
+      },
+      onResumed: () => this.#resumed(),
+    });
+    if (attempt !== this.#attempt) return await capture.stop();
+    this.#capture = capture;
+    this.microphone.value = capture.settings;
+    this.#note(...processingNotes(capture.settings));
+  }
+
+  /** The network, opened once also where two ask for it. */
+  #ensureOpen(engine: LiveEngine): Promise<OpenRecogniser> {
+    if (this.#open !== null) return Promise.resolve(this.#open);
+    this.#opening ??= engine.chooseRecogniser(this.#backends)
+      .then((chosen) => this.#adopt(chosen))
+      .finally(() => this.#opening = null);
+    return this.#opening;
+  }
+
+  #adopt({ open, passedOver }: Chosen): OpenRecogniser {
+    this.#open = open;
+    this.backend.value = open.backend;
+    this.#note(
+      ...passedOver.map((passed) => passedOverNote(passed, open.backend.name)),
+    );
+    open.lost.then(() => {
+      if (this.#open === open) this.#rebuild();
+    });
+    return open;
+  }
+
+  #listen(engine: LiveEngine): void {
+    const { recogniser } = this.#open!;
+    const inputRateHz = this.#capture!.settings.sampleRateHz;
+    const session = engine.createSession({ recogniser, inputRateHz });
+    session.onReading((reading) => this.reading.value = reading);
+    session.onLevel((level) => this.#showLevel(level));
+    session.onProblem((error) => {
+      console.warn("A prediction failed; the network is rebuilt.", error);
+      this.#rebuild();
+    });
+    session.onColumns((columns) => {
+      for (const callback of this.#columnCallbacks) callback(columns);
+    });
+    this.#session = session;
+    this.melMarks.value = engine.melMarks(recogniser);
+    this.phase.value = "running";
+  }
+
+  /** Twenty times a second is all that an eye wants; clipping is held for longer. */
+  #showLevel(level: InputLevel): void {
+    const now = performance.now();
+    if (now - this.#levelShownAtMs < LEVEL_EVERY_MS) return;
+    this.#levelShownAtMs = now;
+    this.level.value = level;
+  }
+
+  /** Opens the network anew after its device was lost; the microphone stays open. */
+  async #rebuild(): Promise<void> {
+    const engine = this.#engine;
+    if (this.#rebuilding || engine === null) return;
+    this.#rebuilding = true;
+    const attempt = this.#attempt;
+    const lost = this.#open;
+    this.#open = null;
+    this.#session?.suspendRecogniser();
+    lost?.dispose();
+    const given = this.#giveUpBackend();
+    this.#setNote("lost", "The graphics device was lost. Starting it again …");
+    try {
+      const open = await this.#ensureOpen(engine);
+      if (attempt === this.#attempt) {
+        this.#session?.setRecogniser(open.recogniser);
+      }
+      this.#setNote("lost", given ? lostForGoodWords(open.backend) : REBUILT);
+    } catch (error) {
+      if (attempt === this.#attempt) await this.#fail(error);
+    } finally {
+      this.#rebuilding = false;
+    }
+  }
+
+  /** After too many losses the first backend is tried no more. */
+  #giveUpBackend(): boolean {
+    if (++this.#rebuilds <= MAX_REBUILDS || this.#backends.length < 2) {
+      return false;
+    }
+    this.#backends = this.#backends.slice(1);
+    this.#rebuilds = 0;
+    return true;
+  }
+
+  #pause(error: unknown): void {
+    this.problem.value = problemOf(error);
+    if (this.phase.value === "running") this.phase.value = "paused";
+  }
+
+  #resumed(): void {
+    if (this.phase.value !== "paused") return;
+    this.problem.value = null;
+    this.phase.value = "running";
+  }
+
+  async #fail(error: unknown): Promise<void> {
+    this.#attempt++;
+    this.phase.value = "failed";
+    this.problem.value = problemOf(error);
+    await this.#release();
+  }
+
+  async #release(): Promise<void> {
+    this.#session?.dispose();
+    this.#session = null;
+    const capture = this.#capture;
+    this.#capture = null;
+    this.level.value = null;
+    this.#deadSince = null;
+    await capture?.stop();
+  }
+
+  #watchForDeadInput(samples: Float32Array, capturedAtMs: number): void {
+    const dead = samples.every((sample) => sample === 0);
+    if (!dead) {
+      if (this.#deadSince !== null) this.#dropNote("dead");
+      this.#deadSince = null;
+      return;
+    }
+    this.#deadSince ??= capturedAtMs;
+    if (capturedAtMs - this.#deadSince > 1000 * DEAD_SECONDS) {
+      this.#setNote(
+        "dead",
+        "The microphone gives no signal at all. Check its mute switch, or choose another in the system's sound settings.",
+      );
+    }
+  }
+
+  #note(...notes: PageNote[]): void {
+    for (const { kind, sentence } of notes) this.#setNote(kind, sentence);
+  }
+
+  #setNote(kind: string, sentence: string): void {
+    const notes = this.notes.value;
+    if (notes.some((n) => n.kind === kind && n.sentence === sentence)) return;
+    const others = notes.filter((note) => note.kind !== kind);
+    this.notes.value = [...others, { kind, sentence }];
+  }
+
+  #dropNote(kind: string): void {
+    this.notes.value = this.notes.value.filter((note) => note.kind !== kind);
+  }
+
+  /** Only what a person did, and finished utterances: never four times a second. */
+  #announce(): string {
+    switch (this.phase.value) {
+      case "idle":
+        return "";
+      case "starting":
+        return "Starting the microphone and the network.";
+      case "paused":
+      case "failed":
+        return "Stopped listening.";
+      case "running": {
+        const utterance = this.reading.value?.lastUtterance;
+        if (!utterance) return "Listening.";
+        return `Heard: ${spokenPrediction(utterance.prediction)}.`;
+      }
+    }
+  }
+}

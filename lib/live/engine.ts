@@ -1,0 +1,104 @@
+// Runs in the browser only: fetch, the microphone, WebGPU or WASM.
+import {
+  type Capture,
+  type CaptureOptions,
+  startCapture,
+} from "../audio/mod.ts";
+import { hzToMel } from "../dsp/mod.ts";
+import {
+  type BackendName,
+  fetchSource,
+  loadRecogniser,
+  type ModelIndex,
+  type ModelSource,
+  readJson,
+  type SegmentRecogniser,
+  startBackend,
+} from "../model/mod.ts";
+import {
+  chooseRecogniser,
+  type Chosen,
+  ModelUnavailableError,
+  type OpenRecogniser,
+} from "./choose_recogniser.ts";
+import { LiveSession, type LiveSessionOptions } from "./session.ts";
+
+/** Addresses of what the engine loads. */
+export interface EngineAddresses {
+  /** Folder of the models, with `index.json`, ending in a slash. */
+  modelsUrl: string;
+  /** Folder of the WASM files of tfjs, ending in a slash. */
+  wasmPath: string;
+  /** Script of the capture worklet. */
+  workletUrl: string;
+}
+
+/** What the page needs of the machinery; loaded once the button is pressed. */
+export interface LiveEngine {
+  startCapture(options: Omit<CaptureOptions, "workletUrl">): Promise<Capture>;
+  chooseRecogniser(candidates: readonly BackendName[]): Promise<Chosen>;
+  createSession(options: LiveSessionOptions): LiveSession;
+  /** Where frequencies stand in the spectrogram: 0 bottom, 1 top. */
+  melMarks(recogniser: SegmentRecogniser): MelMark[];
+}
+
+/** A frequency's place on the mel axis. */
+export interface MelMark {
+  label: string;
+  /** 0 at `minHz`, 1 at `maxHz`. */
+  fraction: number;
+}
+
+/** The engine of a browser page. */
+export function createEngine(addresses: EngineAddresses): LiveEngine {
+  return {
+    startCapture: (options) =>
+      startCapture({ ...options, workletUrl: addresses.workletUrl }),
+    chooseRecogniser: (candidates) =>
+      chooseRecogniser({
+        candidates,
+        open: (name) => openRecogniser(name, addresses),
+      }),
+    createSession: (options) => new LiveSession(options),
+    melMarks,
+  };
+}
+
+async function openRecogniser(
+  name: BackendName,
+  { modelsUrl, wasmPath }: EngineAddresses,
+): Promise<OpenRecogniser> {
+  const index = await readJson(modelSource(modelsUrl), "index.json");
+  const source = modelSource(modelsUrl + (index as ModelIndex).default);
+  const backend = await startBackend(name, { wasmPath });
+  const recogniser = await loadRecogniser({ source, backend });
+  return {
+    recogniser,
+    backend,
+    checkCanary: () => recogniser.checkCanary(),
+    lost: backend.lost,
+    dispose: () => recogniser.dispose(),
+  };
+}
+
+/** A source whose failures are told apart from a backend's. */
+function modelSource(url: string): ModelSource {
+  const source = fetchSource(url);
+  return {
+    read: (name) =>
+      source.read(name).catch((cause) => {
+        throw new ModelUnavailableError(cause.message, { cause });
+      }),
+  };
+}
+
+function melMarks(recogniser: SegmentRecogniser): MelMark[] {
+  const spec = recogniser.spec.features;
+  const mel = (hz: number) => hzToMel(hz, spec.melScale);
+  const lowest = mel(spec.minHz);
+  const span = mel(spec.maxHz) - lowest;
+  return [500, 1000, 2000, 4000].filter((hz) => hz < spec.maxHz).map((hz) => ({
+    label: hz < 1000 ? `${hz} Hz` : `${hz / 1000} kHz`,
+    fraction: (mel(hz) - lowest) / span,
+  }));
+}

@@ -1,0 +1,359 @@
+import {
+  activeSegment,
+  type FeatureSpec,
+  StreamingResampler,
+  windowSamples,
+} from "../dsp/mod.ts";
+import {
+  type Emotion,
+  predictClip,
+  type Prediction,
+  type SegmentRecogniser,
+} from "../model/mod.ts";
+import { type InputLevel, LevelGauge } from "./level.ts";
+import { Listeners } from "./listeners.ts";
+import { MelColumnFeed, type MelColumns } from "./mel_columns.ts";
+import { SampleClock } from "./sample_clock.ts";
+import { ProbabilitySmoother } from "./smoothing.ts";
+import {
+  GATE_FRAME,
+  type UtteranceOptions,
+  UtteranceTracker,
+} from "./utterance.ts";
+
+/**
+ * What is heard: "silence": nobody speaks, no emotion is claimed;
+ * "listening": the session has heard nothing yet, or a voice too short to
+ * judge; "speech": a voice, with an emotion.
+ */
+export type LiveState = "listening" | "silence" | "speech";
+
+/** The final answer over one finished utterance. */
+export interface Utterance {
+  prediction: Prediction;
+  /** Length of the judged speech, silence before and after it left out, s. */
+  seconds: number;
+}
+
+/** What the session has to say, four times a second. */
+export interface LiveReading {
+  state: LiveState;
+  /** Level of the newest 10 ms, dBFS. */
+  levelDb: number;
+  /** Emotion of the speech under way; null unless `state` is "speech". */
+  emotion: Emotion | null;
+  /** Its smoothed probabilities; null unless `state` is "speech". */
+  probabilities: Record<Emotion, number> | null;
+  /** From the capture of the last sample judged to its label, ms; null before the first. */
+  latencyMs: number | null;
+  /** The last finished utterance, held while silent. */
+  lastUtterance: Utterance | null;
+  /** Finished utterances so far. */
+  utterances: number;
+  /** Ticks left out because a prediction was still running. */
+  dropped: number;
+}
+
+/** How a {@linkcode LiveSession} listens. */
+export interface LiveSessionOptions extends UtteranceOptions {
+  recogniser: SegmentRecogniser;
+  /** Rate of the samples pushed, 8,000–192,000 Hz. */
+  inputRateHz: number;
+  /** Time between two predictions, s. Default 0.25. */
+  hopSeconds?: number;
+  /** Speech shorter than this is not judged, s. Default 0.3. */
+  minSpeechSeconds?: number;
+  /** Weight of the newest prediction in the smoothed one. Default 0.5. */
+  smoothing?: number;
+  /** The clock of `capturedAtMs`. Default `performance.now`. */
+  now?: () => number;
+}
+
+interface Finished {
+  samples: Float32Array;
+  lastSample: number;
+}
+
+/**
+ * One listening session: samples at the device's rate in, emotions out.
+ *
+ * resampler → speech gate → every `hopSeconds` the last window of the
+ * utterance under way → recogniser → smoothing → reading. When the gate
+ * closes, the whole utterance is judged once more with `predictClip`.
+ *
+ * One prediction runs at a time. A tick that falls while one runs is counted
+ * in `dropped` and left out; the judgement of a finished utterance waits for
+ * its turn and is never left out.
+ *
+ * @throws {RangeError} If `hopSeconds` or `inputRateHz` is not above 0.
+ *
+ * @example
+ * ```ts ignore
+ * const session = new LiveSession({ recogniser, inputRateHz: 48_000 });
+ * session.onReading((reading) => console.log(reading.state, reading.emotion));
+ * session.push(chunk, { capturedAtMs: performance.now() });
+ * ```
+ */
+export class LiveSession {
+  readonly #now: () => number;
+  readonly #hopSamples: number;
+  readonly #minSamples: number;
+  readonly #resampler: StreamingResampler;
+  readonly #clock: SampleClock;
+  readonly #gauge: LevelGauge;
+  readonly #columns: MelColumnFeed;
+  readonly #tracker: UtteranceTracker;
+  readonly #smoother: ProbabilitySmoother;
+  readonly #readings = new Listeners<LiveReading>();
+  readonly #levels = new Listeners<InputLevel>();
+  readonly #melColumns = new Listeners<MelColumns>();
+  readonly #problems = new Listeners<unknown>();
+  readonly #finished: Finished[] = [];
+
+  #recogniser: SegmentRecogniser;
+  #partFrame = new Float32Array(0);
+  #heard = false;
+  #openings = 0;
+  #current: Prediction | null = null;
+  #latencyMs: number | null = null;
+  #lastUtterance: Utterance | null = null;
+  #utterances = 0;
+  #dropped = 0;
+  #running: Promise<void> | null = null;
+  #stalled = false;
+  #generation = 0;
+
+  constructor(options: LiveSessionOptions) {
+    const { recogniser, inputRateHz, hopSeconds = 0.25 } = options;
+    if (!(hopSeconds > 0)) {
+      throw new RangeError(
+        `Cannot create LiveSession: 'hopSeconds' must be above 0, got ${hopSeconds}`,
+      );
+    }
+    const { features } = recogniser.spec;
+    const { sampleRateHz } = features;
+    const rates = { fromHz: inputRateHz, toHz: sampleRateHz };
+    this.#recogniser = recogniser;
+    this.#now = options.now ?? (() => performance.now());
+    this.#hopSamples = Math.round(hopSeconds * sampleRateHz / GATE_FRAME) *
+      GATE_FRAME;
+    this.#minSamples = (options.minSpeechSeconds ?? 0.3) * sampleRateHz;
+    this.#resampler = new StreamingResampler(rates);
+    this.#clock = new SampleClock(rates);
+    this.#gauge = new LevelGauge(inputRateHz);
+    this.#columns = new MelColumnFeed(features);
+    this.#tracker = new UtteranceTracker(options);
+    this.#smoother = new ProbabilitySmoother(options.smoothing);
+  }
+
+  /** Calls back four times a second and whenever something changes. */
+  onReading(callback: (reading: LiveReading) => void): () => void {
+    return this.#readings.add(callback);
+  }
+
+  /** Calls back with the input level of every chunk. */
+  onLevel(callback: (level: InputLevel) => void): () => void {
+    return this.#levels.add(callback);
+  }
+
+  /** Calls back with the new columns of the mel spectrogram. */
+  onColumns(callback: (columns: MelColumns) => void): () => void {
+    return this.#melColumns.add(callback);
+  }
+
+  /**
+   * Calls back when a prediction fails. The session then hears on without
+   * judging until it is given a recogniser with `setRecogniser()`; utterances
+   * finished meanwhile are kept for it.
+   */
+  onProblem(callback: (error: unknown) => void): () => void {
+    return this.#problems.add(callback);
+  }
+
+  /** The state of things now. */
+  get reading(): LiveReading {
+    return {
+      state: this.#state(),
+      levelDb: this.#tracker.levelDb,
+      emotion: this.#current?.emotion ?? null,
+      probabilities: this.#current?.probabilities ?? null,
+      latencyMs: this.#latencyMs,
+      lastUtterance: this.#lastUtterance,
+      utterances: this.#utterances,
+      dropped: this.#dropped,
+    };
+  }
+
+  /**
+   * Takes a chunk in.
+   *
+   * @param chunk Float32Array [n], mono, full scale ±1, at `inputRateHz`.
+   * @param options `capturedAtMs`: when its last sample was captured; default now.
+   */
+  push(
+    chunk: Float32Array,
+    { capturedAtMs = this.#now() }: { capturedAtMs?: number } = {},
+  ): void {
+    this.#clock.note(chunk.length, capturedAtMs);
+    this.#levels.tell(this.#gauge.push(chunk));
+    this.#hear(this.#resampler.push(chunk));
+  }
+
+  /** Goes on with another recogniser: of the same spec, perhaps on another backend. */
+  setRecogniser(recogniser: SegmentRecogniser): void {
+    this.#recogniser = recogniser;
+    this.#generation++;
+    this.#running = null;
+    this.#stalled = false;
+    this.#work();
+  }
+
+  /** Judges nothing more until `setRecogniser()`: the recogniser is gone. */
+  suspendRecogniser(): void {
+    this.#generation++;
+    this.#running = null;
+    this.#stalled = true;
+  }
+
+  /** Ends the stream: the utterance under way is finished and judged. */
+  async finish(): Promise<void> {
+    this.#hear(this.#resampler.flush());
+    if (this.#tracker.end() === "closed") this.#close();
+    await this.settled();
+  }
+
+  /** Resolves when no prediction is running or waiting. */
+  async settled(): Promise<void> {
+    while (this.#running !== null) await this.#running;
+  }
+
+  /** Takes every callback off; results still under way are dropped. */
+  dispose(): void {
+    this.suspendRecogniser();
+    this.#finished.length = 0;
+    for (
+      const listeners of [
+        this.#readings,
+        this.#levels,
+        this.#melColumns,
+        this.#problems,
+      ]
+    ) listeners.clear();
+  }
+
+  #hear(samples: Float32Array): void {
+    if (samples.length === 0) return;
+    const columns = this.#columns.push(samples);
+    if (columns.nColumns > 0) this.#melColumns.tell(columns);
+    const joined = new Float32Array(this.#partFrame.length + samples.length);
+    joined.set(this.#partFrame);
+    joined.set(samples, this.#partFrame.length);
+    let at = 0;
+    for (; at + GATE_FRAME <= joined.length; at += GATE_FRAME) {
+      this.#hearFrame(joined.subarray(at, at + GATE_FRAME));
+    }
+    this.#partFrame = joined.slice(at);
+  }
+
+  #hearFrame(frame: Float32Array): void {
+    const change = this.#tracker.push(frame);
+    if (change === "opened") this.#openings++;
+    if (change === "closed") this.#close();
+    if (change !== null) this.#tell();
+    if (this.#tracker.position % this.#hopSamples === 0) this.#tick();
+  }
+
+  #tick(): void {
+    this.#heard = true;
+    if (this.#tracker.open) this.#judgeNow();
+    this.#tell();
+  }
+
+  #judgeNow(): void {
+    const { features } = this.#recogniser.spec;
+    const tail = this.#tracker.tail(windowSamples(features));
+    const segment = trimmed(tail, features);
+    if (segment.length < this.#minSamples) return;
+    if (this.#running !== null || this.#stalled) {
+      this.#dropped++;
+      return;
+    }
+    const opening = this.#openings;
+    this.#run(async () => {
+      const prediction = await this.#recogniser.predictSegment(segment);
+      return () => {
+        // The utterance may have ended meanwhile: silence claims nothing.
+        if (this.#tracker.open && opening === this.#openings) {
+          this.#current = this.#smoother.push(prediction);
+        }
+      };
+    }, this.#tracker.position);
+  }
+
+  #close(): void {
+    this.#finished.push({
+      samples: this.#tracker.closed(),
+      lastSample: this.#tracker.position,
+    });
+    this.#current = null;
+    this.#smoother.reset();
+    this.#work();
+  }
+
+  /** Judges the oldest finished utterance unless a prediction is running. */
+  #work(): void {
+    const next = this.#finished[0];
+    if (next === undefined || this.#running !== null || this.#stalled) return;
+    const { features } = this.#recogniser.spec;
+    const { length } = trimmed(next.samples, features);
+    const seconds = length / features.sampleRateHz;
+    if (length < this.#minSamples) {
+      this.#finished.shift();
+      return this.#work();
+    }
+    this.#run(async () => {
+      const prediction = await predictClip(this.#recogniser, next.samples);
+      return () => {
+        this.#finished.shift();
+        this.#lastUtterance = { prediction, seconds };
+        this.#utterances++;
+      };
+    }, next.lastSample);
+  }
+
+  /** Runs one prediction; `predict` gives what to do with its result. */
+  #run(predict: () => Promise<() => void>, lastSample: number): void {
+    const generation = this.#generation;
+    const capturedAtMs = this.#clock.capturedAtMs(lastSample);
+    const current = () => generation === this.#generation;
+    this.#running = predict().then((accept) => {
+      if (!current()) return;
+      accept();
+      this.#latencyMs = this.#now() - capturedAtMs;
+    }).catch((error) => {
+      if (!current()) return;
+      this.#stalled = true;
+      this.#problems.tell(error);
+    }).finally(() => {
+      if (!current()) return;
+      this.#running = null;
+      this.#work();
+      this.#tell();
+    });
+  }
+
+  #state(): LiveState {
+    if (!this.#heard) return "listening";
+    if (!this.#tracker.open) return "silence";
+    return this.#current === null ? "listening" : "speech";
+  }
+
+  #tell(): void {
+    this.#readings.tell(this.reading);
+  }
+}
+
+function trimmed(samples: Float32Array, spec: FeatureSpec): Float32Array {
+  const { start, end } = activeSegment(samples, spec);
+  return samples.subarray(start, end);
+}

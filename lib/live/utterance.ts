@@ -1,0 +1,106 @@
+import { RingBuffer } from "../audio/mod.ts";
+import { SpeechGate } from "../dsp/mod.ts";
+
+/** Samples of one 10 ms frame of the speech gate at 16 kHz. */
+export const GATE_FRAME = 160;
+const SAMPLE_RATE_HZ = 16_000;
+
+/** How utterances are cut out of a stream; every length in seconds. */
+export interface UtteranceOptions {
+  /** Audio kept from before the gate opened: soft onsets. Default 0.5. */
+  leadSeconds?: number;
+  /** Silence that ends an utterance, words apart. Default 0.7. */
+  hangoverSeconds?: number;
+  /** A longer utterance is ended here and the next one begins. Default 20. */
+  maxSeconds?: number;
+}
+
+/** What a frame changed. */
+export type UtteranceChange = "opened" | "closed" | null;
+
+/**
+ * Cuts utterances out of a 16 kHz stream: from a lead before the gate opens to
+ * the frame at which it closes.
+ */
+export class UtteranceTracker {
+  readonly #ring: RingBuffer;
+  readonly #gate: SpeechGate;
+  readonly #leadSamples: number;
+  readonly #maxSamples: number;
+  #start: number | null = null;
+  #closedSpan: { start: number; end: number } | null = null;
+  #levelDb = -Infinity;
+
+  constructor(
+    { leadSeconds = 0.5, hangoverSeconds = 0.7, maxSeconds = 20 }:
+      UtteranceOptions = {},
+  ) {
+    this.#leadSamples = Math.round(leadSeconds * SAMPLE_RATE_HZ);
+    this.#maxSamples = Math.round(maxSeconds * SAMPLE_RATE_HZ);
+    if (!(this.#leadSamples >= 0 && this.#maxSamples > this.#leadSamples)) {
+      throw new RangeError(
+        `Cannot create UtteranceTracker: 'maxSeconds' must be above 'leadSeconds' (${leadSeconds}), got ${maxSeconds}`,
+      );
+    }
+    this.#ring = new RingBuffer(this.#maxSamples + GATE_FRAME);
+    this.#gate = new SpeechGate({ hangoverSeconds });
+  }
+
+  /** True while an utterance is under way. */
+  get open(): boolean {
+    return this.#start !== null;
+  }
+
+  /** Samples taken in so far. */
+  get position(): number {
+    return this.#ring.totalWritten;
+  }
+
+  /** Level of the last frame, dBFS. */
+  get levelDb(): number {
+    return this.#levelDb;
+  }
+
+  /** Takes one frame in: Float32Array [160], 16 kHz. */
+  push(frame: Float32Array): UtteranceChange {
+    this.#ring.write(frame);
+    const { open, levelDb } = this.#gate.push(frame);
+    this.#levelDb = levelDb;
+    if (this.#start === null) return open ? this.#begin() : null;
+    const full = this.position - this.#start >= this.#maxSamples;
+    return !open || full ? this.end() : null;
+  }
+
+  /** Ends the utterance under way, if there is one. */
+  end(): UtteranceChange {
+    if (this.#start === null) return null;
+    this.#closedSpan = { start: this.#start, end: this.position };
+    this.#start = null;
+    return "closed";
+  }
+
+  /** The last `maxSamples` of the utterance under way: Float32Array [≤ maxSamples]. */
+  tail(maxSamples: number): Float32Array {
+    if (this.#start === null) return new Float32Array(0);
+    return this.#ring.readLast(
+      Math.min(maxSamples, this.position - this.#start),
+    );
+  }
+
+  /** The whole utterance that has just been closed: Float32Array [n], 16 kHz. */
+  closed(): Float32Array {
+    if (this.#closedSpan?.end !== this.position) return new Float32Array(0);
+    return this.#ring.readLast(this.position - this.#closedSpan.start);
+  }
+
+  #begin(): UtteranceChange {
+    // An utterance never reaches back into the one before it.
+    const earliest = this.#closedSpan?.end ?? 0;
+    this.#start = Math.max(
+      earliest,
+      0,
+      this.position - GATE_FRAME - this.#leadSamples,
+    );
+    return "opened";
+  }
+}
