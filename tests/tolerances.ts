@@ -75,3 +75,27 @@ export const LOG2_ABSOLUTE = 2 ** -21;
 
 /** WGSL: `1 / sqrt(x)` is within 2 ULP + 2.5 ULP of a division. */
 export const INVERSE_SQRT_ULPS = 5;
+
+// House ----------------------------------------------------------------------
+
+/**
+ * Least correlation of Meyda's c0 with ours, over the frames in which Meyda's
+ * ln(x + 1) leaves anything. Both sum a logarithm of the same frame's mel
+ * power, but over other windows and scales and with that + 1, so 1 is out of
+ * reach; two unrelated series of a hundred frames stay under 3/√100 = 0.3.
+ */
+export const MEYDA_CORRELATION = 0.8;
+
+// Listening ------------------------------------------------------------------
+
+/**
+ * A sum of eight probabilities kept in double precision: each carries at most
+ * a few roundings of 2⁻⁵³.
+ */
+export const PROBABILITY_SUM = 64 * 2 ** -53;
+
+/** A level of float32 samples: relative 2⁻²⁴ a sample, 20·log10(1 + 2⁻²⁴) dB. */
+export const LEVEL_DB = 1e-6;
+
+/** Milliseconds computed in double precision from counts below 2⁴⁰. */
+export const CAPTURE_CLOCK_MS = 1e-6;

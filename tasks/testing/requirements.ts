@@ -119,8 +119,6 @@ export async function provide(
     args: [
       "run",
       "--allow-run=apt-get",
-      // Without it Deno refuses to start a program: the loader reads LD_*.
-      "--allow-env",
       import.meta.filename!,
       ...packages,
     ],

@@ -1,0 +1,21 @@
+/** A device with its adapter's name; null where there is no adapter. */
+export async function gpuDevice(): Promise<
+  { device: GPUDevice; adapter: string; isSoftware: boolean } | null
+> {
+  const adapter = await navigator.gpu?.requestAdapter({
+    powerPreference: "high-performance",
+  });
+  if (!adapter) return null;
+  const { description, vendor, device: name, isFallbackAdapter } = adapter.info;
+  const { maxStorageBufferBindingSize, maxBufferSize } = adapter.limits;
+  return {
+    adapter: description || `${vendor} ${name}`,
+    isSoftware: isFallbackAdapter ||
+      /llvmpipe|lavapipe|swiftshader/i.test(description),
+    device: await adapter.requestDevice({
+      label: "bench-device",
+      // A minute of features in one buffer is beyond the default limits' ease.
+      requiredLimits: { maxStorageBufferBindingSize, maxBufferSize },
+    }),
+  };
+}

@@ -1,0 +1,100 @@
+/**
+ * `deno task bench`: MFCCs on the CPU and the GPU beside Meyda on the same
+ * samples, and one window through the shipped network on each backend.
+ *
+ * @module
+ */
+import { runTask } from "./cli.ts";
+
+/** What `bench/main.ts` prints, as far as the table shows it. */
+interface Results {
+  date: string;
+  machine: { cpu: string; nCores: number };
+  mfcc: Record<string, Row & { timesRealTime: number | null }>;
+  network: Record<string, Row & { msPerWindow: number | null }>;
+  ratios: Record<string, number | null>;
+}
+
+interface Row {
+  medianMs?: number;
+  minMs?: number;
+  maxMs?: number;
+  adapter?: string | null;
+  isSoftware?: boolean;
+  note?: string;
+}
+
+function spread({ minMs, maxMs, adapter, note }: Row): string {
+  const range = minMs === undefined || maxMs === undefined
+    ? ""
+    : `${minMs.toFixed(1)}–${maxMs.toFixed(1)} ms`;
+  return [range, adapter, note].filter(Boolean).join(", ");
+}
+
+function table({ date, machine, mfcc, network, ratios }: Results): string {
+  const features = Object.entries(mfcc).map(([name, row]) =>
+    `| MFCC ${name} | ${row.timesRealTime?.toFixed(0) ?? "–"} × real time | ${
+      spread(row)
+    } |`
+  );
+  const windows = Object.entries(network).map(([name, row]) =>
+    `| network ${name} | ${row.msPerWindow?.toFixed(1) ?? "–"} ms a window | ${
+      spread(row)
+    } |`
+  );
+  const comparisons = Object.entries(ratios).map(([name, ratio]) =>
+    `${name}: ${ratio?.toFixed(1) ?? "–"}`
+  );
+  return [
+    `${date.slice(0, 10)}, ${machine.cpu}, ${machine.nCores} cores`,
+    "",
+    "| what | median | range, adapter |",
+    "|---|---|---|",
+    ...features,
+    ...windows,
+    "",
+    comparisons.join(", "),
+  ].join("\n");
+}
+
+await runTask({
+  name: "bench",
+  summary: "Measures features and network; see bench/README.md.",
+  options: {
+    json: { type: "boolean", help: "print one JSON object, nothing else" },
+    seconds: {
+      type: "number",
+      help: "length of the signal",
+      default: 60,
+      min: 1,
+      max: 600,
+    },
+    repeats: {
+      type: "number",
+      help: "timed rounds; the median counts",
+      default: 5,
+      integer: true,
+      min: 1,
+      max: 1000,
+    },
+  },
+}, async ({ json, seconds, repeats }) => {
+  const { success, stdout } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--no-prompt",
+      "--allow-read",
+      "--allow-env",
+      "--allow-sys=cpus,systemMemoryInfo",
+      "bench/main.ts",
+      `${seconds}`,
+      `${repeats}`,
+    ],
+    stdin: "null",
+    stderr: "inherit",
+  }).output();
+  const text = new TextDecoder().decode(stdout).trim();
+  if (!success) throw new Error("Cannot run bench: a measurement failed");
+  const results: Results = JSON.parse(text);
+  console.log(json ? text : table(results));
+});
