@@ -1,0 +1,121 @@
+/**
+ * The figures in README: a table made from the shipped model's `card.json`.
+ *
+ * `deno run -A tests/house/figures.ts` writes it into README; a test fails when
+ * the two differ.
+ *
+ * @module
+ */
+
+/** A measured share, as a fraction. */
+interface Figure {
+  mean: number;
+  sd: number;
+  n: number;
+}
+
+interface Protocol {
+  accuracy: Figure;
+  uar: Figure;
+  byCorpus: Record<string, { accuracy: { mean: number } }>;
+  command?: string;
+  date?: string;
+}
+
+/** What README needs of a model's card. */
+export interface Card {
+  protocols: Record<string, Protocol>;
+}
+
+const START = /^<!-- figures: .*-->$/m;
+const END = "<!-- /figures -->";
+
+function percent(fraction: number): string {
+  return `${(100 * fraction).toFixed(1)} %`;
+}
+
+function figure({ mean, sd, n }: Figure): string {
+  return n > 1 ? `${percent(mean)} ± ${(100 * sd).toFixed(1)}` : percent(mean);
+}
+
+function align(rows: string[][]): string[] {
+  const widths = rows[0].map((_, i) =>
+    Math.max(3, ...rows.map((row) => row[i].length))
+  );
+  const lines = rows.map((row) =>
+    `| ${row.map((cell, i) => cell.padEnd(widths[i])).join(" | ")} |`
+  );
+  const rule = `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`;
+  return [lines[0], rule, ...lines.slice(1)];
+}
+
+/** The block of README: a table, and where its numbers come from. */
+export function figuresOf(card: Card, path: string): string {
+  const protocols = Object.entries(card.protocols);
+  const corpora = [
+    ...new Set(protocols.flatMap(([, { byCorpus }]) => Object.keys(byCorpus))),
+  ].sort();
+  const head = [
+    "protocol",
+    "accuracy",
+    "balanced accuracy",
+    "runs",
+    ...corpora,
+  ];
+  const rows = protocols.map(([name, { accuracy, uar, byCorpus }]) => [
+    `\`${name}\``,
+    figure(accuracy),
+    figure(uar),
+    `${accuracy.n}`,
+    ...corpora.map((corpus) =>
+      corpus in byCorpus ? percent(byCorpus[corpus].accuracy.mean) : "–"
+    ),
+  ]);
+  return [
+    ...align([head, ...rows]),
+    "",
+    `From [card.json](${path}), which names the command and date of each.`,
+  ].join("\n");
+}
+
+/** Path of the shipped model's card. */
+export async function cardPath(): Promise<string> {
+  const index = JSON.parse(
+    await Deno.readTextFile("static/models/index.json"),
+  );
+  return `static/models/${index.default}/card.json`;
+}
+
+function blockOf(readme: string): { start: number; end: number } {
+  const marker = readme.match(START);
+  const end = readme.indexOf(END);
+  if (!marker || end < 0) {
+    throw new SyntaxError(
+      `Cannot find the figures: README must hold '<!-- figures: … -->' and '${END}', got neither or one`,
+    );
+  }
+  return { start: marker.index! + marker[0].length, end };
+}
+
+/** What stands between the two markers of README. */
+export function readFigures(readme: string): string {
+  const { start, end } = blockOf(readme);
+  return readme.slice(start, end).trim();
+}
+
+/** README with these figures between the markers. */
+export function withFigures(readme: string, figures: string): string {
+  const { start, end } = blockOf(readme);
+  return `${readme.slice(0, start)}\n\n${figures}\n\n${readme.slice(end)}`;
+}
+
+if (import.meta.main) {
+  const path = await cardPath();
+  const card: Card = JSON.parse(await Deno.readTextFile(path));
+  const readme = await Deno.readTextFile("README.md");
+  await Deno.writeTextFile(
+    "README.md",
+    withFigures(readme, figuresOf(card, path)),
+  );
+  console.log("README.md");
+}
