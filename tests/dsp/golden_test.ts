@@ -158,19 +158,32 @@ const WRONG: [string, Partial<FeatureSpec>][] = [
   ["filters without area normalisation", { melNorm: "none" }],
   ["a first band 1 Hz too high", { minHz: 1 }],
   ["a last band 1 Hz too low", { maxHz: 7999 }],
-  ["a lifter", { lifter: 1000 }],
   ["a hop one sample short", { hopLength: 159 }],
   ["frames that are not centred", { center: false }],
 ];
 
 const noise = synthetic.find(({ name }) => name === "default/white_noise")!;
+const liftered = synthetic.find(({ name }) =>
+  name === "htk_lifter22/white_noise"
+)!;
+const silence = synthetic.find(({ name }) => name === "default/silence")!;
 
-for (const [mistake, fields] of WRONG) {
+const WRONG_CASES = [
+  ...WRONG.map(([mistake, fields]) => ({ mistake, fields, on: noise })),
+  { mistake: "a lifter of 23 for 22", fields: { lifter: 23 }, on: liftered },
+  {
+    mistake: "the wrong floor",
+    fields: { floorPower: 1.001e-10 },
+    on: silence,
+  },
+];
+
+for (const { mistake, fields, on } of WRONG_CASES) {
   Deno.test(`the single-precision bounds find ${mistake}`, async () => {
-    const right = await worstInSinglePrecision(noise, single);
+    const right = await worstInSinglePrecision(on, single);
     assert(right.every(({ ratio }) => ratio <= 1));
     const wrong = await worstInSinglePrecision(
-      noise,
+      on,
       (spec, samples) => single({ ...spec, ...fields }, samples),
     );
     assertGreater(Math.max(...wrong.map(({ ratio }) => ratio)), 1);
