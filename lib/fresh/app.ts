@@ -136,7 +136,7 @@ export class App<State = unknown> {
         nonces: new WeakMap(),
       });
       try {
-        return finish(ctx, await answer(router, ctx));
+        return await finish(ctx, await answer(router, ctx));
       } catch (error) {
         return finish(ctx, plainError(ctx, error));
       }
@@ -192,11 +192,13 @@ function plainError(ctx: Context, error: unknown): Response {
 }
 
 /** What HTTP asks of every response: `Allow` with 405, no body to HEAD. */
-function finish(ctx: Context, response: Response): Response {
+async function finish(ctx: Context, response: Response): Promise<Response> {
   if (response.status === 405 && !response.headers.has("Allow")) {
     response.headers.set("Allow", ctx.internals.allow.join(", "));
   }
-  if (ctx.req.method !== "HEAD") return response;
-  response.body?.cancel();
-  return new Response(null, response);
+  if (ctx.req.method !== "HEAD" || !response.body) return response;
+  const length = (await response.arrayBuffer()).byteLength;
+  const head = new Response(null, response);
+  head.headers.set("Content-Length", String(length));
+  return head;
 }
