@@ -1,0 +1,138 @@
+import * as tf from "@tensorflow/tfjs-core";
+
+/** The engines that can run the network. */
+export type BackendName = "webgpu" | "wasm";
+
+/** A started engine. */
+export interface Backend {
+  name: BackendName;
+  /** The GPU's own description, or what computes in its place. */
+  adapter: string;
+  /** Whether a GPU computes; false for software adapters and WebAssembly. */
+  hardware: boolean;
+  /** The network's device on WebGPU, for stages that share its memory. */
+  device: GPUDevice | null;
+  /** Resolves with the reason when the device is lost; never on WebAssembly. */
+  lost: Promise<string>;
+}
+
+/** Thrown when an engine cannot be started here; another one may. */
+export class BackendError extends Error {
+  override readonly name = "BackendError";
+
+  constructor(
+    readonly backend: BackendName,
+    reason: string,
+    options?: ErrorOptions,
+  ) {
+    super(`Cannot start the backend '${backend}': ${reason}`, options);
+  }
+}
+
+/** Names that software adapters give themselves. */
+const SOFTWARE_ADAPTER = /llvmpipe|lavapipe|swiftshader|basic render|software/i;
+
+/**
+ * Starts an engine and makes it the one that tfjs uses. Starting `webgpu` again
+ * after its device was lost makes a new device.
+ *
+ * @param options.wasmPath folder of tfjs's `.wasm` files, with a slash at its
+ * end: a URL path in the browser, a file path elsewhere.
+ * @throws {BackendError} with the reason, when it cannot be started.
+ */
+export async function startBackend(
+  name: BackendName,
+  { wasmPath }: { wasmPath: string },
+): Promise<Backend> {
+  try {
+    return name === "webgpu" ? await startWebGpu() : await startWasm(wasmPath);
+  } catch (error) {
+    if (error instanceof BackendError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new BackendError(name, reason, { cause: error });
+  }
+}
+
+async function startWebGpu(): Promise<Backend> {
+  const adapter = await requestAdapter();
+  const { WebGPUBackend } = await import("@tensorflow/tfjs-backend-webgpu");
+  const device = await requestDevice(adapter);
+  tf.removeBackend("webgpu");
+  tf.registerBackend("webgpu", () => new WebGPUBackend(device, adapter.info));
+  // Tiny tensors would otherwise be computed by a CPU backend, which is not
+  // loaded here.
+  tf.env().set("WEBGPU_CPU_FORWARD", false);
+  if (!await tf.setBackend("webgpu")) {
+    throw new BackendError("webgpu", "tfjs could not initialise it");
+  }
+  return {
+    name: "webgpu",
+    adapter: describe(adapter.info),
+    hardware: isHardware(adapter.info),
+    device,
+    lost: device.lost.then(({ message, reason }) => message || `${reason}`),
+  };
+}
+
+async function requestAdapter(): Promise<GPUAdapter> {
+  if (!globalThis.navigator?.gpu) {
+    throw new BackendError("webgpu", "this browser or runtime has no WebGPU");
+  }
+  const adapter = await navigator.gpu.requestAdapter({
+    powerPreference: "high-performance",
+  });
+  if (!adapter) throw new BackendError("webgpu", "no GPU adapter was found");
+  return adapter;
+}
+
+/** A device with the adapter's own limits, as tfjs asks for. */
+function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
+  const raised = [
+    "maxComputeWorkgroupStorageSize",
+    "maxComputeWorkgroupsPerDimension",
+    "maxStorageBufferBindingSize",
+    "maxBufferSize",
+    "maxComputeWorkgroupSizeX",
+    "maxComputeInvocationsPerWorkgroup",
+  ] as const;
+  const wanted: GPUFeatureName[] = ["timestamp-query"];
+  return adapter.requestDevice({
+    label: "undertone-device",
+    requiredFeatures: wanted.filter((f) => adapter.features.has(f)),
+    requiredLimits: Object.fromEntries(
+      raised.map((limit) => [limit, adapter.limits[limit]]),
+    ),
+  });
+}
+
+function describe(info: GPUAdapterInfo): string {
+  const text = info.description || `${info.vendor} ${info.architecture}`;
+  return text.trim() || "unnamed adapter";
+}
+
+function isHardware(info: GPUAdapterInfo): boolean {
+  const software = SOFTWARE_ADAPTER.test(
+    `${info.vendor} ${info.architecture} ${info.device} ${info.description}`,
+  );
+  return !software && !info.isFallbackAdapter;
+}
+
+async function startWasm(wasmPath: string): Promise<Backend> {
+  const { setWasmPaths, setThreadsCount } = await import(
+    "@tensorflow/tfjs-backend-wasm"
+  );
+  if (tf.findBackend("wasm") === null) setWasmPaths(wasmPath);
+  // One thread: the threaded build needs cross-origin isolation and a worker.
+  setThreadsCount(1);
+  tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
+  if (!await tf.setBackend("wasm")) {
+    throw new BackendError("wasm", `tfjs could not load it from ${wasmPath}`);
+  }
+  return {
+    name: "wasm",
+    adapter: "WebAssembly on the CPU",
+    hardware: false,
+    device: null,
+    lost: new Promise(() => {}),
+  };
+}

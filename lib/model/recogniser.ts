@@ -1,0 +1,241 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type * as tfl from "@tensorflow/tfjs-layers";
+import {
+  activeSegment,
+  FeatureWindow,
+  MfccGpu,
+  windowSamples,
+} from "../dsp/mod.ts";
+import type { Backend } from "./backend.ts";
+import { canarySignal } from "./canary.ts";
+import { meanPrediction, type Prediction, toPrediction } from "./emotions.ts";
+import {
+  type Canary,
+  type ModelSource,
+  type ModelSpec,
+  readJson,
+  readModelSpec,
+  readNetwork,
+} from "./store.ts";
+
+/** What a live session or a task needs of a recogniser. */
+export interface SegmentRecogniser {
+  readonly spec: ModelSpec;
+  predictSegment(segment: Float32Array): Promise<Prediction>;
+}
+
+/** How far a canary's probabilities were from the known ones. */
+export interface CanaryResult {
+  ok: boolean;
+  /** Largest difference of a probability. */
+  worst: number;
+}
+
+/** Turns a window of samples into a network's input tensor. */
+interface FeatureStage {
+  toTensor(segment: Float32Array): tf.Tensor;
+  dispose(): void;
+}
+
+/**
+ * A loaded model: audio in, emotion out. On WebGPU the features are computed by
+ * compute shaders and go into the network without leaving the GPU; elsewhere
+ * the CPU computes them.
+ *
+ * @example
+ * ```ts
+ * const backend = await startBackend("webgpu", { wasmPath: "/wasm/" });
+ * const recogniser = await loadRecogniser({ source, backend });
+ * const { emotion, confidence } = await predictClip(recogniser, samples);
+ * ```
+ */
+export class Recogniser implements SegmentRecogniser {
+  readonly spec: ModelSpec;
+  readonly #network: tfl.LayersModel;
+  readonly #features: FeatureStage;
+  readonly #canary: Canary;
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** Use {@link loadRecogniser}. */
+  constructor(
+    parts: {
+      spec: ModelSpec;
+      network: tfl.LayersModel;
+      features: FeatureStage;
+      canary: Canary;
+    },
+  ) {
+    this.spec = parts.spec;
+    this.#network = parts.network;
+    this.#features = parts.features;
+    this.#canary = parts.canary;
+  }
+
+  /**
+   * The emotion of a stretch of speech.
+   *
+   * Calls are answered in order; the network runs one at a time.
+   *
+   * @param segment samples at the model's rate, full scale ±1, trimmed (see
+   * `activeSegment`); the first `windowSamples(features)` are used.
+   * @throws {RangeError} when it is empty or holds NaN or Infinity.
+   */
+  predictSegment(segment: Float32Array): Promise<Prediction> {
+    checkSegment(segment);
+    const next = this.#last.then(() => this.#predict(segment));
+    this.#last = next.catch(() => {});
+    return next;
+  }
+
+  async #predict(segment: Float32Array): Promise<Prediction> {
+    const output = tf.tidy(() => {
+      const input = this.#features.toTensor(segment); // [1, frames, nMfcc]
+      const logits = this.#network.predict(input) as tf.Tensor;
+      return tf.softmax(tf.div(logits, this.spec.temperature));
+    });
+    try {
+      return toPrediction(await output.data());
+    } finally {
+      output.dispose();
+    }
+  }
+
+  /**
+   * Runs the known input through features and network: a driver that computes
+   * wrong numbers is found before anything is shown.
+   */
+  async checkCanary(): Promise<CanaryResult> {
+    const signal = canarySignal(this.spec.features);
+    const { probabilities } = await this.predictSegment(signal);
+    const got = this.spec.labels.map((label) =>
+      probabilities[label as keyof typeof probabilities]
+    );
+    const worst = Math.max(
+      ...got.map((p, i) => Math.abs(p - this.#canary.probabilities[i])),
+    );
+    return { ok: worst <= this.#canary.tolerance, worst };
+  }
+
+  /** Frees the network and the GPU's buffers. */
+  dispose(): void {
+    this.#network.dispose();
+    this.#features.dispose();
+  }
+}
+
+function checkSegment(segment: Float32Array): void {
+  if (segment.length === 0) {
+    throw new RangeError(
+      "Cannot recognise an emotion: 'segment' must hold samples, got 0",
+    );
+  }
+  const bad = segment.findIndex((sample) => !Number.isFinite(sample));
+  if (bad >= 0) {
+    throw new RangeError(
+      `Cannot recognise an emotion: 'segment' must be finite, got ${
+        segment[bad]
+      } at sample ${bad}`,
+    );
+  }
+}
+
+/**
+ * Loads a model onto a started backend.
+ *
+ * @throws {Error} when a file does not arrive, or is not what it should be.
+ */
+export async function loadRecogniser(
+  { source, backend }: { source: ModelSource; backend: Backend },
+): Promise<Recogniser> {
+  const [spec, network, canary] = await Promise.all([
+    readModelSpec(source),
+    readNetwork(source),
+    readJson(source, "canary.json") as Promise<Canary>,
+  ]);
+  const features = await featureStage(spec, backend);
+  return new Recogniser({ spec, network, features, canary });
+}
+
+async function featureStage(
+  { features }: ModelSpec,
+  { device }: Backend,
+): Promise<FeatureStage> {
+  const shape: [number, number, number] = [
+    1,
+    features.windowFrames,
+    features.nMfcc,
+  ];
+  if (device === null) {
+    const cpu = new FeatureWindow(features);
+    return {
+      toTensor: (segment) => tf.tensor(cpu.fromSegment(segment), shape),
+      dispose: () => {},
+    };
+  }
+  const gpu = await MfccGpu.create(device, features);
+  return {
+    toTensor: (segment) =>
+      tf.tensor(
+        { buffer: gpu.encodeWindow(segment), zeroCopy: true },
+        shape,
+        "float32",
+      ),
+    dispose: () => gpu.dispose(),
+  };
+}
+
+/** Distance between the windows of a clip longer than one, seconds. */
+const WINDOW_HOP_SECONDS = 1;
+
+/**
+ * The stretches of a clip that a network sees: silence is trimmed from the
+ * clip; what is longer than a window is cut into windows a second apart, each
+ * trimmed again. Digital silence gives none.
+ *
+ * @param samples mono, at the model's rate.
+ */
+export function clipSegments(
+  samples: Float32Array,
+  features: ModelSpec["features"],
+): Float32Array[] {
+  const { start, end } = activeSegment(samples, features);
+  const speech = samples.subarray(start, end);
+  const length = windowSamples(features);
+  if (speech.length === 0) return [];
+  if (speech.length <= length) return [speech];
+  const hop = Math.round(WINDOW_HOP_SECONDS * features.sampleRateHz);
+  const last = speech.length - length;
+  const starts: number[] = [];
+  for (let at = 0; at < last; at += hop) starts.push(at);
+  starts.push(last);
+  return starts.flatMap((at) => {
+    const window = speech.subarray(at, at + length);
+    const active = activeSegment(window, features);
+    return active.end > active.start
+      ? [window.subarray(active.start, active.end)]
+      : [];
+  });
+}
+
+/**
+ * The emotion of a whole clip: the mean over its windows' probabilities.
+ *
+ * @param samples mono, at the model's rate, full scale ±1.
+ * @throws {RangeError} when the clip is empty or digital silence.
+ */
+export async function predictClip(
+  recogniser: SegmentRecogniser,
+  samples: Float32Array,
+): Promise<Prediction> {
+  const segments = clipSegments(samples, recogniser.spec.features);
+  if (segments.length === 0) {
+    throw new RangeError(
+      "Cannot recognise an emotion: the audio must hold sound, got silence",
+    );
+  }
+  const predictions: Prediction[] = [];
+  for (const segment of segments) {
+    predictions.push(await recogniser.predictSegment(segment));
+  }
+  return meanPrediction(predictions);
+}

@@ -1,0 +1,170 @@
+import * as tf from "@tensorflow/tfjs-core";
+import * as tfl from "@tensorflow/tfjs-layers";
+import { type FeatureSpec, parseFeatureSpec } from "../dsp/mod.ts";
+import { EMOTIONS } from "./emotions.ts";
+import "./layers.ts";
+
+/** Reads a model's files by their names. */
+export interface ModelSource {
+  read(name: string): Promise<Uint8Array>;
+}
+
+/** What a model needs beside its weights, kept in `spec.json`. */
+export interface ModelSpec {
+  /** How audio becomes the network's input. */
+  features: FeatureSpec;
+  /** The network's outputs, in order. */
+  labels: readonly string[];
+  /** Logits are divided by this before the softmax. */
+  temperature: number;
+}
+
+/** A known input and the probabilities it must give, kept in `canary.json`. */
+export interface Canary {
+  /** Names the input; see `canarySignal`. */
+  signal: "chirp-and-noise-v1";
+  /** In the order of the labels. */
+  probabilities: number[];
+  /** Largest difference from a probability that is still right. */
+  tolerance: number;
+}
+
+/** `static/models/index.json`. */
+export interface ModelIndex {
+  /** Folder of the model to use. */
+  default: string;
+  /** Folders of all models. */
+  models: string[];
+}
+
+/**
+ * A source that fetches files under a URL.
+ *
+ * @throws {Error} from `read` when a file does not arrive.
+ */
+export function fetchSource(base: string | URL): ModelSource {
+  const folder = `${base}`.endsWith("/") ? `${base}` : `${base}/`;
+  return {
+    async read(name) {
+      const url = folder + name;
+      const response = await fetch(url).catch((cause) => {
+        throw new Error(
+          `Cannot load the model: '${url}' did not arrive (${cause.message}); check that the server is running`,
+          { cause },
+        );
+      });
+      if (!response.ok) {
+        throw new Error(
+          `Cannot load the model: '${url}' must answer 200, got ${response.status}`,
+        );
+      }
+      return new Uint8Array(await response.arrayBuffer());
+    },
+  };
+}
+
+/**
+ * Parses a JSON file of a model.
+ *
+ * @throws {SyntaxError} when it is not JSON.
+ */
+export async function readJson(
+  source: ModelSource,
+  name: string,
+): Promise<unknown> {
+  const text = new TextDecoder().decode(await source.read(name));
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new SyntaxError(
+      `Cannot load the model: '${name}' must be JSON, got ${
+        JSON.stringify(text.slice(0, 40))
+      }`,
+      { cause },
+    );
+  }
+}
+
+/**
+ * Reads and checks `spec.json`.
+ *
+ * @throws {TypeError | RangeError} when it does not describe a model of ours.
+ */
+export async function readModelSpec(source: ModelSource): Promise<ModelSpec> {
+  const value = await readJson(source, "spec.json") as Partial<ModelSpec>;
+  const labels = value.labels ?? [];
+  if (labels.join() !== EMOTIONS.join()) {
+    throw new TypeError(
+      `Cannot load the model: 'labels' must be ${EMOTIONS}, got ${labels}`,
+    );
+  }
+  const temperature = value.temperature ?? NaN;
+  if (!(temperature > 0)) {
+    throw new RangeError(
+      `Cannot load the model: 'temperature' must be over 0, got ${value.temperature}`,
+    );
+  }
+  return { features: parseFeatureSpec(value.features), labels, temperature };
+}
+
+/** Reads `model.json` and its weights into a network on tfjs's backend. */
+export async function readNetwork(
+  source: ModelSource,
+): Promise<tfl.LayersModel> {
+  const manifest = await readJson(source, "model.json") as tf.io.ModelJSON;
+  const groups = manifest.weightsManifest;
+  const parts = await Promise.all(
+    groups.flatMap(({ paths }) => paths).map((path) => source.read(path)),
+  );
+  return await tfl.loadLayersModel(tf.io.fromMemory({
+    modelTopology: manifest.modelTopology,
+    weightSpecs: groups.flatMap(({ weights }) => weights),
+    weightData: join(parts).buffer,
+  }));
+}
+
+function join(parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const size = parts.reduce((sum, part) => sum + part.length, 0);
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+/**
+ * The files of a network in tfjs's layers format: `model.json` and
+ * `weights.bin`.
+ */
+export async function networkFiles(
+  network: tfl.LayersModel,
+): Promise<Record<"model.json" | "weights.bin", Uint8Array>> {
+  let files: Record<"model.json" | "weights.bin", Uint8Array> | undefined;
+  await network.save(tf.io.withSaveHandler((artifacts) => {
+    const manifest: tf.io.ModelJSON = {
+      format: "layers-model",
+      generatedBy: artifacts.generatedBy,
+      convertedBy: null,
+      modelTopology: artifacts.modelTopology as Record<string, never>,
+      weightsManifest: [{
+        paths: ["weights.bin"],
+        weights: artifacts.weightSpecs!,
+      }],
+    };
+    files = {
+      "model.json": new TextEncoder().encode(JSON.stringify(manifest) + "\n"),
+      "weights.bin": new Uint8Array(
+        artifacts.weightData as ArrayBuffer,
+      ),
+    };
+    return Promise.resolve({
+      modelArtifactsInfo: {
+        dateSaved: new Date(0),
+        modelTopologyType: "JSON" as const,
+      },
+    });
+  }));
+  return files!;
+}

@@ -1,0 +1,136 @@
+import * as tf from "@tensorflow/tfjs-core";
+
+/** Running moments of one weight's gradient. */
+interface Moments {
+  first: tf.Tensor;
+  second: tf.Tensor;
+}
+
+/**
+ * Adam with decoupled weight decay; the rate is set for every step. Weights of
+ * one dimension (biases, normalisation) do not decay.
+ *
+ * `m ← β₁m + (1−β₁)g`, `v ← β₂v + (1−β₂)g²`,
+ * `w ← w − η·(m̂/(√v̂ + ε) + λw)`.
+ * Source: Loshchilov & Hutter (2019), algorithm 2.
+ */
+export class AdamW {
+  readonly #weightDecay: number;
+  readonly #moments = new Map<string, Moments>();
+  #steps = 0;
+
+  constructor({ weightDecay }: { weightDecay: number }) {
+    this.#weightDecay = weightDecay;
+  }
+
+  /** Steps taken. */
+  get steps(): number {
+    return this.#steps;
+  }
+
+  /**
+   * Moves weights against their gradients.
+   *
+   * @param gradients by the variables' names; disposed by the caller.
+   */
+  step(
+    variables: readonly tf.Variable[],
+    gradients: tf.NamedTensorMap,
+    { learningRate }: { learningRate: number },
+  ): void {
+    this.#steps++;
+    for (const variable of variables) {
+      const gradient = gradients[variable.name];
+      if (gradient) this.#move(variable, gradient, learningRate);
+    }
+  }
+
+  #move(variable: tf.Variable, gradient: tf.Tensor, learningRate: number) {
+    const old = this.#moments.get(variable.name);
+    const bias1 = 1 - BETA1 ** this.#steps, bias2 = 1 - BETA2 ** this.#steps;
+    const moments = tf.tidy(() => {
+      const first = blend(old?.first, gradient, BETA1);
+      const second = blend(old?.second, tf.square(gradient), BETA2);
+      const scale = tf.add(tf.sqrt(tf.div(second, bias2)), EPSILON);
+      const change = tf.mul(tf.div(first, scale), learningRate / bias1);
+      const kept = variable.rank > 1 ? 1 - learningRate * this.#weightDecay : 1;
+      variable.assign(tf.sub(tf.mul(variable, kept), change));
+      return { first: tf.keep(first), second: tf.keep(second) };
+    });
+    tf.dispose([old?.first, old?.second].filter((t) => t !== undefined));
+    this.#moments.set(variable.name, moments);
+  }
+
+  /** The moments in the order of `variables`, and the steps, for a checkpoint. */
+  async save(variables: readonly tf.Variable[]): Promise<Float32Array> {
+    const parts = [Float32Array.of(this.#steps)];
+    for (const { name, size } of variables) {
+      const moments = this.#moments.get(name);
+      const zeros = new Float32Array(size);
+      parts.push(
+        moments ? Float32Array.from(await moments.first.data()) : zeros,
+        moments ? Float32Array.from(await moments.second.data()) : zeros,
+      );
+    }
+    return concatenate(parts);
+  }
+
+  /**
+   * Takes up what {@link save} gave.
+   *
+   * @throws {RangeError} when it is of other variables.
+   */
+  restore(variables: readonly tf.Variable[], saved: Float32Array): void {
+    const wanted = 1 + variables.reduce((sum, v) => sum + 2 * v.size, 0);
+    if (saved.length !== wanted) {
+      throw new RangeError(
+        `Cannot restore the optimiser: 'saved' must hold ${wanted} numbers, got ${saved.length}; the network has changed`,
+      );
+    }
+    this.dispose();
+    this.#steps = saved[0];
+    let at = 1;
+    const take = ({ size, shape }: tf.Variable) => {
+      at += size;
+      return tf.keep(tf.tensor(saved.slice(at - size, at), shape));
+    };
+    for (const variable of variables) {
+      this.#moments.set(variable.name, {
+        first: take(variable),
+        second: take(variable),
+      });
+    }
+  }
+
+  dispose(): void {
+    for (const { first, second } of this.#moments.values()) {
+      tf.dispose([first, second]);
+    }
+    this.#moments.clear();
+  }
+}
+
+const BETA1 = 0.9;
+const BETA2 = 0.999;
+const EPSILON = 1e-8;
+
+function blend(
+  old: tf.Tensor | undefined,
+  now: tf.Tensor,
+  decay: number,
+): tf.Tensor {
+  const share = tf.mul(now, 1 - decay);
+  return old ? tf.add(tf.mul(old, decay), share) : share;
+}
+
+function concatenate(parts: Float32Array[]): Float32Array {
+  const whole = new Float32Array(
+    parts.reduce((sum, part) => sum + part.length, 0),
+  );
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,265 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type * as tfl from "@tensorflow/tfjs-layers";
+import type { FeatureSpec } from "../dsp/mod.ts";
+import { EMOTIONS, restartDropout } from "../model/mod.ts";
+import { AdamW } from "./adamw.ts";
+import {
+  balancedOrder,
+  type Example,
+  plainWindow,
+  randomWindow,
+} from "./examples.ts";
+import { score, type Scores } from "./metrics.ts";
+import { SeededRandom } from "./random.ts";
+
+/** How a network is fitted. */
+export interface FitConfig {
+  epochs: number;
+  batchSize: number;
+  /** Greatest learning rate of the one-cycle schedule. */
+  learningRate: number;
+  weightDecay: number;
+  /** Share of a target's probability spread over all classes. */
+  labelSmoothing: number;
+  /** Both parameters of mixup's Beta distribution; 0 for none. */
+  mixup: number;
+  seed: number;
+}
+
+export const DEFAULT_FIT: FitConfig = {
+  epochs: 40,
+  batchSize: 32,
+  learningRate: 2e-3,
+  weightDecay: 1e-2,
+  labelSmoothing: 0.1,
+  mixup: 0.2,
+  seed: 1,
+};
+
+/** What an epoch came to. */
+export interface EpochReport {
+  /** From 1. */
+  epoch: number;
+  /** Mean cross-entropy of the training batches, nats. */
+  loss: number;
+  /** Mean cross-entropy of the development clips, nats. */
+  devLoss: number;
+  dev: Scores;
+  learningRate: number;
+}
+
+/** A network in training. */
+export class Fit {
+  readonly network: tfl.LayersModel;
+  readonly config: FitConfig;
+  readonly optimiser: AdamW;
+  readonly variables: tf.Variable[];
+  readonly #features: FeatureSpec;
+  readonly #train: Example[];
+  readonly #dev: Example[];
+  readonly #totalSteps: number;
+
+  constructor(
+    network: tfl.LayersModel,
+    { config, features, train, dev }: {
+      config: FitConfig;
+      features: FeatureSpec;
+      train: Example[];
+      dev: Example[];
+    },
+  ) {
+    this.network = network;
+    this.config = config;
+    this.#features = features;
+    this.#train = train;
+    this.#dev = dev;
+    this.optimiser = new AdamW({ weightDecay: config.weightDecay });
+    this.variables = network.trainableWeights.map((weight) =>
+      weight.read() as tf.Variable
+    );
+    const visits = balancedOrder(train, new SeededRandom(config.seed)).length;
+    this.#totalSteps = config.epochs *
+      Math.ceil(visits / config.batchSize);
+  }
+
+  /**
+   * One pass over the training clips, then the development clips' scores.
+   *
+   * All that is random in it follows from the seed and the epoch, so a run that
+   * was stopped goes on as if it had not been.
+   *
+   * @param epoch from 1.
+   * @param options.signal stops it; nothing is returned then.
+   */
+  async epoch(
+    epoch: number,
+    { signal, onBatch }: {
+      signal?: AbortSignal;
+      onBatch?: (share: number) => void;
+    } = {},
+  ): Promise<EpochReport | undefined> {
+    const random = new SeededRandom(this.config.seed, `epoch/${epoch}`);
+    restartDropout(this.network, epoch);
+    const order = balancedOrder(this.#train, random);
+    const { batchSize } = this.config;
+    let total = 0, learningRate = 0;
+    for (let at = 0; at < order.length; at += batchSize) {
+      if (signal?.aborted) return undefined;
+      const batch = order.slice(at, at + batchSize);
+      learningRate = oneCycle(this.optimiser.steps / this.#totalSteps) *
+        this.config.learningRate;
+      total += await this.#step(batch, { random, learningRate }) * batch.length;
+      onBatch?.(Math.min(1, (at + batchSize) / order.length));
+    }
+    const { loss: devLoss, scores: dev } = await this.evaluate(this.#dev);
+    return { epoch, loss: total / order.length, devLoss, dev, learningRate };
+  }
+
+  async #step(
+    batch: Example[],
+    { random, learningRate }: { random: SeededRandom; learningRate: number },
+  ): Promise<number> {
+    const { inputs, targets } = this.#batch(batch, random);
+    const loss = this.gradientStep(inputs, targets, { learningRate });
+    tf.dispose([inputs, targets]);
+    const value = (await loss.data())[0];
+    loss.dispose();
+    if (!Number.isFinite(value)) {
+      throw new RangeError(
+        `Cannot go on training: the loss must be finite, got ${value}; lower the learning rate (${
+          learningRate.toPrecision(3)
+        } now)`,
+      );
+    }
+    return value;
+  }
+
+  /** One step down the gradient; returns the batch's loss, a scalar tensor. */
+  gradientStep(
+    inputs: tf.Tensor,
+    targets: tf.Tensor,
+    { learningRate }: { learningRate: number },
+  ): tf.Scalar {
+    const { value, grads } = tf.variableGrads(
+      () => {
+        const logits = this.network.apply(inputs, { training: true });
+        return tf.losses.softmaxCrossEntropy(targets, logits as tf.Tensor);
+      },
+      this.variables,
+    );
+    this.optimiser.step(this.variables, grads, { learningRate });
+    tf.dispose(grads);
+    return value;
+  }
+
+  /** Windows `[batch, frames, nMfcc]` and targets `[batch, 8]`, mixed up. */
+  #batch(batch: Example[], random: SeededRandom) {
+    const features = this.#features;
+    const size = features.windowFrames * features.nMfcc;
+    const inputs = new Float32Array(batch.length * size);
+    const targets = new Float32Array(batch.length * EMOTIONS.length);
+    const windows = batch.map((example) =>
+      randomWindow(example, { features, random })
+    );
+    const partners = random.shuffle(batch.map((_, i) => i));
+    const share = betaDraw(this.config.mixup, random);
+    const { labelSmoothing } = this.config;
+    targets.fill(labelSmoothing / EMOTIONS.length);
+    batch.forEach(({ label }, i) => {
+      const other = windows[partners[i]], own = windows[i], at = i * size;
+      for (let k = 0; k < size; k++) {
+        inputs[at + k] = share * own[k] + (1 - share) * other[k];
+      }
+      const row = i * EMOTIONS.length;
+      targets[row + label] += (1 - labelSmoothing) * share;
+      targets[row + batch[partners[i]].label] += (1 - labelSmoothing) *
+        (1 - share);
+    });
+    return {
+      inputs: tf.tensor(inputs, [
+        batch.length,
+        features.windowFrames,
+        features.nMfcc,
+      ]),
+      targets: tf.tensor(targets, [batch.length, EMOTIONS.length]),
+    };
+  }
+
+  /** Loss and scores of clips as they are, a window each. */
+  async evaluate(
+    examples: readonly Example[],
+  ): Promise<{ loss: number; scores: Scores }> {
+    const logits = await this.logits(examples);
+    const truth = examples.map(({ label }) => EMOTIONS[label]);
+    const predicted = logits.map((row) =>
+      EMOTIONS[row.indexOf(Math.max(...row))]
+    );
+    const loss = logits.reduce(
+      (sum, row, i) => sum + crossEntropy(row, examples[i].label),
+      0,
+    ) / examples.length;
+    return { loss, scores: score(truth, predicted) };
+  }
+
+  /** Logits of clips as they are, `[nClips][8]`. */
+  async logits(examples: readonly Example[]): Promise<number[][]> {
+    const { windowFrames, nMfcc } = this.#features;
+    const rows: number[][] = [];
+    for (let at = 0; at < examples.length; at += this.config.batchSize) {
+      const part = examples.slice(at, at + this.config.batchSize);
+      const windows = new Float32Array(part.length * windowFrames * nMfcc);
+      part.forEach((example, i) =>
+        windows.set(
+          plainWindow(example, this.#features),
+          i * windowFrames * nMfcc,
+        )
+      );
+      const output = tf.tidy(() =>
+        this.network.predict(
+          tf.tensor(windows, [part.length, windowFrames, nMfcc]),
+        ) as tf.Tensor2D
+      );
+      rows.push(...await output.array());
+      output.dispose();
+    }
+    return rows;
+  }
+
+  dispose(): void {
+    this.optimiser.dispose();
+  }
+}
+
+const WARM_UP = 0.3;
+
+/**
+ * Share of the greatest learning rate at a share of the run: a cosine up from
+ * 1/25 over the first 30 %, then a cosine down to 1/10,000.
+ * Source: Smith & Topin (2018); PyTorch's `OneCycleLR`.
+ */
+export function oneCycle(progress: number): number {
+  const cosine = (from: number, to: number, share: number) =>
+    to + ((from - to) / 2) * (1 + Math.cos(Math.PI * share));
+  return progress < WARM_UP
+    ? cosine(1 / 25, 1, progress / WARM_UP)
+    : cosine(1, 1e-4, Math.min(1, (progress - WARM_UP) / (1 - WARM_UP)));
+}
+
+/**
+ * A draw from Beta(α, α), at least ½ (which of two is called first does not
+ * matter); 1 when α is 0. Source: Jöhnk's method (1964).
+ */
+function betaDraw(alpha: number, random: SeededRandom): number {
+  if (alpha === 0) return 1;
+  for (;;) {
+    const x = random.uniform() ** (1 / alpha);
+    const y = random.uniform() ** (1 / alpha);
+    if (x + y > 0 && x + y <= 1) return Math.max(x, y) / (x + y);
+  }
+}
+
+function crossEntropy(logits: number[], label: number): number {
+  const largest = Math.max(...logits);
+  const sum = logits.reduce((s, z) => s + Math.exp(z - largest), 0);
+  return largest + Math.log(sum) - logits[label];
+}

@@ -1,0 +1,30 @@
+/**
+ * Training: corpora, splits, augmentation, the loop, evaluation, reports.
+ *
+ * @module
+ *
+ * @example
+ * ```ts
+ * import { score } from "./lib/train/mod.ts";
+ *
+ * const { accuracy, uar } = score(["happy", "sad", "sad"], ["happy", "sad", "happy"]);
+ * console.log(accuracy.toFixed(2), uar); // 0.67 0.75
+ * ```
+ */
+export * from "./adamw.ts";
+export * from "./augment.ts";
+export * from "./calibrate.ts";
+export * from "./checkpoint.ts";
+export * from "./evaluation.ts";
+export * from "./examples.ts";
+export * from "./files.ts";
+export * from "./fit.ts";
+export * from "./manifest.ts";
+export * from "./metrics.ts";
+export * from "./random.ts";
+export * from "./report.ts";
+export * from "./ship.ts";
+export * from "./split.ts";
+export * from "./training_backend.ts";
+export * from "./training_run.ts";
+export * from "./wasm_gradients.ts";

@@ -1,0 +1,119 @@
+import { existsSync } from "node:fs";
+import { copyFile, mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { ModelIndex } from "../model/mod.ts";
+import type { Figure, ProtocolReport } from "./evaluation.ts";
+import { readJsonFile, writeJson, writeWhole } from "./files.ts";
+
+/** A protocol's figures on a model's card, as shares of 1. */
+export interface CardFigures {
+  accuracy: Figure;
+  uar: Figure;
+  byCorpus: Record<string, { accuracy: Figure; uar: Figure; clips: number }>;
+  seeds: number[];
+  folds: number[];
+  /** The command that measured them. */
+  command: string;
+  /** The day they were measured, `YYYY-MM-DD`. */
+  date: string;
+  /** What computed them. */
+  machine: string;
+}
+
+/** `card.json`: what a model is, and how right it was measured to be. */
+export interface ModelCard {
+  id: string;
+  summary: string;
+  licence: string;
+  /** What the weights were learnt from. */
+  corpora: { name: string; licence: string; source: string }[];
+  protocols: Record<string, CardFigures>;
+}
+
+const CORPORA = [
+  {
+    name: "RAVDESS",
+    licence: "CC BY-NC-SA 4.0",
+    source: "Livingstone & Russo (2018), doi:10.5281/zenodo.1188976",
+  },
+  {
+    name: "TESS",
+    licence: "CC BY-NC-ND 4.0",
+    source: "Dupuis & Pichora-Fuller (2010), doi:10.5683/SP2/E8H2MF",
+  },
+];
+
+const MODEL_FILES = [
+  "model.json",
+  "weights.bin",
+  "spec.json",
+  "canary.json",
+  "split.json",
+  "run.json",
+];
+
+/**
+ * Copies a run's network, specification, labels, split and seed to a folder
+ * under the shipped models, and makes it the default.
+ */
+export async function shipRun(
+  run: string,
+  { models, id }: { models: string; id: string },
+): Promise<void> {
+  const folder = join(models, id);
+  await mkdir(folder, { recursive: true });
+  for (const name of MODEL_FILES) {
+    await copyFile(join(run, name), join(folder, name));
+  }
+  const path = join(models, "index.json");
+  const index: ModelIndex = existsSync(path)
+    ? await readJsonFile(path)
+    : { default: id, models: [] };
+  const names = new Set([...index.models, id]);
+  await writeJson(path, { default: id, models: [...names].sort() });
+}
+
+/** Puts a protocol's report beside a model and its figures on the card. */
+export async function writeReport(
+  folder: string,
+  { id, report, text, command, date, machine }: {
+    id: string;
+    report: ProtocolReport;
+    text: string;
+    command: string;
+    date: string;
+    machine: string;
+  },
+): Promise<void> {
+  const name = `report-${report.protocol}`;
+  await writeJson(join(folder, `${name}.json`), { command, date, ...report });
+  await writeWhole(join(folder, `${name}.md`), text);
+  const path = join(folder, "card.json");
+  const card: ModelCard = existsSync(path)
+    ? await readJsonFile(path)
+    : newCard(id);
+  const { accuracy, uar, byCorpus, seeds, folds } = report;
+  card.protocols[report.protocol] = {
+    accuracy,
+    uar,
+    byCorpus,
+    seeds,
+    folds,
+    command,
+    date,
+    machine,
+  };
+  await writeJson(path, card);
+}
+
+function newCard(id: string): ModelCard {
+  return {
+    id,
+    summary:
+      "Residual 1-D convolutional network on MFCCs; eight acted emotions in English speech",
+    licence:
+      "Learnt from recordings for non-commercial use: the weights are for non-commercial use only",
+    corpora: CORPORA,
+    protocols: {},
+  };
+}

@@ -1,0 +1,300 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { type FeatureSpec, Mfcc } from "../dsp/mod.ts";
+import {
+  type Backend,
+  buildNetwork,
+  type Canary,
+  canarySignal,
+  type Emotion,
+  EMOTIONS,
+  type ModelSpec,
+  type NetworkConfig,
+} from "../model/mod.ts";
+import { fitTemperature, softmax } from "./calibrate.ts";
+import {
+  readProgress,
+  restoreCheckpoint,
+  saveCheckpoint,
+  writeNetwork,
+} from "./checkpoint.ts";
+import { type Example, type LabelledAudio, makeExamples } from "./examples.ts";
+import { readJsonFile, writeJson } from "./files.ts";
+import { type EpochReport, Fit, type FitConfig } from "./fit.ts";
+import { type Clip, readClip, readManifest } from "./manifest.ts";
+import { commonest, score, type Scores } from "./metrics.ts";
+import { clipId, type ProtocolName, type Split, splitClips } from "./split.ts";
+
+/** All that a run's result follows from, kept in `run.json`. */
+export interface RunConfig {
+  protocol: ProtocolName;
+  /** Fold of a protocol with folds, from 1; else null. */
+  fold: number | null;
+  /** Seed of the split, the weights and the training. */
+  seed: number;
+  /** Corpora whose clips are used. */
+  corpora: string[];
+  /** Varied copies of each training clip. */
+  copies: number;
+  features: FeatureSpec;
+  network: NetworkConfig;
+  fit: FitConfig;
+}
+
+/** Where a run reads and writes, and whom it tells. */
+export interface RunOptions {
+  /** Folder that `prepare` made. */
+  data: string;
+  /** Folder of the run. */
+  out: string;
+  /** A started backend, see `startTrainingBackend`. */
+  backend: Backend;
+  /** Whether to go on from the run's checkpoint. */
+  resume: boolean;
+  signal?: AbortSignal;
+  log: (line: string) => void;
+  /** Told how far a stage is, 0 to 1. */
+  progress?: (stage: string, share: number) => void;
+}
+
+/** What a run came to. */
+export interface RunResult {
+  /** The trivial baseline on the development clips. */
+  baseline: Scores;
+  best: EpochReport;
+  /** Epochs done, of this run and those before it. */
+  epochs: number;
+  /** Whether it was stopped before its last epoch. */
+  stopped: boolean;
+}
+
+/**
+ * Trains a network: reads the clips, splits them, makes examples, fits, and
+ * keeps a checkpoint after every epoch and the network of the best one.
+ *
+ * The best epoch is the one with the highest balanced accuracy on development
+ * clips; test clips are not read.
+ *
+ * @throws {Error} when the folder holds another run and `resume` is false, or
+ * `resume` is true and the configuration differs.
+ */
+export async function trainRun(
+  config: RunConfig,
+  options: RunOptions,
+): Promise<RunResult> {
+  await openRun(config, options);
+  const clips = await readCorpora(options.data, config.corpora);
+  const split = splitClips(config.protocol, clips, config);
+  await writeJson(join(options.out, "split.json"), split);
+  const { train, dev } = await readExamples(clips, split, config, options);
+
+  const baseline = majorityBaseline(train, dev);
+  options.log(
+    `baseline (always ${EMOTIONS[mostFrequent(train)]}): dev accuracy ${
+      percent(baseline.accuracy)
+    }, balanced ${percent(baseline.uar)}`,
+  );
+
+  const network = buildNetwork({
+    ...config.features,
+    seed: config.seed,
+    config: config.network,
+  });
+  const fit = new Fit(network, {
+    config: config.fit,
+    features: config.features,
+    train,
+    dev,
+  });
+  options.log(`network: ${network.countParams()} weights`);
+  try {
+    return { baseline, ...await fitEpochs(fit, dev, config, options) };
+  } finally {
+    fit.dispose();
+    network.dispose();
+  }
+}
+
+/** Writes `run.json`, or checks that the one there is the same. */
+async function openRun(
+  config: RunConfig,
+  { out, resume }: RunOptions,
+): Promise<void> {
+  const path = join(out, "run.json");
+  const kept = JSON.stringify(config);
+  if (!existsSync(path)) return await writeJson(path, config);
+  if (!resume) {
+    throw new Error(
+      `Cannot start a run: '${out}' already holds one; go on with --resume, or name another folder with --out`,
+    );
+  }
+  const old = JSON.stringify(await readJsonFile<RunConfig>(path));
+  if (old !== kept) {
+    throw new Error(
+      `Cannot resume the run: '${path}' must hold the options given now, got others; give the options it was started with`,
+    );
+  }
+}
+
+/**
+ * The clips of some corpora from a prepared folder.
+ *
+ * @throws {RangeError} when there are none.
+ */
+export async function readCorpora(
+  data: string,
+  corpora: readonly string[],
+): Promise<Clip[]> {
+  const { clips } = await readManifest(data);
+  const chosen = clips.filter(({ corpus }) => corpora.includes(corpus));
+  if (chosen.length === 0) {
+    throw new RangeError(
+      `Cannot read the corpora: '${data}' must hold clips of ${
+        corpora.join(" or ")
+      }, got none; run deno task prepare`,
+    );
+  }
+  return chosen;
+}
+
+async function readExamples(
+  clips: Clip[],
+  split: Split,
+  config: RunConfig,
+  { data, log, progress }: RunOptions,
+): Promise<{ train: Example[]; dev: Example[] }> {
+  const byId = new Map(clips.map((clip) => [clipId(clip), clip]));
+  const read = (ids: string[]): Promise<LabelledAudio[]> =>
+    Promise.all(ids.map(async (id) => {
+      const clip = byId.get(id)!;
+      return {
+        id,
+        emotion: clip.emotion,
+        samples: await readClip(data, clip),
+      };
+    }));
+  const make = (audio: LabelledAudio[], copies: number) =>
+    makeExamples(audio, {
+      features: config.features,
+      copies,
+      seed: config.seed,
+      onProgress: (done) => progress?.("features", done / audio.length),
+    });
+  log(
+    `clips: ${split.train.length} to learn from (and ${config.copies} varied copies of each), ${split.dev.length} to choose by, ${split.test.length} kept for the test`,
+  );
+  return {
+    train: make(await read(split.train), config.copies),
+    dev: make(await read(split.dev), 0),
+  };
+}
+
+function mostFrequent(examples: readonly Example[]): number {
+  return EMOTIONS.indexOf(commonest(examples.map(emotionOf)));
+}
+
+function emotionOf({ label }: Example): Emotion {
+  return EMOTIONS[label];
+}
+
+/** Scores of always giving the training clips' commonest emotion. */
+function majorityBaseline(train: Example[], dev: Example[]): Scores {
+  const guess = EMOTIONS[mostFrequent(train)];
+  return score(dev.map(emotionOf), dev.map(() => guess));
+}
+
+async function fitEpochs(
+  fit: Fit,
+  dev: Example[],
+  config: RunConfig,
+  { out, resume, signal, log, progress }: RunOptions,
+): Promise<Omit<RunResult, "baseline">> {
+  const before = resume ? await readProgress(out) : null;
+  if (before) {
+    await restoreCheckpoint(out, fit, before);
+    log(`resumed after epoch ${before.epochs.length}`);
+  }
+  const epochs = before?.epochs ?? [];
+  let best = before?.best;
+  for (let n = epochs.length + 1; n <= config.fit.epochs; n++) {
+    const report = await fit.epoch(n, {
+      signal,
+      onBatch: (share) => progress?.(`epoch ${n}`, share),
+    });
+    if (!report) break;
+    epochs.push(report);
+    log(epochLine(report, config.fit.epochs));
+    if (!best || isBetter(report, best)) {
+      best = report;
+      await exportModel(out, fit, dev, config.features);
+    }
+    await saveCheckpoint(out, fit, { epochs, best });
+  }
+  if (!best) {
+    throw new Error(
+      "Cannot give a network: training was stopped in its first epoch; go on with --resume",
+    );
+  }
+  return { best, epochs: epochs.length, stopped: !!signal?.aborted };
+}
+
+function isBetter(a: EpochReport, b: EpochReport): boolean {
+  return a.dev.uar > b.dev.uar ||
+    (a.dev.uar === b.dev.uar && a.devLoss < b.devLoss);
+}
+
+function epochLine(report: EpochReport, total: number): string {
+  const { epoch, loss, devLoss, dev, learningRate } = report;
+  return `epoch ${epoch}/${total}  loss ${loss.toFixed(3)}  dev loss ${
+    devLoss.toFixed(3)
+  }  dev accuracy ${percent(dev.accuracy)}  balanced ${
+    percent(dev.uar)
+  }  rate ${learningRate.toExponential(1)}`;
+}
+
+/** `0.1234` as `12.3 %`. */
+export function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
+/** Largest difference of a probability that single precision explains. */
+const CANARY_TOLERANCE = 0.02;
+
+/** Writes the network with its specification, temperature and canary. */
+async function exportModel(
+  out: string,
+  fit: Fit,
+  dev: Example[],
+  features: FeatureSpec,
+): Promise<void> {
+  const temperature = fitTemperature(
+    await fit.logits(dev),
+    dev.map(({ label }) => label),
+  );
+  const spec: ModelSpec = { features, labels: EMOTIONS, temperature };
+  await writeNetwork(out, fit.network);
+  await writeJson(join(out, "spec.json"), spec);
+  await writeJson(
+    join(out, "canary.json"),
+    await makeCanary(fit, spec),
+  );
+}
+
+/** What the canary's input gives, its features computed in double precision. */
+async function makeCanary(
+  fit: Fit,
+  { features, temperature }: ModelSpec,
+): Promise<Canary> {
+  const { mfcc } = new Mfcc(features).compute(canarySignal(features));
+  const example = {
+    id: "canary",
+    label: 0,
+    variants: [new Float32Array(mfcc)],
+  };
+  const [logits] = await fit.logits([example]);
+  return {
+    signal: "chirp-and-noise-v1",
+    probabilities: softmax(logits, temperature),
+    tolerance: CANARY_TOLERANCE,
+  };
+}

@@ -1,0 +1,235 @@
+/**
+ * Gradient kernels that tfjs's WebAssembly backend lacks, or has only in a slow
+ * form, built from its fast ones: `conv2d`, `transpose` and plain `matMul`.
+ */
+import * as tf from "@tensorflow/tfjs-core";
+
+type Kernel = NonNullable<ReturnType<typeof tf.getKernel>>;
+type Convolution = ReturnType<typeof tf.backend_util.computeConv2DInfo>;
+
+/**
+ * Registers `Conv2DBackpropFilter`, `Conv2DBackpropInput` and a transposing
+ * `BatchMatMul` for the backend `wasm`. Calling it again does nothing.
+ *
+ * @throws {Error} when the backend's own kernels are not registered.
+ */
+export function registerWasmGradients(): void {
+  if (tf.getKernel("Conv2DBackpropFilter", "wasm")) return;
+  const matMul = tf.getKernel("BatchMatMul", "wasm");
+  if (!matMul) {
+    throw new Error(
+      "Cannot register gradients: the backend 'wasm' has no kernels; import @tensorflow/tfjs-backend-wasm first",
+    );
+  }
+  replace("BatchMatMul", transposeFirst(matMul));
+  replace("Conv2DBackpropFilter", filterGradient);
+  replace("Conv2DBackpropInput", inputGradient);
+}
+
+function replace(kernelName: string, kernelFunc: Kernel["kernelFunc"]): void {
+  if (tf.getKernel(kernelName, "wasm")) tf.unregisterKernel(kernelName, "wasm");
+  tf.registerKernel({ kernelName, backendName: "wasm", kernelFunc });
+}
+
+/** A product with transposed operands as transposes, then a plain product. */
+function transposeFirst(matMul: Kernel): Kernel["kernelFunc"] {
+  return (params) => {
+    const attrs = params.attrs as { transposeA: boolean; transposeB: boolean };
+    const { a, b } = params.inputs as { a: tf.Tensor; b: tf.Tensor };
+    const left = attrs.transposeA ? swapLast(a) : a;
+    const right = attrs.transposeB ? swapLast(b) : b;
+    const product = matMul.kernelFunc({
+      ...params,
+      inputs: { a: left, b: right },
+      attrs: { transposeA: false, transposeB: false },
+    });
+    if (left !== a) left.dispose();
+    if (right !== b) right.dispose();
+    return product;
+  };
+}
+
+function swapLast(x: tf.Tensor): tf.Tensor {
+  const axes = x.shape.map((_, i) => i);
+  axes.push(axes.splice(-2, 1)[0]);
+  return tf.transpose(x, axes);
+}
+
+function convolutionInfo(
+  attrs: unknown,
+  inputShape: number[],
+  filterShape: number[],
+): Convolution {
+  const { strides, pad, dataFormat, dimRoundingMode } = attrs as {
+    strides: [number, number];
+    pad: "same" | "valid" | number;
+    dataFormat: "NHWC";
+    dimRoundingMode?: "floor" | "round" | "ceil";
+  };
+  return tf.backend_util.computeConv2DInfo(
+    inputShape as [number, number, number, number],
+    filterShape as [number, number, number, number],
+    strides,
+    1,
+    pad,
+    dimRoundingMode,
+    false,
+    tf.backend_util.convertConv2DDataFormat(dataFormat),
+  );
+}
+
+/**
+ * `dW[i, j] = X_ijᵀ·dY`, one product a filter tap `(i, j)`, where `X_ij` are the
+ * input pixels which that tap saw. Computed as `(dYᵀ·X_ij)ᵀ`, so that one
+ * transpose of `dY` serves all taps.
+ */
+const filterGradient: Kernel["kernelFunc"] = ({ inputs, attrs }) => {
+  const { x, dy } = inputs as unknown as { x: tf.Tensor4D; dy: tf.Tensor4D };
+  const filterShape = (attrs as unknown as { filterShape: number[] })
+    .filterShape;
+  const info = convolutionInfo(attrs, x.shape, filterShape);
+  return tf.tidy(() => {
+    const padded = padInput(x, info);
+    const pixels = info.batchSize * info.outHeight * info.outWidth;
+    const flatDy = tf.reshape(dy, [pixels, info.outChannels]);
+    const dyRows = tf.transpose(flatDy) as tf.Tensor2D;
+    const taps: tf.Tensor[] = [];
+    for (let i = 0; i < info.filterHeight; i++) {
+      for (let j = 0; j < info.filterWidth; j++) {
+        const seen = tf.reshape(tapInput(padded, info, [i, j]), [
+          pixels,
+          info.inChannels,
+        ]);
+        taps.push(tf.matMul(dyRows, seen as tf.Tensor2D)); // [out, in]
+      }
+    }
+    return tf.reshape(
+      tf.transpose(tf.stack(taps), [0, 2, 1]),
+      filterShape,
+    );
+  });
+};
+
+function padInput(x: tf.Tensor4D, info: Convolution): tf.Tensor4D {
+  const { top, bottom, left, right } = info.padInfo;
+  if (top + bottom + left + right === 0) return x;
+  return tf.pad(x, [[0, 0], [top, bottom], [left, right], [0, 0]]);
+}
+
+/** Input pixels under filter tap `(i, j)`: `[batch, outHeight, outWidth, in]`. */
+function tapInput(
+  padded: tf.Tensor4D,
+  info: Convolution,
+  [i, j]: [number, number],
+): tf.Tensor {
+  const [batch, height, width, channels] = padded.shape;
+  const { strideHeight, strideWidth, outHeight, outWidth } = info;
+  const rows = everyNth(tf.reshape(padded, [batch, height, width * channels]), {
+    first: i,
+    step: strideHeight,
+    count: outHeight,
+  });
+  return everyNth(tf.reshape(rows, [batch * outHeight, width, channels]), {
+    first: j,
+    step: strideWidth,
+    count: outWidth,
+  });
+}
+
+/**
+ * Elements `first, first + step, …` of the middle axis. A plain slice of
+ * groups of `step` elements; the backend's `StridedSlice` is a tenth as fast.
+ */
+function everyNth(
+  x: tf.Tensor,
+  { first, step, count }: { first: number; step: number; count: number },
+): tf.Tensor {
+  const [outer, length, inner] = x.shape;
+  const groups = Math.ceil(length / step);
+  const whole = groups * step === length
+    ? x
+    : tf.pad(x, [[0, 0], [0, groups * step - length], [0, 0]]);
+  return tf.slice(
+    tf.reshape(whole, [outer, groups, step * inner]),
+    [0, Math.floor(first / step), (first % step) * inner],
+    [outer, count, inner],
+  );
+}
+
+/**
+ * `dX = dY`, spread by the stride, convolved with the filter turned by 180° and
+ * its channels swapped.
+ */
+const inputGradient: Kernel["kernelFunc"] = ({ inputs, attrs }) => {
+  const { dy, filter } = inputs as unknown as {
+    dy: tf.Tensor4D;
+    filter: tf.Tensor4D;
+  };
+  const inputShape = (attrs as unknown as { inputShape: number[] }).inputShape;
+  const info = convolutionInfo(attrs, inputShape, filter.shape);
+  return tf.tidy(() => {
+    const spread = spreadByStride(dy, info);
+    const turned = tf.transpose(tf.reverse(filter, [0, 1]), [0, 1, 3, 2]);
+    const [, height, width] = spread.shape;
+    const before = [
+      info.filterHeight - 1 - info.padInfo.top,
+      info.filterWidth - 1 - info.padInfo.left,
+    ];
+    const after = [
+      info.inHeight + info.filterHeight - 1 - height - before[0],
+      info.inWidth + info.filterWidth - 1 - width - before[1],
+    ];
+    const padded = padOrCrop(spread, before, after);
+    return tf.conv2d(padded, turned as tf.Tensor4D, 1, "valid");
+  });
+};
+
+/** Puts `stride − 1` zeros between neighbouring pixels. */
+function spreadByStride(dy: tf.Tensor4D, info: Convolution): tf.Tensor4D {
+  const { strideHeight, strideWidth } = info;
+  if (strideHeight === 1 && strideWidth === 1) return dy;
+  const [batch, height, width, channels] = dy.shape;
+  const cells = tf.reshape(dy, [batch * height, 1, width, 1, channels]);
+  const grid = tf.pad(cells, [
+    [0, 0],
+    [0, strideHeight - 1],
+    [0, 0],
+    [0, strideWidth - 1],
+    [0, 0],
+  ]);
+  return tf.slice(
+    tf.reshape(grid, [
+      batch,
+      height * strideHeight,
+      width * strideWidth,
+      channels,
+    ]) as tf.Tensor4D,
+    [0, 0, 0, 0],
+    [
+      batch,
+      (height - 1) * strideHeight + 1,
+      (width - 1) * strideWidth + 1,
+      channels,
+    ],
+  );
+}
+
+/** Pads height and width with zeros; a negative amount crops. */
+function padOrCrop(
+  x: tf.Tensor4D,
+  before: number[],
+  after: number[],
+): tf.Tensor4D {
+  const grow = (i: number) => [Math.max(0, before[i]), Math.max(0, after[i])];
+  const padded = tf.pad(x, [[0, 0], grow(0), grow(1), [0, 0]] as [
+    number,
+    number,
+  ][]) as tf.Tensor4D;
+  const cut = [0, 1].map((i) => Math.max(0, -before[i]));
+  return tf.slice(padded, [0, cut[0], cut[1], 0], [
+    -1,
+    padded.shape[1] - cut[0] - Math.max(0, -after[0]),
+    padded.shape[2] - cut[1] - Math.max(0, -after[1]),
+    -1,
+  ]);
+}

@@ -1,0 +1,113 @@
+import { join } from "node:path";
+import {
+  answerTestClips,
+  type BackendChoice,
+  joinRuns,
+  percent,
+  PROTOCOLS,
+  reportText,
+  shipRun,
+  startTrainingBackend,
+  writeJson,
+  writeReport,
+} from "../lib/train/mod.ts";
+import { ProgressBar, runTask } from "./cli.ts";
+
+await runTask({
+  name: "evaluate",
+  summary:
+    "Measures trained runs on the test clips of their splits. Runs of one protocol are joined: folds are pooled, figures are means over seeds.",
+  options: {
+    data: {
+      type: "string",
+      help: "folder that `prepare` made",
+      default: "data/prepared",
+      placeholder: "DIR",
+    },
+    out: {
+      type: "string",
+      help: "folder for the report",
+      default: join("data", "reports"),
+      placeholder: "DIR",
+    },
+    ship: {
+      type: "string",
+      help: "copy the first run to static/models/ID, make it the default model",
+      placeholder: "ID",
+    },
+    card: {
+      type: "string",
+      help: "put the figures on the card of static/models/ID",
+      placeholder: "ID",
+    },
+    backend: {
+      type: "string",
+      help: "what computes; auto takes a GPU where there is one, else wasm",
+      choices: ["auto", "webgpu", "wasm"],
+      default: "auto",
+    },
+  },
+  positional: {
+    name: "RUN",
+    help: "folder of a run that `train` made",
+    many: true,
+    required: true,
+  },
+}, async (args) => {
+  const log = (line: string) => console.error(line);
+  const backend = await startTrainingBackend(args.backend as BackendChoice, {
+    log,
+  });
+  const runs = [];
+  for (const run of args.positional) {
+    const bar = new ProgressBar(100, { label: run });
+    runs.push(
+      await answerTestClips(run, {
+        data: args.data,
+        backend,
+        onProgress: (share) => bar.update(Math.round(100 * share)),
+      }),
+    );
+    bar.finish();
+  }
+  const report = joinRuns(runs);
+  const date = new Date().toISOString().slice(0, 10);
+  const command = `deno task evaluate ${Deno.args.join(" ")}`;
+  const text = reportText(report, { command, date });
+  const machine = `${backend.name}, ${backend.adapter}`;
+  const models = join("static", "models");
+
+  console.log(text);
+  if (args.ship) {
+    await shipRun(args.positional[0], { models, id: args.ship });
+  }
+  const id = args.ship ?? args.card;
+  const folder = id ? join(models, id) : args.out;
+  if (id) {
+    await writeReport(folder, {
+      id,
+      report,
+      text,
+      command,
+      date,
+      machine,
+    });
+  } else {
+    await writeJson(join(folder, `report-${report.protocol}.json`), {
+      command,
+      date,
+      machine,
+      ...report,
+    });
+    await Deno.writeTextFile(
+      join(folder, `report-${report.protocol}.md`),
+      text,
+    );
+  }
+  log(
+    `${PROTOCOLS[report.protocol].name}: accuracy ${
+      percent(report.accuracy.mean)
+    }, balanced ${percent(report.uar.mean)}`,
+  );
+  console.log(folder);
+});

@@ -1,0 +1,167 @@
+import { join } from "node:path";
+import { DEFAULT_SPEC, type Normalisation } from "../lib/dsp/mod.ts";
+import { DEFAULT_NETWORK } from "../lib/model/mod.ts";
+import {
+  type BackendChoice,
+  DEFAULT_FIT,
+  percent,
+  type ProtocolName,
+  PROTOCOLS,
+  type RunConfig,
+  startTrainingBackend,
+  trainRun,
+} from "../lib/train/mod.ts";
+import { ProgressBar, runTask } from "./cli.ts";
+
+const OPTIONS = {
+  data: {
+    type: "string",
+    help: "folder that `prepare` made",
+    default: "data/prepared",
+    placeholder: "DIR",
+  },
+  out: {
+    type: "string",
+    help: "folder of the run; by default data/runs/PROTOCOL-SEED[-FOLD]",
+    placeholder: "DIR",
+  },
+  protocol: {
+    type: "string",
+    help: "how clips are divided into training, development and test",
+    choices: Object.keys(PROTOCOLS),
+    default: "random",
+  },
+  fold: {
+    type: "number",
+    help: "fold of the protocol `speakers`, 1 to 5",
+    min: 1,
+    max: 5,
+    integer: true,
+  },
+  seed: {
+    type: "number",
+    help: "seed of the split, the weights and the training",
+    default: 1,
+    min: 0,
+    integer: true,
+  },
+  corpus: {
+    type: "strings",
+    help: "corpora to use, ravdess or tess; may be repeated",
+    default: ["ravdess", "tess"],
+    placeholder: "NAME",
+  },
+  epochs: {
+    type: "number",
+    help: "passes over the training clips",
+    default: DEFAULT_FIT.epochs,
+    min: 1,
+    integer: true,
+  },
+  batchSize: {
+    type: "number",
+    help: "clips a step",
+    default: DEFAULT_FIT.batchSize,
+    min: 2,
+    integer: true,
+  },
+  learningRate: {
+    type: "number",
+    help: "greatest learning rate of the one-cycle schedule",
+    default: DEFAULT_FIT.learningRate,
+    min: 0,
+  },
+  copies: {
+    type: "number",
+    help: "varied copies of each training clip",
+    default: 5,
+    min: 0,
+    integer: true,
+  },
+  normalisation: {
+    type: "string",
+    help: "what is removed from a window of coefficients",
+    choices: ["none", "level", "mean", "mean-variance"],
+    default: DEFAULT_SPEC.normalisation,
+  },
+  backend: {
+    type: "string",
+    help: "what computes; auto takes a GPU where there is one, else wasm",
+    choices: ["auto", "webgpu", "wasm"],
+    default: "auto",
+  },
+  resume: {
+    type: "boolean",
+    help: "go on from the run's last checkpoint",
+  },
+} as const;
+
+await runTask({
+  name: "train",
+  summary:
+    "Trains a network on prepared recordings. Ctrl-C stops after the step and keeps the best network; --resume goes on.",
+  options: OPTIONS,
+  handlesInterrupt: true,
+}, async (args, { signal }) => {
+  const protocol = args.protocol as ProtocolName;
+  const fold = args.fold ?? (PROTOCOLS[protocol].folds === null ? null : 1);
+  const name = [protocol, args.seed, ...(fold === null ? [] : [fold])];
+  const out = args.out ?? join("data", "runs", name.join("-"));
+  const config: RunConfig = {
+    protocol,
+    fold,
+    seed: args.seed,
+    corpora: args.corpus,
+    copies: args.copies,
+    features: {
+      ...DEFAULT_SPEC,
+      normalisation: args.normalisation as Normalisation,
+    },
+    network: DEFAULT_NETWORK,
+    fit: {
+      ...DEFAULT_FIT,
+      seed: args.seed,
+      epochs: args.epochs,
+      batchSize: args.batchSize,
+      learningRate: args.learningRate,
+    },
+  };
+  const log = (line: string) => console.error(line);
+  const backend = await startTrainingBackend(args.backend as BackendChoice, {
+    log,
+  });
+  const { best, epochs, stopped } = await trainRun(config, {
+    data: args.data,
+    out,
+    backend,
+    resume: args.resume,
+    signal,
+    log,
+    progress: stageBars(),
+  });
+  log(
+    `${
+      stopped ? "stopped" : "done"
+    } after epoch ${epochs}; best epoch ${best.epoch}, dev balanced accuracy ${
+      percent(best.dev.uar)
+    }`,
+  );
+  console.log(out);
+});
+
+/** A progress bar a stage, each finished when the next begins. */
+function stageBars(): (stage: string, share: number) => void {
+  let label = "", bar: ProgressBar | undefined;
+  return (stage, share) => {
+    if (stage !== label) {
+      bar?.finish();
+      bar = new ProgressBar(100, { label: label = stage });
+    }
+    bar?.update(Math.round(100 * share));
+    if (share >= 1) {
+      bar?.finish();
+      label = "";
+      bar = undefined;
+    }
+  };
+}
