@@ -1,4 +1,4 @@
-import { writeAtomically } from "./manifest.ts";
+import { writeWhole } from "./files.ts";
 
 /** What one file under `clips/` was made from. */
 export interface Conversion {
@@ -65,7 +65,7 @@ export class Conversions {
   /** Writes the record. */
   async save(): Promise<void> {
     const files = Object.fromEntries(this.#byPath);
-    await writeAtomically(
+    await writeWhole(
       `${this.folder}/conversions.json`,
       JSON.stringify({ converter: CONVERTER, files }) + "\n",
     );

@@ -1,5 +1,6 @@
 import { decodeAudio } from "../audio/mod.ts";
 import type { ClipLabel } from "./corpora/mod.ts";
+import { writeWhole } from "./files.ts";
 
 /** The rate of every prepared clip, Hz. */
 export const CLIP_RATE_HZ = 16000;
@@ -83,24 +84,8 @@ export async function writeManifest(
   manifest: Manifest,
 ): Promise<string> {
   const path = `${folder}/${MANIFEST_FILE}`;
-  await writeAtomically(path, JSON.stringify(manifest, null, 1) + "\n");
+  await writeWhole(path, JSON.stringify(manifest, null, 1) + "\n");
   return path;
-}
-
-/** Writes a file that is never seen half. */
-export async function writeAtomically(
-  path: string,
-  content: string | Uint8Array,
-): Promise<void> {
-  const draft = `${path}.${Deno.pid}.part`;
-  try {
-    if (typeof content === "string") await Deno.writeTextFile(draft, content);
-    else await Deno.writeFile(draft, content);
-    await Deno.rename(draft, path);
-  } catch (error) {
-    await Deno.remove(draft).catch(() => {}); // may never have been made
-    throw error;
-  }
 }
 
 /**

@@ -1,4 +1,3 @@
-import { dirname } from "node:path";
 import { AudioError, decodeAs, encodeWav } from "../audio/mod.ts";
 import { Conversions } from "./conversions.ts";
 import {
@@ -6,13 +5,13 @@ import {
   parseClipName,
   whereToGetCorpora,
 } from "./corpora/mod.ts";
+import { writeWhole } from "./files.ts";
 import {
   type Clip,
   CLIP_RATE_HZ,
   type LeftOut,
   type LeftOutReason,
   type Manifest,
-  writeAtomically,
   writeManifest,
 } from "./manifest.ts";
 import { openSources, type SourceFile } from "./source_files.ts";
@@ -202,8 +201,7 @@ class PrepareRun {
     const target = `${this.conversions.folder}/${path}`;
     this.conversions.forget(path);
     try {
-      await Deno.mkdir(dirname(target), { recursive: true });
-      await writeAtomically(target, wav);
+      await writeWhole(target, wav);
     } catch (error) {
       throw new WriteError(
         `Cannot write '${target}': ${(error as Error).message}`,
