@@ -6,7 +6,7 @@
  *
  * @example
  * ```ts
- * import { activeSegment, DEFAULT_SPEC, FeatureWindow } from "./lib/dsp/mod.ts";
+ * import { activeSegment, DEFAULT_SPEC, FeatureWindow } from "./mod.ts";
  *
  * const tone = Float32Array.from(
  *   { length: 16000 },

@@ -5,7 +5,7 @@
  *
  * @example
  * ```ts
- * import { EMOTIONS, toPrediction } from "./lib/model/mod.ts";
+ * import { EMOTIONS, toPrediction } from "./mod.ts";
  *
  * const { emotion } = toPrediction([0, 0, 0.7, 0, 0.1, 0.1, 0.1, 0]);
  * console.log(emotion, EMOTIONS.length); // happy 8

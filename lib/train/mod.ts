@@ -5,7 +5,7 @@
  *
  * @example
  * ```ts
- * import { score } from "./lib/train/mod.ts";
+ * import { score } from "./mod.ts";
  *
  * const { accuracy, uar } = score(["happy", "sad", "sad"], ["happy", "sad", "happy"]);
  * console.log(accuracy.toFixed(2), uar); // 0.67 0.75
@@ -15,12 +15,15 @@ export * from "./adamw.ts";
 export * from "./augment.ts";
 export * from "./calibrate.ts";
 export * from "./checkpoint.ts";
+export * from "./corpora/mod.ts";
 export * from "./evaluation.ts";
 export * from "./examples.ts";
 export * from "./files.ts";
 export * from "./fit.ts";
 export * from "./manifest.ts";
+export * from "./manifest_summary.ts";
 export * from "./metrics.ts";
+export * from "./prepare.ts";
 export * from "./random.ts";
 export * from "./report.ts";
 export * from "./ship.ts";
