@@ -6,7 +6,7 @@
  */
 import { runTask } from "./cli.ts";
 import { CHROMIUM, ESPEAK, findExecutable } from "./testing/executables.ts";
-import { provide } from "./testing/requirements.ts";
+import { gpuSettings, provide } from "./testing/requirements.ts";
 import {
   runSuite,
   type Suite,
@@ -24,14 +24,14 @@ async function build(): Promise<void> {
   if (!success) throw new Error("Cannot run the tests: the build failed");
 }
 
-/** Children inherit these: found once, and no complaint from the GPU loader. */
+/** Children inherit these settings: the programs are found once. */
 function settle(): void {
   for (const program of [CHROMIUM, ESPEAK]) {
     const path = findExecutable(program);
     if (path) Deno.env.set(program.setting, path);
   }
-  if (Deno.build.os === "linux" && !Deno.env.get("XDG_RUNTIME_DIR")) {
-    Deno.env.set("XDG_RUNTIME_DIR", Deno.makeTempDirSync());
+  for (const [name, value] of Object.entries(gpuSettings())) {
+    Deno.env.set(name, value);
   }
 }
 

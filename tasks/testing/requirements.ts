@@ -20,6 +20,16 @@ export interface Requirement {
   elsewhere: string;
 }
 
+/**
+ * Where Deno looks for a GPU: on Linux with Vulkan alone. It would also take an
+ * OpenGL driver, which lacks limits and features that the stages use.
+ */
+export function gpuSettings(): Record<string, string> {
+  return Deno.build.os === "linux" && !Deno.env.get("DENO_WEBGPU_BACKEND")
+    ? { DENO_WEBGPU_BACKEND: "vulkan" }
+    : {};
+}
+
 /** A fresh process: a driver installed a moment ago is seen only there. */
 async function hasAdapter(): Promise<boolean> {
   const { code } = await new Deno.Command(Deno.execPath(), {
@@ -28,6 +38,7 @@ async function hasAdapter(): Promise<boolean> {
       "--no-config",
       "Deno.exit(await navigator.gpu?.requestAdapter() ? 0 : 1)",
     ],
+    env: gpuSettings(),
     stdin: "null",
     stdout: "null",
     stderr: "null",

@@ -1,4 +1,9 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import { findWrongWays, listSources, readImports, roomOf } from "./rooms.ts";
 
 Deno.test("findWrongWays() finds every import of the project going the right way", async () => {
@@ -79,3 +84,28 @@ Deno.test("lib/dsp uses neither Deno nor the page", () => {
   });
   assertEquals(used, []);
 });
+
+const LIBRARY_ROOMS = [...Deno.readDirSync("lib")]
+  .filter(({ isDirectory }) => isDirectory)
+  .map(({ name }) => name).sort();
+
+for (const room of LIBRARY_ROOMS) {
+  Deno.test(`lib/${room}/mod.ts describes the room with an example that runs`, async () => {
+    const path = `lib/${room}/mod.ts`;
+    const [header] = (await Deno.readTextFile(path))
+      .match(/^\/\*\*[\s\S]*?\*\//) ?? [""];
+    assertStringIncludes(header, "@module");
+    assertStringIncludes(header, "```ts\n");
+    const { success, stdout, stderr } = await new Deno.Command(
+      Deno.execPath(),
+      {
+        args: ["test", "--doc", "--no-check", "--allow-read", "--allow-env"]
+          .concat(path),
+        env: { NO_COLOR: "1" },
+      },
+    ).output();
+    const text = new TextDecoder().decode(stdout);
+    assert(success, text + new TextDecoder().decode(stderr));
+    assert(/[1-9]\d* passed/.test(text), text);
+  });
+}

@@ -1,0 +1,47 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+
+const SLEEPER = "tests/house/fixtures/sleeper.ts";
+
+/** Runs the fixture; with `interrupt`, presses Ctrl-C once it is ready. */
+async function runSleeper(mode: string, { interrupt = false } = {}) {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-check", SLEEPER, "--mode", mode],
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  let stdout = "";
+  for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
+    stdout += text;
+    if (interrupt && stdout === "ready\n") child.kill("SIGINT");
+  }
+  const stderr = await new Response(child.stderr).text();
+  const { code } = await child.status;
+  return { code, stdout, stderr };
+}
+
+Deno.test("runTask() prints an error's message alone and exits with 1", async () => {
+  assertEquals(await runSleeper("fail"), {
+    code: 1,
+    stdout: "",
+    stderr: "Cannot sleep: no bed\n",
+  });
+});
+
+Deno.test("runTask() exits with the code the task returns", async () => {
+  assertEquals((await runSleeper("code")).code, 7);
+});
+
+Deno.test("runTask() ends at Ctrl-C with 130", async () => {
+  const { code, stdout, stderr } = await runSleeper("wait", {
+    interrupt: true,
+  });
+  assertEquals([code, stdout, stderr], [130, "ready\n", "\nStopped.\n"]);
+});
+
+Deno.test("runTask() lets a task that handles Ctrl-C end in order", async () => {
+  const { code, stdout, stderr } = await runSleeper("orderly", {
+    interrupt: true,
+  });
+  assertEquals([code, stdout], [0, "ready\ncheckpoint kept\n"]);
+  assertStringIncludes(stderr, "Stopping; press Ctrl-C again");
+});
