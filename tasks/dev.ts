@@ -1,6 +1,17 @@
-import { Builder } from "fresh/dev";
-import { ADDRESS_OPTIONS, explainListenError, urlOf } from "./address.ts";
+import { ADDRESS_OPTIONS, explainListenError } from "./address.ts";
 import { runTask } from "./cli.ts";
+import { esbuildBinary } from "./esbuild_binary.ts";
+
+const WATCHED = ["routes", "islands", "components", "lib", "static"];
+
+/** Fails here, with a clear word, and not in a process that is restarted. */
+function checkAddress(options: { port: number; hostname: string }): void {
+  try {
+    Deno.listen(options).close();
+  } catch (error) {
+    throw explainListenError(error, { name: "dev", port: options.port });
+  }
+}
 
 await runTask({
   name: "dev",
@@ -8,15 +19,20 @@ await runTask({
     "restarts the server, and open pages reload.",
   options: ADDRESS_OPTIONS,
 }, async ({ port, host }) => {
-  const onListen = (address: Deno.NetAddr) =>
-    console.log(`Undertone is at ${urlOf(address)} (Ctrl-C ends it)`);
-  try {
-    await new Builder().listen(() => import("../main.ts"), {
-      port,
-      hostname: host,
-      onListen,
-    });
-  } catch (error) {
-    throw explainListenError(error, { name: "dev", port });
-  }
+  checkAddress({ port, hostname: host });
+  const { code } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--no-prompt",
+      `--watch=${WATCHED.join(",")}`,
+      "--allow-read=.",
+      "--allow-env",
+      `--allow-run=${esbuildBinary(Deno.build)}`,
+      `--allow-net=${host.includes(":") ? `[${host}]` : host}`,
+      "dev.ts",
+      `--port=${port}`,
+      `--host=${host}`,
+    ],
+  }).spawn().status;
+  return code;
 });
