@@ -15,36 +15,57 @@ export interface Suite {
   needs: readonly RequirementName[];
   /** True: the tests look at the built application. */
   needsBuild?: boolean;
-  /** Deno's permission flags beside reading files and the settings. */
+  /** Deno's permission flags. */
   permissions: readonly string[];
 }
 
-/** Reading the project, the settings and the licensed recordings. */
-const READ_AND_SETTINGS = [
+/** Where the licensed recordings are, where a setting names them. */
+function licensedFolders(): string[] {
+  return [
+    Deno.env.get("UNDERTONE_DATA") || "../shared/data",
+    Deno.env.get("UNDERTONE_GOLDEN") || "../shared/golden",
+  ];
+}
+
+/** Reading the project and the recordings; the settings. Nothing else. */
+const PURE: readonly string[] = [
+  `--allow-read=${[".", ...licensedFolders()].join(",")}`,
+  "--allow-env=CI,UNDERTONE_*",
+];
+
+/** For tests that start programs, which see all of the environment. */
+const STARTS_PROGRAMS: readonly string[] = [
   "--allow-read",
   "--allow-env",
-] as const;
+  "--allow-write",
+  "--allow-run",
+];
 
 /** Every suite, cheapest first: what is broken below breaks what is above. */
 export const SUITES: readonly Suite[] = [
-  { name: "dsp", folder: "tests/dsp", needs: [], permissions: [] },
-  { name: "audio", folder: "tests/audio", needs: [], permissions: [] },
-  { name: "gpu", folder: "tests/gpu", needs: ["gpu"], permissions: [] },
-  { name: "model", folder: "tests/model", needs: [], permissions: [] },
-  { name: "live", folder: "tests/live", needs: [], permissions: [] },
+  { name: "dsp", folder: "tests/dsp", needs: [], permissions: PURE },
+  { name: "audio", folder: "tests/audio", needs: [], permissions: PURE },
+  { name: "gpu", folder: "tests/gpu", needs: ["gpu"], permissions: PURE },
+  {
+    name: "model",
+    folder: "tests/model",
+    needs: ["gpu"],
+    // tfjs looks at the environment to tell where it runs.
+    permissions: ["--allow-read", "--allow-env"],
+  },
+  { name: "live", folder: "tests/live", needs: [], permissions: PURE },
   {
     name: "train",
     folder: "tests/train",
     needs: ["gpu"],
-    // Its tests write corpora, checkpoints and reports, and start the tasks.
-    permissions: ["--allow-write", "--allow-run"],
+    permissions: STARTS_PROGRAMS,
   },
   {
     name: "server",
     folder: "tests/server",
     needs: [],
     needsBuild: true,
-    permissions: ["--allow-write", "--allow-run", "--allow-net=localhost"],
+    permissions: [...STARTS_PROGRAMS, "--allow-net=localhost,127.0.0.1"],
   },
   {
     name: "browser",
@@ -52,18 +73,13 @@ export const SUITES: readonly Suite[] = [
     needs: ["chromium", "espeak"],
     needsBuild: true,
     // Playwright asks for the machine's name and memory.
-    permissions: [
-      "--allow-write",
-      "--allow-run",
-      "--allow-net",
-      "--allow-sys",
-    ],
+    permissions: [...STARTS_PROGRAMS, "--allow-net", "--allow-sys"],
   },
   {
     name: "house",
     folder: "tests/house",
     needs: [],
-    permissions: ["--allow-write", "--allow-run"],
+    permissions: STARTS_PROGRAMS,
   },
 ];
 
@@ -88,7 +104,7 @@ export async function runSuite(
   // Types are checked once for all, by a test of the house suite.
   const child = new Deno.Command(Deno.execPath(), {
     args: ["test", "--no-check", "--no-prompt", `--junit-path=${report}`]
-      .concat(READ_AND_SETTINGS, suite.permissions, options, suite.folder),
+      .concat(suite.permissions, options, suite.folder),
     stdin: "null",
     signal: AbortSignal.timeout(TIME_LIMIT_MS),
   }).spawn();
