@@ -44,12 +44,10 @@ export const GOLDEN_DB = 1e-3;
 export const F32_ROUNDOFF = 2 ** -24;
 
 /**
- * Filter weights against `librosa.filters.mel`, of the filter's own largest.
- * librosa makes its filters in single precision: one rounding of the weight
- * and one of its ramp, which near an edge is a difference of numbers as large
- * as the band's frequency over its width (below 50 here).
+ * Filter weights against librosa's in double precision, of the filter's own
+ * largest: one rounding to the float32 they are stored in, and as much again.
  */
-export const FILTER_WEIGHT_RELATIVE = 50 * F32_ROUNDOFF;
+export const FILTER_WEIGHT_RELATIVE = 2 * F32_ROUNDOFF;
 
 /**
  * How many standard deviations of FFT rounding are allowed. Golden and

@@ -92,10 +92,7 @@ export class MfccGpu {
     const features = new MfccGpu(device, { spec, stages });
     const most = Math.max(maxFrames, frameCount(windowSamples(spec), spec));
     try {
-      await checkedOnDevice(device, "run MFCC on the GPU", () => {
-        features.#reserve(most);
-        features.encodeWindow(new Float32Array(spec.nFft));
-      });
+      await features.#prepare(most);
     } catch (error) {
       features.dispose();
       throw error;
@@ -197,21 +194,53 @@ export class MfccGpu {
     return nFrames;
   }
 
+  /** Binds stage by stage, so that an error names its stage, and runs once. */
+  async #prepare(maxFrames: number): Promise<void> {
+    const device = this.#device;
+    for (const [stage, bind] of this.#bindings(maxFrames)) {
+      await checkedOnDevice(device, `bind GPU stage '${stage}'`, bind);
+    }
+    await checkedOnDevice(
+      device,
+      "run MFCC on the GPU",
+      () => void this.encodeWindow(new Float32Array(this.spec.nFft)),
+    );
+  }
+
   #reserve(nFrames: number): void {
     if (nFrames <= (this.#buffers?.maxFrames ?? 0)) return;
+    for (const [, bind] of this.#bindings(nFrames)) bind();
+  }
+
+  /** What makes room for `maxFrames` frames, in order, by stage. */
+  #bindings(maxFrames: number): [stage: string, bind: () => void][] {
+    checkBufferSizes(this.#device, this.spec, maxFrames);
     const { spectrum, mel, topDb, dct, normalise } = this.#stages;
     const { hopLength, nFft } = this.spec;
-    checkBufferSizes(this.#device, this.spec, nFrames);
-    const device = this.#device, shape = this.#shape, maxFrames = nFrames;
-    this.#buffers?.samples.destroy();
-    const length = nFrames * hopLength + nFft;
-    const samples = storageBuffer(device, "mfcc-samples", length);
-    const power = spectrum.bind({ shape, samples, maxFrames });
-    const { melPower, melDb } = mel.bind({ shape, power, maxFrames });
-    topDb?.bind({ shape, melDb });
-    const mfcc = dct.bind({ shape, melDb, maxFrames });
-    normalise.bind({ shape, mfcc });
-    this.#buffers = { maxFrames, samples, melPower, melDb, mfcc };
+    const device = this.#device, shape = this.#shape;
+    let samples: GPUBuffer, power: GPUBuffer, mfcc: GPUBuffer;
+    let bands: { melPower: GPUBuffer; melDb: GPUBuffer };
+    return [
+      ["mfcc", () => {
+        this.#buffers?.samples.destroy();
+        const length = maxFrames * hopLength + nFft;
+        samples = storageBuffer(device, "mfcc-samples", length);
+      }],
+      ["power_spectrum", () => {
+        power = spectrum.bind({ shape, samples, maxFrames });
+      }],
+      ["mel_filter", () => {
+        bands = mel.bind({ shape, power, maxFrames });
+      }],
+      ["top_db", () => topDb?.bind({ shape, melDb: bands.melDb })],
+      ["dct", () => {
+        mfcc = dct.bind({ shape, melDb: bands.melDb, maxFrames });
+      }],
+      ["normalise", () => {
+        normalise.bind({ shape, mfcc });
+        this.#buffers = { maxFrames, samples, ...bands, mfcc };
+      }],
+    ];
   }
 }
 

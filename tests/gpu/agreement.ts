@@ -169,6 +169,11 @@ export const AGREEMENT_CASES: readonly AgreementCase[] = [
     samples: voice(SECOND),
   })),
   {
+    name: "more than a window, centred, under a relative floor",
+    spec: spec({ center: true, topDb: 30, normalisation: "mean" }),
+    samples: voice(FULL + 5000),
+  },
+  {
     name: "silence by its mean and variance",
     spec: spec({ normalisation: "mean-variance" }),
     samples: new Float32Array(SECOND),

@@ -11,11 +11,17 @@ import {
   MfccGpu,
   windowSamples,
 } from "../../lib/dsp/mod.ts";
-import { compileStage, dispatchSize } from "../../lib/dsp/gpu_stage.ts";
+import {
+  bindStage,
+  checkedOnDevice,
+  compileStage,
+  dispatchSize,
+  storageBuffer,
+} from "../../lib/dsp/gpu_stage.ts";
 import { needs } from "../needs.ts";
 import { featureBounds, windowBounds, worstOf } from "../single_precision.ts";
 import { noise, readWindow, voice } from "./agreement.ts";
-import { onDevice } from "./device.ts";
+import { onDevice, testDevice } from "./device.ts";
 
 const { ignore } = await needs.gpu();
 const SECOND = DEFAULT_SPEC.sampleRateHz;
@@ -287,19 +293,65 @@ gpuTest(
 gpuTest(
   "compileStage() names the stage of a shader that does not fit its bindings",
   async (device) => {
-    const shader = (access: string) =>
-      `@group(0) @binding(0) var<storage, ${access}> x: array<f32>;
-     @group(0) @binding(1) var<storage, read_write> y: array<f32>;
-     @compute @workgroup_size(1) fn main() { y[0] = x[0]; }`;
+    const code = `@group(0) @binding(0) var<storage, read> x: array<f32>;
+      @group(0) @binding(1) var<storage, read_write> y: array<f32>;
+      @compute @workgroup_size(1) fn main() { y[0] = x[0]; }`;
     await assertRejects(
-      () => compileStage(device, { ...SHADER, code: shader("read") }),
+      () => compileStage(device, { ...SHADER, code }),
       Error,
       "Cannot compile GPU stage 'broken'",
     );
     await compileStage(device, {
       ...SHADER,
       bindings: ["read", "read-write"],
-      code: shader("read"),
+      code,
     });
   },
 );
+
+gpuTest("checkedOnDevice() rejects an invalid call", async (device) => {
+  const kernel = await compileStage(device, {
+    ...SHADER,
+    stage: "picky",
+    code: `@group(0) @binding(0) var<storage, read_write> x: array<f32>;
+      @compute @workgroup_size(1) fn main() { x[0] = 1; }`,
+  });
+  const buffer = storageBuffer(device, "picky-x", 4);
+  const bind = (count: number) => () =>
+    void bindStage(device, kernel, Array(count).fill(buffer));
+  await checkedOnDevice(device, "bind it", bind(1));
+  await assertRejects(
+    () => checkedOnDevice(device, "bind it", bind(2)),
+    Error,
+    "Cannot bind it: ",
+  );
+});
+
+gpuTest(
+  "MfccGpu.create() names the stage that does not bind",
+  async (device) => {
+    const createBindGroup = device.createBindGroup.bind(device);
+    device.createBindGroup = (descriptor) => {
+      const broken = descriptor.label === "dct-bind-group";
+      const entries = [...descriptor.entries].slice(broken ? 1 : 0);
+      return createBindGroup({ ...descriptor, entries });
+    };
+    await assertRejects(
+      () => MfccGpu.create(device, DEFAULT_SPEC),
+      Error,
+      "Cannot bind GPU stage 'dct': ",
+    );
+  },
+);
+
+Deno.test({
+  name: "MfccGpu.compute() rejects on a lost device",
+  ignore,
+  async fn() {
+    const device = await testDevice();
+    const features = await MfccGpu.create(device, DEFAULT_SPEC);
+    assertEquals((await features.compute(voice(2000))).nFrames, 10);
+    device.destroy();
+    await assertRejects(() => features.compute(voice(2000)));
+  },
+});
