@@ -18,6 +18,9 @@ interface StreamInfo {
 /** Bytes handed to the decoder at a time: bounds what one step can unpack. */
 const CHUNK_BYTES = 65536;
 
+/** Head 6, one constant subframe 2, checksum 2; the decoder trips over less than 4. */
+const SMALLEST_FRAME = 10;
+
 /** Whether the bytes are a native FLAC stream, by content. */
 export function isFlac(source: ByteSource): boolean {
   return source.startsWith("fLaC");
@@ -121,6 +124,7 @@ async function feed(
   info: StreamInfo,
 ): Promise<Float32Array[]> {
   const pieces: Float32Array[] = [];
+  if (source.length - info.audioOffset < SMALLEST_FRAME) return pieces;
   let decoded = 0;
   const keep = (channelData: Float32Array[]) => {
     if (channelData.length === 0) return;
@@ -194,6 +198,6 @@ function checkLength(
     "truncated",
     source.length,
     `the header promises ${info.nFrames} samples, ` +
-      `${decoded} could be decoded (cut short, or frames with a wrong checksum)`,
+      `${decoded} could be decoded (cut short, or frames are damaged)`,
   );
 }
