@@ -5,6 +5,7 @@
  * @module
  */
 import { runTask } from "./cli.ts";
+import { gpuSettings } from "./testing/requirements.ts";
 
 /** What `bench/main.ts` prints, as far as the table shows it. */
 interface Results {
@@ -90,6 +91,7 @@ await runTask({
       `${seconds}`,
       `${repeats}`,
     ],
+    env: gpuSettings(),
     stdin: "null",
     stderr: "inherit",
   }).output();

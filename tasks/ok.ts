@@ -18,10 +18,10 @@ const CHECKS: readonly Check[] = [
   { name: "lock", args: ["install", "--frozen"], remedy: "deno install" },
   { name: "format", args: ["fmt", "--check"], remedy: "deno fmt" },
   { name: "lint", args: ["lint"], remedy: "deno lint" },
-  { name: "types", args: ["check"], remedy: "deno check" },
+  { name: "types", args: ["check", "-q"], remedy: "deno check" },
   {
-    name: "browser types",
-    args: ["check", "--config", "deno.browser.json", "islands"],
+    name: "browser-types",
+    args: ["check", "-q", "--config", "deno.browser.json", "islands"],
     remedy: "deno check --config deno.browser.json islands",
   },
   {

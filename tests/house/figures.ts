@@ -18,8 +18,8 @@ interface Protocol {
   accuracy: Figure;
   uar: Figure;
   byCorpus: Record<string, { accuracy: { mean: number } }>;
-  command?: string;
-  date?: string;
+  command: string;
+  date: string;
 }
 
 /** What README needs of a model's card. */
@@ -74,7 +74,11 @@ export function figuresOf(card: Card, path: string): string {
   return [
     ...align([head, ...rows]),
     "",
-    `From [card.json](${path}), which names the command and date of each.`,
+    `From [card.json](${path}), measured by:`,
+    "",
+    ...protocols.map(([name, { command, date }]) =>
+      `- \`${name}\`, ${date}: \`${command}\``
+    ),
   ].join("\n");
 }
 
