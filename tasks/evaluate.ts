@@ -8,7 +8,7 @@ import {
   reportText,
   shipRun,
   startTrainingBackend,
-  writeJson,
+  writeCard,
   writeReport,
 } from "../lib/train/mod.ts";
 import { ProgressBar, runTask } from "./cli.ts";
@@ -83,27 +83,9 @@ await runTask({
   }
   const id = args.ship ?? args.card;
   const folder = id ? join(models, id) : args.out;
-  if (id) {
-    await writeReport(folder, {
-      id,
-      report,
-      text,
-      command,
-      date,
-      machine,
-    });
-  } else {
-    await writeJson(join(folder, `report-${report.protocol}.json`), {
-      command,
-      date,
-      machine,
-      ...report,
-    });
-    await Deno.writeTextFile(
-      join(folder, `report-${report.protocol}.md`),
-      text,
-    );
-  }
+  const measured = { command, date, machine };
+  await writeReport(folder, { report, text, ...measured });
+  if (id) await writeCard(folder, { id, report, ...measured });
   log(
     `${PROTOCOLS[report.protocol].name}: accuracy ${
       percent(report.accuracy.mean)

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { decodeAs } from "../lib/audio/mod.ts";
 import {
   EMOTIONS,
@@ -44,7 +44,7 @@ await runTask({
   let failures = 0;
   for (const file of args.positional) {
     try {
-      const bytes = await Deno.readFile(file);
+      const bytes = await readAudio(file);
       const samples = await decodeAs(bytes, { name: file, sampleRateHz });
       const prediction = await predictClip(recogniser, samples);
       console.log(
@@ -61,6 +61,22 @@ await runTask({
   }
   return failures > 0 ? 1 : 0;
 });
+
+/**
+ * Reads a file named from the folder where the task was called: `deno task`
+ * itself runs in the project's.
+ */
+async function readAudio(file: string): Promise<Uint8Array> {
+  const path = resolve(Deno.env.get("INIT_CWD") ?? Deno.cwd(), file);
+  try {
+    return await Deno.readFile(path);
+  } catch (cause) {
+    const reason = cause instanceof Deno.errors.NotFound
+      ? "there is no such file"
+      : (cause as Error).message;
+    throw new Error(`Cannot read '${file}': ${reason}`, { cause });
+  }
+}
 
 async function shippedModel(): Promise<string> {
   const index = await readJsonFile<ModelIndex>(join(MODELS, "index.json"));

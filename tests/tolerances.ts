@@ -97,3 +97,35 @@ export const LEVEL_DB = 1e-6;
 
 /** Milliseconds computed in double precision from counts below 2⁴⁰. */
 export const CAPTURE_CLOCK_MS = 1e-6;
+
+// Network --------------------------------------------------------------------
+
+/**
+ * A sum of a hundred single-precision numbers of at most 8:
+ * 100 · 8 · 2⁻²⁴ = 4.8e-5.
+ */
+export const SINGLE_SUM_TOLERANCE = 5e-5;
+
+/**
+ * Two ways to a gradient of a normalised batch of 40 a channel, values of at
+ * most 30: each side sums 40 of them (40 · 30 · 2⁻²⁴ = 7e-5).
+ */
+export const GRADIENT_CHECK_TOLERANCE = 1.4e-4;
+
+/**
+ * A probability computed by two backends. A convolution's sum of 640 products
+ * rounds by √640 · 2⁻²⁴ = 1.5e-6 of its size; eight layers in a row of logits of
+ * at most 20 give 2.4e-4, features that differ by 1e-3 dB about as much again;
+ * a probability moves by at most a quarter of its logit, and eight logits move.
+ */
+export const PROBABILITY_TOLERANCE = 1e-3;
+
+/**
+ * A weight after three steps of AdamW on two backends. The first steps move a
+ * weight by the learning rate times g/|g|: where a gradient is rounding noise,
+ * its sign is too, so a weight may differ by twice the rate a step, 6 · rate;
+ * on the mean, gradients agree to their rounding, √(batch · frames) · 2⁻²⁴ ·
+ * layers ≈ 2e-4 of their size.
+ */
+export const THREE_STEP_WORST_RATES = 6;
+export const THREE_STEP_MEAN_RATES = 0.02;

@@ -73,35 +73,44 @@ export async function shipRun(
   await writeJson(path, { default: id, models: [...names].sort() });
 }
 
-/** Puts a protocol's report beside a model and its figures on the card. */
+/** How a protocol's figures came about. */
+export interface Measured {
+  report: ProtocolReport;
+  /** The command that measured them. */
+  command: string;
+  /** The day, `YYYY-MM-DD`. */
+  date: string;
+  /** What computed them. */
+  machine: string;
+}
+
+/** Writes a protocol's report, as JSON and as text, into a folder. */
 export async function writeReport(
   folder: string,
-  { id, report, text, command, date, machine }: {
-    id: string;
-    report: ProtocolReport;
-    text: string;
-    command: string;
-    date: string;
-    machine: string;
-  },
+  { report, text, ...measured }: Measured & { text: string },
 ): Promise<void> {
-  const name = `report-${report.protocol}`;
-  await writeJson(join(folder, `${name}.json`), { command, date, ...report });
-  await writeWhole(join(folder, `${name}.md`), text);
+  const name = join(folder, `report-${report.protocol}`);
+  await writeJson(`${name}.json`, { ...measured, ...report });
+  await writeWhole(`${name}.md`, text);
+}
+
+/** Puts a protocol's figures on the card of the model in a folder. */
+export async function writeCard(
+  folder: string,
+  { id, report, ...measured }: Measured & { id: string },
+): Promise<void> {
   const path = join(folder, "card.json");
   const card: ModelCard = existsSync(path)
     ? await readJsonFile(path)
     : newCard(id);
-  const { accuracy, uar, byCorpus, seeds, folds } = report;
-  card.protocols[report.protocol] = {
+  const { protocol, accuracy, uar, byCorpus, seeds, folds } = report;
+  card.protocols[protocol] = {
     accuracy,
     uar,
     byCorpus,
     seeds,
     folds,
-    command,
-    date,
-    machine,
+    ...measured,
   };
   await writeJson(path, card);
 }

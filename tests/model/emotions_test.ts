@@ -1,0 +1,31 @@
+import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { EMOTIONS, meanPrediction, toPrediction } from "../../lib/model/mod.ts";
+
+Deno.test("toPrediction() names the largest probability", () => {
+  const { emotion, confidence, probabilities } = toPrediction(
+    Float32Array.of(0, 0, 0.25, 0, 0.5, 0.25, 0, 0),
+  );
+  assertEquals(emotion, "angry");
+  assertEquals(confidence, 0.5);
+  assertEquals(Object.keys(probabilities), [...EMOTIONS]);
+  assertEquals(probabilities.happy, 0.25);
+});
+
+Deno.test("toPrediction() refuses a wrong number of classes and NaN", () => {
+  assertThrows(() => toPrediction([1, 0]), TypeError, "must be 8");
+  assertThrows(
+    () => toPrediction([NaN, 0, 0, 0, 0, 0, 0, 0]),
+    TypeError,
+    "finite",
+  );
+});
+
+Deno.test("meanPrediction() averages probabilities, not labels", () => {
+  const mean = meanPrediction([
+    toPrediction([0.6, 0.4, 0, 0, 0, 0, 0, 0]),
+    toPrediction([0.1, 0.9, 0, 0, 0, 0, 0, 0]),
+  ]);
+  assertEquals(mean.emotion, "calm");
+  assertAlmostEquals(mean.confidence, 0.65, 1e-12);
+  assertThrows(() => meanPrediction([]), RangeError, "at least one");
+});

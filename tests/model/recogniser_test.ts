@@ -1,0 +1,181 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { windowSamples } from "../../lib/dsp/mod.ts";
+import {
+  BackendError,
+  canarySignal,
+  clipSegments,
+  EMOTIONS,
+  loadRecogniser,
+  type ModelIndex,
+  type ModelSource,
+  predictClip,
+  startBackend,
+} from "../../lib/model/mod.ts";
+import { folderSource, readJsonFile, wasmFolder } from "../../lib/train/mod.ts";
+import { needs } from "../needs.ts";
+import { PROBABILITY_TOLERANCE } from "../tolerances.ts";
+
+const MODELS = "static/models";
+const index = await readJsonFile<ModelIndex>(`${MODELS}/index.json`);
+const source = folderSource(`${MODELS}/${index.default}`);
+const wasmPath = wasmFolder();
+
+async function onWasm(from: ModelSource = source) {
+  const backend = await startBackend("wasm", { wasmPath });
+  return await loadRecogniser({ source: from, backend });
+}
+
+Deno.test("loadRecogniser() loads every shipped model, and its canary is right", async () => {
+  assert(index.models.includes(index.default));
+  for (const id of index.models) {
+    const recogniser = await onWasm(folderSource(`${MODELS}/${id}`));
+    const { ok, worst } = await recogniser.checkCanary();
+    assert(ok, `${id}: off by ${worst}`);
+    recogniser.dispose();
+  }
+});
+
+/** The shipped model with other weights. */
+function reweighted(change: (weight: number) => number): ModelSource {
+  return {
+    async read(name) {
+      const bytes = await source.read(name);
+      if (name !== "weights.bin") return bytes;
+      const weights = new Float32Array(Uint8Array.from(bytes).buffer);
+      return new Uint8Array(weights.map(change).buffer);
+    },
+  };
+}
+
+Deno.test("checkCanary() finds a network that computes wrong numbers", async () => {
+  const check = async (change: (weight: number) => number) =>
+    await (await onWasm(reweighted(change))).checkCanary();
+  assertEquals((await check((w) => w * (1 + 1e-6))).ok, true);
+  assertEquals((await check(() => 0)).ok, false);
+  const negative = await check((w) => -w); // roots of negative variances
+  assertEquals(negative, { ok: false, worst: Infinity });
+});
+
+Deno.test("predictSegment() gives probabilities that sum to one", async () => {
+  const recogniser = await onWasm();
+  const { features } = recogniser.spec;
+  const prediction = await recogniser.predictSegment(canarySignal(features));
+  const values = EMOTIONS.map((e) => prediction.probabilities[e]);
+  const sum = values.reduce((a, b) => a + b, 0);
+  assert(Math.abs(sum - 1) < PROBABILITY_TOLERANCE);
+  assertEquals(prediction.confidence, Math.max(...values));
+});
+
+Deno.test("predictSegment() refuses no samples, NaN and Infinity", async () => {
+  const recogniser = await onWasm();
+  const refuse = (segment: Float32Array, part: string) =>
+    assertRejects(
+      async () => await recogniser.predictSegment(segment),
+      RangeError,
+      part,
+    );
+  await refuse(new Float32Array(0), "got 0");
+  await refuse(Float32Array.of(0, NaN), "got NaN at sample 1");
+  await refuse(Float32Array.of(-Infinity), "got -Infinity at sample 0");
+  await recogniser.predictSegment(Float32Array.of(0.1));
+});
+
+Deno.test("predictSegment() answers calls made at once as it answers them alone", async () => {
+  const recogniser = await onWasm();
+  const signal = canarySignal(recogniser.spec.features);
+  const parts = [signal.subarray(0, 9000), signal.subarray(20000)];
+  const together = await Promise.all(
+    parts.map((part) => recogniser.predictSegment(part)),
+  );
+  for (const [i, part] of parts.entries()) {
+    assertEquals(await recogniser.predictSegment(part), together[i]);
+  }
+});
+
+Deno.test("predictClip() gives the same label at −30 dB and −6 dB", async () => {
+  const recogniser = await onWasm();
+  const signal = canarySignal(recogniser.spec.features);
+  const at = (db: number) =>
+    predictClip(recogniser, signal.map((x) => x * 10 ** (db / 20)));
+  const [loud, quiet] = [await at(-6), await at(-30)];
+  assertEquals(quiet.emotion, loud.emotion);
+});
+
+Deno.test("predictClip() refuses silence", async () => {
+  const recogniser = await onWasm();
+  await assertRejects(
+    () => predictClip(recogniser, new Float32Array(16000)),
+    RangeError,
+    "got silence",
+  );
+});
+
+Deno.test("clipSegments() cuts long audio into windows that reach its end", async () => {
+  const { features } = (await onWasm()).spec;
+  const length = windowSamples(features);
+  const tone = (n: number) =>
+    Float32Array.from({ length: n }, (_, i) => Math.sin(i / 10));
+  assertEquals(clipSegments(tone(length), features).length, 1);
+  const long = tone(length + 2.5 * features.sampleRateHz);
+  const segments = clipSegments(long, features);
+  assertEquals(segments.length, 4); // at 0, 1, 2 and 2.5 s
+  assert(segments.every((segment) => segment.length === length));
+  assertEquals(segments[3].at(-1), long.at(-1));
+});
+
+Deno.test("startBackend() says why a backend cannot be started", async () => {
+  const gpu = navigator.gpu;
+  Object.defineProperty(navigator, "gpu", {
+    value: undefined,
+    configurable: true,
+  });
+  try {
+    await assertRejects(
+      () => startBackend("webgpu", { wasmPath }),
+      BackendError,
+      "has no WebGPU",
+    );
+  } finally {
+    Object.defineProperty(navigator, "gpu", { value: gpu, configurable: true });
+  }
+});
+
+const { ignore } = await needs.gpu();
+
+Deno.test({
+  name: "predictSegment() on WebGPU agrees with WebAssembly",
+  ignore,
+  async fn() {
+    const signal = canarySignal((await onWasm()).spec.features);
+    const segments = [signal, signal.subarray(8000, 20000), signal.subarray(9)];
+    const wasm = await onWasm();
+    const expected = [];
+    for (const segment of segments) {
+      expected.push(await wasm.predictSegment(segment));
+    }
+    const backend = await startBackend("webgpu", { wasmPath });
+    const recogniser = await loadRecogniser({ source, backend });
+    for (const [i, segment] of segments.entries()) {
+      const { probabilities } = await recogniser.predictSegment(segment);
+      for (const emotion of EMOTIONS) {
+        const gap = probabilities[emotion] - expected[i].probabilities[emotion];
+        assert(Math.abs(gap) < PROBABILITY_TOLERANCE, `${emotion}: ${gap}`);
+      }
+    }
+    assert((await recogniser.checkCanary()).ok);
+    recogniser.dispose();
+  },
+});
+
+Deno.test({
+  name: "startBackend() makes a new device after the old one was lost",
+  ignore,
+  async fn() {
+    const first = await startBackend("webgpu", { wasmPath });
+    first.device!.destroy();
+    await first.lost;
+    const second = await startBackend("webgpu", { wasmPath });
+    const recogniser = await loadRecogniser({ source, backend: second });
+    assert((await recogniser.checkCanary()).ok);
+  },
+});

@@ -1,0 +1,62 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { DEFAULT_SPEC } from "../../lib/dsp/mod.ts";
+import {
+  EMOTIONS,
+  fetchSource,
+  type ModelSource,
+  readJson,
+  readModelSpec,
+} from "../../lib/model/mod.ts";
+
+function sourceOf(value: unknown): ModelSource {
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return { read: () => Promise.resolve(new TextEncoder().encode(text)) };
+}
+
+const GOOD = { features: DEFAULT_SPEC, labels: EMOTIONS, temperature: 1.5 };
+
+Deno.test("readModelSpec() reads features, labels and temperature", async () => {
+  assertEquals(await readModelSpec(sourceOf(GOOD)), GOOD);
+});
+
+Deno.test("readModelSpec() refuses other labels, temperatures and features", async () => {
+  const refuse = (change: object, type: ErrorConstructor, part: string) =>
+    assertRejects(
+      () => readModelSpec(sourceOf({ ...GOOD, ...change })),
+      type,
+      part,
+    );
+  await refuse({ labels: ["happy"] }, TypeError, "'labels'");
+  await refuse({ temperature: 0 }, RangeError, "'temperature'");
+  await refuse({ temperature: undefined }, RangeError, "'temperature'");
+  await refuse(
+    { features: { ...DEFAULT_SPEC, nFft: 500 } },
+    RangeError,
+    "'nFft'",
+  );
+  await refuse({ features: null }, TypeError, "feature specification");
+});
+
+Deno.test("readJson() names the file that is not JSON", async () => {
+  await assertRejects(
+    () => readJson(sourceOf("<html>"), "spec.json"),
+    SyntaxError,
+    "'spec.json' must be JSON",
+  );
+});
+
+Deno.test("fetchSource() names the address and status of a missing file", async () => {
+  const server = Deno.serve(
+    { port: 0, onListen() {} },
+    ({ url }) =>
+      url.endsWith("/m/there")
+        ? new Response("yes")
+        : new Response(null, { status: 404 }),
+  );
+  const base = `http://localhost:${server.addr.port}/m`;
+  const source = fetchSource(base);
+  assertEquals(new TextDecoder().decode(await source.read("there")), "yes");
+  await assertRejects(() => source.read("gone"), Error, "got 404");
+  await server.shutdown();
+  await assertRejects(() => source.read("there"), Error, "did not arrive");
+});
