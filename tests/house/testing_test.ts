@@ -1,6 +1,10 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { parseJunit } from "../../tasks/testing/junit.ts";
-import { isDebian, packagesFor } from "../../tasks/testing/requirements.ts";
+import {
+  describeMissing,
+  isDebian,
+  packagesFor,
+} from "../../tasks/testing/requirements.ts";
 import { judge, SUITES, total } from "../../tasks/testing/suites.ts";
 
 /** A report as `deno test --junit-path` writes it. */
@@ -149,4 +153,22 @@ Deno.test("packagesFor() names Debian's packages once each", () => {
     "mesa-vulkan-drivers",
     "espeak-ng",
   ]);
+});
+
+Deno.test("describeMissing() names the command, the packages and the way around", () => {
+  const text = describeMissing(["chromium", "gpu"]);
+  assertStringIncludes(text, "Chromium, a WebGPU adapter must be installed");
+  assertStringIncludes(
+    text,
+    "apt-get install -y --no-install-recommends chromium fonts-liberation mesa-vulkan-drivers",
+  );
+  assertStringIncludes(text, "--skip-missing");
+});
+
+Deno.test("deno task test fails when nothing ran, and ends with the totals alone", async () => {
+  const { code, stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["task", "-q", "test", "--suite=dsp", "--filter=no such test"],
+  }).output();
+  const lines = new TextDecoder().decode(stdout).trimEnd().split("\n");
+  assertEquals([code, lines.at(-1)], [1, "0 passed, 0 failed"]);
 });
