@@ -29,4 +29,5 @@ export * from "./mfcc_gpu.ts";
 export * from "./normalise.ts";
 export * from "./resample.ts";
 export * from "./spec.ts";
+export * from "./speech_gate.ts";
 export * from "./trim.ts";

@@ -1,0 +1,304 @@
+// Runs in the browser and in Deno.
+
+/** The rate a {@linkcode SpeechGate} works at, Hz. */
+export const GATE_RATE_HZ = 16000;
+/** Samples of one frame: 10 ms. */
+export const GATE_FRAME_LENGTH = 160;
+const FRAMES_PER_SECOND = GATE_RATE_HZ / GATE_FRAME_LENGTH;
+
+/** What a {@linkcode SpeechGate} says after a frame. */
+export interface GateState {
+  /** Whether somebody speaks, or did a moment ago. */
+  open: boolean;
+  /** The frame's level without its lowest frequencies, dB of full scale; −100 for silence. */
+  levelDb: number;
+  /** The noise the level is compared with, dB of full scale. */
+  floorDb: number;
+}
+
+/** Options of a {@linkcode SpeechGate}. */
+export interface SpeechGateOptions {
+  /** How far above the noise speech must start, dB; 12 by default. */
+  openDb?: number;
+  /** How far above the noise speech must stay, dB; 7 by default, at most `openDb`. */
+  closeDb?: number;
+  /** Nothing below this level opens the gate, dB of full scale; −55 by default. */
+  absoluteDb?: number;
+  /** How long speech must last before the gate opens; 0.05 by default, at least 0.03. */
+  attackSeconds?: number;
+  /** How long the gate stays open after speech; 0.4 by default. */
+  hangoverSeconds?: number;
+  /** How periodic speech must be, 0 to 1; 0.55 by default. */
+  voicing?: number;
+}
+
+/** Level given for silence, dB: below what 16 bits can hold. */
+const SILENCE_DB = -100;
+/** The noise of a quiet room, dB: taken for granted until the real one is known. */
+const FIRST_FLOOR_DB = -70;
+/** A new noise is known for noise when it lasted this long: words have a gap sooner. */
+const FLOOR_SECONDS = 1.5;
+const FLOOR_PARTS = 6;
+/** Speech without a voiced sound for this long is none. */
+const VOICELESS_SECONDS = 1;
+/** Smoothing of the level the noise is taken from: about 40 ms. */
+const FLOOR_SMOOTHING = 0.75;
+
+/**
+ * Tells speech from silence and from steady noise, 10 ms at a time.
+ *
+ * A frame speaks for speech if its level is `openDb` above the noise and above
+ * `absoluteDb`, and its last 40 ms are periodic like a voice (75 to 500 Hz).
+ * After `attackSeconds` of such frames the gate opens. It closes when no frame
+ * was `closeDb` above the noise for `hangoverSeconds`, or none was voiced for a
+ * second. The noise is the lowest level of the last 1.5 s (minimum statistics),
+ * so a steady sound closes the gate again, though it be a hum.
+ *
+ * Hum is also weakened by a high-pass at 120 Hz before anything is measured.
+ *
+ * Source of the noise estimate: R. Martin, "Noise power spectral density
+ * estimation based on optimal smoothing and minimum statistics" (2001), here on
+ * the level alone.
+ *
+ * @example
+ * ```ts
+ * import { SpeechGate } from "./mod.ts";
+ *
+ * const gate = new SpeechGate();
+ * console.log(gate.push(new Float32Array(160)).open); // false
+ * ```
+ */
+export class SpeechGate {
+  readonly #openDb: number;
+  readonly #closeDb: number;
+  readonly #absoluteDb: number;
+  readonly #attackFrames: number;
+  readonly #hangoverFrames: number;
+  readonly #voicing: number;
+  readonly #filter = new HighPass();
+  readonly #pitch = new Periodicity();
+  readonly #floor = new NoiseFloor();
+  readonly #frame = new Float64Array(GATE_FRAME_LENGTH);
+  #open = false;
+  #evidence = 0;
+  #framesSinceLoud = 0;
+  #framesSinceVoice = 0;
+
+  /**
+   * @throws {RangeError} if an option is out of its range
+   */
+  constructor(options: SpeechGateOptions = {}) {
+    const {
+      openDb = 12,
+      closeDb = 7,
+      absoluteDb = -55,
+      attackSeconds = 0.05,
+      hangoverSeconds = 0.4,
+      voicing = 0.55,
+    } = options;
+    check({ closeDb }, closeDb > 0, "above 0");
+    check({ openDb }, openDb >= closeDb, `at least 'closeDb' (${closeDb})`);
+    check({ absoluteDb }, absoluteDb > SILENCE_DB, `above ${SILENCE_DB}`);
+    check({ attackSeconds }, attackSeconds >= 0.03, "at least 0.03");
+    check({ hangoverSeconds }, hangoverSeconds >= 0, "at least 0");
+    check({ voicing }, voicing >= 0 && voicing <= 1, "from 0 to 1");
+    this.#openDb = openDb;
+    this.#closeDb = closeDb;
+    this.#absoluteDb = absoluteDb;
+    this.#attackFrames = Math.round(attackSeconds * FRAMES_PER_SECOND);
+    this.#hangoverFrames = Math.round(hangoverSeconds * FRAMES_PER_SECOND);
+    this.#voicing = voicing;
+  }
+
+  /**
+   * Takes the next 10 ms.
+   *
+   * @param frame float32 `[160]`, full scale ±1, 16 kHz
+   * @throws {TypeError} if the frame has another length
+   */
+  push(frame: Float32Array): GateState {
+    if (frame.length !== GATE_FRAME_LENGTH) {
+      throw new TypeError(
+        `Cannot gate speech: 'frame' must have ${GATE_FRAME_LENGTH} samples, got ${frame.length}`,
+      );
+    }
+    this.#filter.run(frame, this.#frame);
+    const power = meanSquare(this.#frame);
+    const levelDb = toDb(power);
+    const floorDb = this.#floor.push(power);
+    this.#pitch.push(this.#frame);
+    if (this.#open) this.#mayClose(levelDb, floorDb);
+    else this.#mayOpen(levelDb, floorDb);
+    return { open: this.#open, levelDb, floorDb };
+  }
+
+  /** Closes the gate and forgets all it heard. */
+  reset(): void {
+    this.#filter.reset();
+    this.#pitch.reset();
+    this.#floor.reset();
+    this.#open = false;
+    this.#evidence = 0;
+  }
+
+  #mayOpen(levelDb: number, floorDb: number): void {
+    const threshold = Math.max(this.#absoluteDb, floorDb + this.#openDb);
+    const speaks = levelDb > threshold && this.#pitch.strength >= this.#voicing;
+    this.#evidence = speaks ? this.#evidence + 1 : 0;
+    if (this.#evidence < this.#attackFrames) return;
+    this.#open = true;
+    this.#framesSinceLoud = 0;
+    this.#framesSinceVoice = 0;
+  }
+
+  #mayClose(levelDb: number, floorDb: number): void {
+    const absoluteDb = this.#absoluteDb - (this.#openDb - this.#closeDb);
+    const loud = levelDb > Math.max(absoluteDb, floorDb + this.#closeDb);
+    const voiced = loud && this.#pitch.strength >= this.#voicing;
+    this.#framesSinceLoud = loud ? 0 : this.#framesSinceLoud + 1;
+    this.#framesSinceVoice = voiced ? 0 : this.#framesSinceVoice + 1;
+    this.#open = this.#framesSinceLoud <= this.#hangoverFrames &&
+      this.#framesSinceVoice <= VOICELESS_SECONDS * FRAMES_PER_SECOND;
+    this.#evidence = 0;
+  }
+}
+
+function check(
+  option: Record<string, number>,
+  holds: boolean,
+  rule: string,
+): void {
+  if (holds) return;
+  const [[name, value]] = Object.entries(option);
+  throw new RangeError(
+    `Cannot create SpeechGate: '${name}' must be ${rule}, got ${value}`,
+  );
+}
+
+function meanSquare(samples: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < samples.length; i++) sum += samples[i] * samples[i];
+  return sum / samples.length;
+}
+
+function toDb(power: number): number {
+  return Math.max(SILENCE_DB, 10 * Math.log10(power));
+}
+
+/**
+ * Second-order Butterworth high-pass at 120 Hz.
+ *
+ * Source: R. Bristow-Johnson, "Cookbook formulae for audio EQ biquad filter
+ * coefficients", HPF with Q = 1/√2.
+ */
+class HighPass {
+  readonly #b0: number;
+  readonly #a1: number;
+  readonly #a2: number;
+  #s1 = 0;
+  #s2 = 0;
+
+  constructor(cutoffHz = 120) {
+    const w = 2 * Math.PI * cutoffHz / GATE_RATE_HZ;
+    const alpha = Math.sin(w) / Math.SQRT2;
+    this.#b0 = (1 + Math.cos(w)) / 2 / (1 + alpha);
+    this.#a1 = -2 * Math.cos(w) / (1 + alpha);
+    this.#a2 = (1 - alpha) / (1 + alpha);
+  }
+
+  /** A sample that is no finite number counts as 0: one must not deafen the gate for good. */
+  run(input: Float32Array, out: Float64Array): void {
+    for (let i = 0; i < input.length; i++) {
+      const x = Number.isFinite(input[i]) ? this.#b0 * input[i] : 0;
+      const y = x + this.#s1;
+      this.#s1 = this.#s2 - 2 * x - this.#a1 * y;
+      this.#s2 = x - this.#a2 * y;
+      out[i] = y;
+    }
+  }
+
+  reset(): void {
+    this.#s1 = 0;
+    this.#s2 = 0;
+  }
+}
+
+/** The lowest smoothed level of the last 1.5 s, dB. */
+class NoiseFloor {
+  /** Lowest level of each part of the past; the last one is under way. */
+  readonly #parts = new Float64Array(FLOOR_PARTS);
+  #smoothed = 0;
+  #frames = 0;
+
+  constructor() {
+    this.reset();
+  }
+
+  push(power: number): number {
+    const framesPerPart = FLOOR_SECONDS * FRAMES_PER_SECOND / FLOOR_PARTS;
+    if (this.#frames % framesPerPart === 0) {
+      this.#parts.copyWithin(0, 1);
+      this.#parts[FLOOR_PARTS - 1] = Infinity;
+    }
+    this.#frames++;
+    this.#smoothed += (1 - FLOOR_SMOOTHING) * (power - this.#smoothed);
+    const last = this.#parts[FLOOR_PARTS - 1];
+    this.#parts[FLOOR_PARTS - 1] = Math.min(last, toDb(this.#smoothed));
+    return Math.min(...this.#parts);
+  }
+
+  reset(): void {
+    this.#parts.fill(FIRST_FLOOR_DB);
+    this.#smoothed = 10 ** (FIRST_FLOOR_DB / 10);
+    this.#frames = 0;
+  }
+}
+
+/** Samples are averaged in fours: a voice's period shows below 2 kHz. */
+const DECIMATION = 4;
+const SLOW_RATE_HZ = GATE_RATE_HZ / DECIMATION;
+const SHORTEST_PERIOD = Math.floor(SLOW_RATE_HZ / 500);
+const LONGEST_PERIOD = Math.ceil(SLOW_RATE_HZ / 75);
+/** 40 ms: three periods of the lowest voice. */
+const SLOW_LENGTH = 160;
+
+/** How well the last 40 ms repeat after the period of a voice. */
+class Periodicity {
+  readonly #recent = new Float64Array(SLOW_LENGTH);
+
+  /** Takes a frame, float64 `[160]`. */
+  push(frame: Float64Array): void {
+    const n = frame.length / DECIMATION;
+    this.#recent.copyWithin(0, n);
+    for (let i = 0; i < n; i++) {
+      const at = i * DECIMATION;
+      this.#recent[SLOW_LENGTH - n + i] =
+        (frame[at] + frame[at + 1] + frame[at + 2] + frame[at + 3]) / 4;
+    }
+  }
+
+  reset(): void {
+    this.#recent.fill(0);
+  }
+
+  /** The highest normalised autocorrelation, 0 to 1. */
+  get strength(): number {
+    let best = 0;
+    for (let lag = SHORTEST_PERIOD; lag <= LONGEST_PERIOD; lag++) {
+      best = Math.max(best, this.#correlation(lag));
+    }
+    return best;
+  }
+
+  #correlation(lag: number): number {
+    let xy = 0, xx = 0, yy = 0;
+    for (let i = 0; i < SLOW_LENGTH - LONGEST_PERIOD; i++) {
+      const x = this.#recent[i];
+      const y = this.#recent[i + lag];
+      xy += x * y;
+      xx += x * x;
+      yy += y * y;
+    }
+    return xx > 0 && yy > 0 ? xy / Math.sqrt(xx * yy) : 0;
+  }
+}
