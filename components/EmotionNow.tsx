@@ -37,7 +37,7 @@ export function EmotionNow({ state, emotion, confidence }: {
     <section class="now" aria-label="Emotion now">
       <EmotionShape name={emotion ?? shapeOf(state)} />
       <div class="now-words">
-        <h2 class="now-word">{word}</h2>
+        <p class="now-word">{word}</p>
         <p class="now-detail">{detail}</p>
       </div>
     </section>

@@ -10,7 +10,7 @@ export interface Instrument {
 export function Instruments({ instruments }: { instruments: Instrument[] }) {
   return (
     <section class="instruments" aria-label="Instruments">
-      <h3>Instruments</h3>
+      <h2>Instruments</h2>
       <dl>
         {instruments.map(({ key, name, value }) => (
           <div key={key} data-instrument={key}>

@@ -4,7 +4,9 @@ import { EmotionShape } from "./EmotionShape.tsx";
 
 /** The answer over the last finished utterance, held while nobody speaks. */
 export function LastUtterance({ utterance, count }: {
-  utterance: { prediction: Prediction; seconds: number } | null;
+  utterance:
+    | { prediction: Prediction; seconds: number; endSeconds: number }
+    | null;
   count: number;
 }) {
   return (
@@ -16,9 +18,10 @@ export function LastUtterance({ utterance, count }: {
         ? JSON.stringify(utterance.prediction.probabilities)
         : ""}
       data-utterances={count}
+      data-end-seconds={utterance?.endSeconds ?? ""}
       data-emotion={utterance?.prediction.emotion ?? ""}
     >
-      <h3>Last utterance</h3>
+      <h2>Last utterance</h2>
       {utterance === null
         ? <p class="quiet">Its emotion stays here after you stop speaking.</p>
         : (

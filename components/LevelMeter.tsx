@@ -17,7 +17,7 @@ export function LevelMeter({ level }: {
       aria-label="Input level"
       data-clipping={level?.clipping ?? false}
     >
-      <h3>Level</h3>
+      <h2>Level</h2>
       <svg
         class="level-track"
         viewBox="0 0 100 1"
@@ -29,7 +29,9 @@ export function LevelMeter({ level }: {
         aria-valuenow={Math.max(db, LOWEST_DB)}
       >
         <rect width={place(level?.levelDb)} height="1" />
-        <rect class="peak" x={place(level?.peakDb)} width="0.6" height="1" />
+        {level && (
+          <rect class="peak" x={place(level.peakDb)} width="0.6" height="1" />
+        )}
       </svg>
       <span class="level-words">{words}</span>
     </section>

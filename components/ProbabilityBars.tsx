@@ -13,7 +13,7 @@ export function ProbabilityBars({ title, probabilities }: {
     : NaN;
   return (
     <section class="bars" aria-label={title}>
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       <ul>
         {emotions.map((emotion) => (
           <Bar

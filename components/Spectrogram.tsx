@@ -27,7 +27,7 @@ export function Spectrogram({ onColumns, marks }: {
   useEffect(() => paint(canvas.current!, onColumns), []);
   return (
     <section class="spectrogram" aria-label="Mel spectrogram">
-      <h3>Mel spectrogram</h3>
+      <h2>Mel spectrogram</h2>
       <div class="spectrogram-frame">
         <canvas
           ref={canvas}
@@ -58,29 +58,28 @@ export function Spectrogram({ onColumns, marks }: {
   );
 }
 
-/** Paints until called off; begins anew when day turns to night. */
+/** Paints until called off; changes its look when day turns to night. */
 function paint(
   canvas: HTMLCanvasElement,
   onColumns: (callback: (columns: MelColumns) => void) => () => void,
 ): () => void {
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const still = matchMedia("(prefers-reduced-motion: reduce)");
-  let painter: SpectrogramPainter;
-  const begin = () => {
-    const ramp = RAMPS[dark.matches ? "dark" : "light"];
-    painter = new SpectrogramPainter(canvas, {
-      ramp,
-      nMels: N_MELS,
-      still: still.matches,
-    });
-  };
-  begin();
-  dark.addEventListener("change", begin);
-  still.addEventListener("change", begin);
+  const look = () => ({
+    ramp: RAMPS[dark.matches ? "dark" : "light"],
+    still: still.matches,
+  });
+  const painter = new SpectrogramPainter(canvas, {
+    nMels: N_MELS,
+    look: look(),
+  });
+  const change = () => painter.setLook(look());
+  dark.addEventListener("change", change);
+  still.addEventListener("change", change);
   const off = onColumns((columns) => painter.push(columns));
   return () => {
     off();
-    dark.removeEventListener("change", begin);
-    still.removeEventListener("change", begin);
+    dark.removeEventListener("change", change);
+    still.removeEventListener("change", change);
   };
 }

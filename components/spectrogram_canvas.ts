@@ -11,42 +11,52 @@ const BRIGHT_DB = 10;
 /** Colours from quiet to loud, [red, green, blue] 0–255. */
 export type Ramp = [number, number, number][];
 
-/**
- * A mel spectrogram on a canvas. Scrolling: the newest column is at the right.
- * Where a person wants less motion a cursor runs over a still picture instead.
- */
+/** How the picture looks. */
+export interface SpectrogramLook {
+  ramp: Ramp;
+  /** True: nothing scrolls; a cursor runs over a still picture instead. */
+  still: boolean;
+}
+
+/** A mel spectrogram on a canvas, the newest column at the right. */
 export class SpectrogramPainter {
   readonly #canvas: HTMLCanvasElement;
   readonly #store: HTMLCanvasElement;
-  readonly #still: boolean;
-  readonly #colours: Uint8ClampedArray;
+  /** Loudness of each pixel, 0–255: [N_COLUMNS, nMels], a ring. */
+  readonly #levels: Uint8Array;
+  #colours: Uint8ClampedArray = new Uint8ClampedArray();
+  #still = false;
   #next = 0;
   #scheduled = false;
 
   constructor(
     canvas: HTMLCanvasElement,
-    { ramp, nMels, still }: { ramp: Ramp; nMels: number; still: boolean },
+    { nMels, look }: { nMels: number; look: SpectrogramLook },
   ) {
     this.#canvas = canvas;
-    this.#still = still;
-    this.#colours = colourTable(ramp);
+    this.#levels = new Uint8Array(N_COLUMNS * nMels);
     this.#store = document.createElement("canvas");
     this.#store.width = N_COLUMNS;
     this.#store.height = nMels;
-    const [r, g, b] = ramp[0];
-    const store = this.#context(this.#store);
-    store.fillStyle = `rgb(${r} ${g} ${b})`;
-    store.fillRect(0, 0, N_COLUMNS, nMels);
+    this.setLook(look);
+  }
+
+  /** Draws what has been heard so far anew in another look. */
+  setLook({ ramp, still }: SpectrogramLook): void {
+    this.#colours = colourTable(ramp);
+    this.#still = still;
+    for (let c = 0; c < N_COLUMNS; c++) this.#paintColumn(c);
     this.#draw();
   }
 
   /** Takes new columns in; they show with the next animation frame. */
   push({ nColumns, nMels, melDb }: MelColumns): void {
-    const store = this.#context(this.#store);
     for (let c = 0; c < nColumns; c++) {
-      const column = melDb.subarray(c * nMels, (c + 1) * nMels);
-      const image = columnImage(column, this.#colours);
-      store.putImageData(image, this.#next, 0);
+      const levels = this.#levels.subarray(this.#next * nMels);
+      for (let m = 0; m < nMels; m++) {
+        levels[m] = byteLevel(melDb[c * nMels + m]);
+      }
+      this.#paintColumn(this.#next);
       this.#next = (this.#next + 1) % N_COLUMNS;
     }
     if (this.#scheduled) return;
@@ -55,6 +65,17 @@ export class SpectrogramPainter {
       this.#scheduled = false;
       this.#draw();
     });
+  }
+
+  /** One column of pixels, the lowest band at the bottom. */
+  #paintColumn(column: number): void {
+    const nMels = this.#store.height;
+    const image = new ImageData(1, nMels);
+    for (let m = 0; m < nMels; m++) {
+      const at = 4 * this.#levels[column * nMels + m];
+      image.data.set(this.#colours.subarray(at, at + 4), 4 * (nMels - 1 - m));
+    }
+    this.#context(this.#store).putImageData(image, column, 0);
   }
 
   #draw(): void {
@@ -90,7 +111,7 @@ export class SpectrogramPainter {
       );
     }
     if (this.#still) {
-      context.fillStyle = "currentColor";
+      context.fillStyle = getComputedStyle(this.#canvas).color;
       context.fillRect(this.#next * scale, 0, 2, height);
     }
   }
@@ -100,16 +121,9 @@ export class SpectrogramPainter {
   }
 }
 
-/** One column of pixels, the lowest band at the bottom. */
-function columnImage(melDb: Float32Array, colours: Uint8ClampedArray) {
-  const image = new ImageData(1, melDb.length);
-  for (let m = 0; m < melDb.length; m++) {
-    const level = (melDb[m] - DARK_DB) / (BRIGHT_DB - DARK_DB);
-    const index = Math.round(255 * Math.min(1, Math.max(0, level)));
-    const row = melDb.length - 1 - m;
-    image.data.set(colours.subarray(4 * index, 4 * index + 4), 4 * row);
-  }
-  return image;
+function byteLevel(db: number): number {
+  const level = (db - DARK_DB) / (BRIGHT_DB - DARK_DB);
+  return Math.round(255 * Math.min(1, Math.max(0, level)));
 }
 
 /** 256 colours, straight lines between those of the ramp: Uint8ClampedArray [256, 4]. */

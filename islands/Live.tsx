@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { EmotionNow, type PageState } from "../components/EmotionNow.tsx";
 import { Instruments } from "../components/Instruments.tsx";
 import { LastUtterance } from "../components/LastUtterance.tsx";
@@ -31,7 +31,11 @@ async function loadEngine() {
 /** Speak, and see the emotion. */
 export default function Live() {
   const model = useMemo(() => new LiveModel({ loadEngine }), []);
-  useEffect(() => () => void model.dispose(), []);
+  const [ready, setReady] = useState(false);
+  useEffect(() => {
+    setReady(true);
+    return () => void model.dispose();
+  }, []);
   const state = model.state.value;
   const reading = model.reading.value;
   const speaking = state === "speech" ? reading : null;
@@ -54,6 +58,7 @@ export default function Live() {
         <button
           type="button"
           class="button button-main"
+          disabled={!ready}
           onClick={() => busy ? model.stop() : model.start()}
         >
           {BUTTON_WORDS[state] ?? "Stop listening"}

@@ -103,7 +103,6 @@ export class LiveModel {
     if (this.phase.value === "starting" || this.phase.value === "running") {
       return;
     }
-    await this.#release();
     const attempt = ++this.#attempt;
     this.phase.value = "starting";
     this.problem.value = null;
@@ -111,7 +110,9 @@ export class LiveModel {
     this.reading.value = null;
     this.#rebuilds = 0;
     try {
+      await this.#release();
       this.#engine ??= await this.#ports.loadEngine();
+      if (attempt !== this.#attempt) return;
       await this.#openBoth(this.#engine, attempt);
     } catch (error) {
       if (attempt === this.#attempt) await this.#fail(error);
@@ -146,13 +147,15 @@ export class LiveModel {
   /** Microphone and network are opened side by side: the question to the person takes longest. */
   async #openBoth(engine: LiveEngine, attempt: number): Promise<void> {
     // The first failure is told at once; the other side cleans up after itself.
-    await Promise.all([this.#openCapture(engine), this.#ensureOpen(engine)]);
+    await Promise.all([
+      this.#openCapture(engine, attempt),
+      this.#ensureOpen(engine),
+    ]);
     if (attempt !== this.#attempt) return await this.#release();
     this.#listen(engine);
   }
 
-  async #openCapture(engine: LiveEngine): Promise<void> {
-    const attempt = this.#attempt;
+  async #openCapture(engine: LiveEngine, attempt: number): Promise<void> {
     const capture = await engine.startCapture({
       onChunk: ({ samples, capturedAtMs }) => {
         this.#watchForDeadInput(samples, capturedAtMs);

@@ -4,7 +4,7 @@ import { define } from "../utils.ts";
 
 /** Speak, and see the emotion. */
 export default define.page(() => (
-  <main>
+  <main class="page">
     <Head>
       <title>Undertone: speak, and see the emotion</title>
       <meta
@@ -12,7 +12,7 @@ export default define.page(() => (
         content="Recognises the emotion in speech, in the browser alone: no sound leaves the computer."
       />
     </Head>
-    <header>
+    <header class="masthead">
       <h1>Undertone</h1>
       <p>Speak, and see the emotion in your voice.</p>
     </header>
@@ -23,5 +23,11 @@ export default define.page(() => (
       </p>
     </noscript>
     <Live />
+    <footer class="footer">
+      <p>
+        An estimate, not a fact: the network learnt from actors who played
+        emotions in English, and knows nothing of what is said.
+      </p>
+    </footer>
   </main>
 ));

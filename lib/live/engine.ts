@@ -97,8 +97,8 @@ function melMarks(recogniser: SegmentRecogniser): MelMark[] {
   const mel = (hz: number) => hzToMel(hz, spec.melScale);
   const lowest = mel(spec.minHz);
   const span = mel(spec.maxHz) - lowest;
-  return [500, 1000, 2000, 4000].filter((hz) => hz < spec.maxHz).map((hz) => ({
-    label: hz < 1000 ? `${hz} Hz` : `${hz / 1000} kHz`,
+  return [1000, 2000, 4000].filter((hz) => hz < spec.maxHz).map((hz) => ({
+    label: `${hz / 1000} kHz`,
     fraction: (mel(hz) - lowest) / span,
   }));
 }

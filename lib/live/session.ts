@@ -33,6 +33,8 @@ export interface Utterance {
   prediction: Prediction;
   /** Length of the judged speech, silence before and after it left out, s. */
   seconds: number;
+  /** Where in the stream the utterance ended, s from the session's start. */
+  endSeconds: number;
 }
 
 /** What the session has to say, four times a second. */
@@ -187,7 +189,8 @@ export class LiveSession {
   /**
    * Takes a chunk in.
    *
-   * @param chunk Float32Array [n], mono, full scale ±1, at `inputRateHz`.
+   * @param chunk Float32Array [n], mono, full scale ±1, at `inputRateHz`; a
+   * sample that is no finite number counts as 0.
    * @param options `capturedAtMs`: when its last sample was captured; default now.
    */
   push(
@@ -195,8 +198,9 @@ export class LiveSession {
     { capturedAtMs = this.#now() }: { capturedAtMs?: number } = {},
   ): void {
     this.#clock.note(chunk.length, capturedAtMs);
-    this.#levels.tell(this.#gauge.push(chunk));
-    this.#hear(this.#resampler.push(chunk));
+    const sound = finite(chunk);
+    this.#levels.tell(this.#gauge.push(sound));
+    this.#hear(this.#resampler.push(sound));
   }
 
   /** Goes on with another recogniser: of the same spec, perhaps on another backend. */
@@ -315,7 +319,8 @@ export class LiveSession {
       const prediction = await predictClip(this.#recogniser, next.samples);
       return () => {
         this.#finished.shift();
-        this.#lastUtterance = { prediction, seconds };
+        const endSeconds = next.lastSample / features.sampleRateHz;
+        this.#lastUtterance = { prediction, seconds, endSeconds };
         this.#utterances++;
       };
     }, next.lastSample);
@@ -351,6 +356,11 @@ export class LiveSession {
   #tell(): void {
     this.#readings.tell(this.reading);
   }
+}
+
+function finite(chunk: Float32Array): Float32Array {
+  if (chunk.every(Number.isFinite)) return chunk;
+  return chunk.map((sample) => Number.isFinite(sample) ? sample : 0);
 }
 
 function trimmed(samples: Float32Array, spec: FeatureSpec): Float32Array {

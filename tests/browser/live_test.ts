@@ -1,0 +1,393 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import type { Browser } from "playwright-core";
+import { needs } from "../needs.ts";
+import {
+  type BrowserSetup,
+  launch,
+  photograph,
+  serveBuild,
+  WatchedPage,
+} from "./harness.ts";
+import {
+  makeSpeech,
+  predictFiles,
+  type PredictLine,
+  readClip,
+  readRun,
+  type Speech,
+  writeSpaced,
+} from "./speech.ts";
+
+const { ignore, executable } = needs.chromium();
+
+/** Software WebGPU compiles and runs slowly; two cores may be shared. */
+const START_SECONDS = 120;
+const UTTERANCE_SECONDS = 60;
+
+/** A test in a browser of its own, on a page that must do nothing forbidden. */
+function browserTest(
+  name: string,
+  setup: Omit<BrowserSetup, "executable">,
+  body: (watched: WatchedPage, browser: Browser) => Promise<void>,
+): void {
+  Deno.test({
+    name,
+    ignore,
+    // Playwright keeps timers and pipes of its own.
+    sanitizeOps: false,
+    sanitizeResources: false,
+    async fn() {
+      await using server = await serveBuild();
+      const browser = await launch({ executable, ...setup });
+      try {
+        const watched = await WatchedPage.open(browser, server);
+        await body(watched, browser);
+        assertEquals(watched.faults, []);
+      } finally {
+        await browser.close();
+      }
+    },
+  });
+}
+
+const folder = ignore ? "" : await Deno.makeTempDir();
+const speech: Speech | null = ignore ? null : await makeSpeech(folder);
+const oneClip = `${folder}/one.wav`;
+const silence = `${folder}/silence.wav`;
+const long = `${folder}/long.wav`;
+if (speech !== null) {
+  await writeSpaced(oneClip, [await readClip(speech.files[0])]);
+  await writeSpaced(silence, [faintNoise(4)]);
+  await writeSpaced(long, [await readRun(speech.files[0])]);
+}
+globalThis.addEventListener("unload", () => {
+  if (folder !== "") Deno.removeSync(folder, { recursive: true });
+});
+
+/** Noise at about -75 dBFS: a quiet room. */
+function faintNoise(seconds: number): Float32Array {
+  let state = 3;
+  return Float32Array.from({ length: 16_000 * seconds }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return 3e-4 * (state / 2 ** 31 - 1);
+  });
+}
+
+/** Starts, lets everything load, and starts again: the microphone's file begins anew. */
+async function startWarm(watched: WatchedPage): Promise<void> {
+  await watched.press();
+  await watched.state("listening|silence|speech", { seconds: START_SECONDS });
+  await watched.press();
+  await watched.state("idle");
+  await watched.press();
+  await watched.state("listening|silence|speech");
+}
+
+interface Heard {
+  emotion: string;
+  probabilities: Record<string, number>;
+  endSeconds: number;
+}
+
+/** The next utterance after `seen` of them. */
+async function nextUtterance(
+  { page }: WatchedPage,
+  seen: number,
+): Promise<Heard> {
+  const handle = await page.waitForFunction(
+    (seen) => {
+      const { dataset } = document.querySelector<HTMLElement>(".last")!;
+      return Number(dataset.utterances) > seen ? { ...dataset } : null;
+    },
+    seen,
+    { timeout: 1000 * UTTERANCE_SECONDS },
+  );
+  const dataset = await handle.jsonValue();
+  return {
+    emotion: dataset!.lastUtterance!,
+    probabilities: JSON.parse(dataset!.probabilities!),
+    endSeconds: Number(dataset!.endSeconds),
+  };
+}
+
+/** Every utterance until the last clip has been heard. */
+async function hearAll(
+  watched: WatchedPage,
+  endsSeconds: number[],
+): Promise<Heard[]> {
+  const heard: Heard[] = [];
+  while ((heard.at(-1)?.endSeconds ?? 0) < endsSeconds.at(-1)!) {
+    heard.push(await nextUtterance(watched, heard.length));
+  }
+  return heard;
+}
+
+function told(probabilities: Record<string, number>): string {
+  return Object.entries(probabilities).sort(([, a], [, b]) => b - a)
+    .slice(0, 3).map(([name, p]) => `${name} ${p.toFixed(3)}`).join(", ");
+}
+
+/** Compares what the page heard with what the command line says, clip by clip. */
+function agreement(
+  { endsSeconds }: Speech,
+  { heard, predicted }: { heard: Heard[]; predicted: PredictLine[] },
+): number {
+  let agreed = 0;
+  for (const [i, { file, emotion, probabilities }] of predicted.entries()) {
+    // The utterance of a clip is the first to end after the clip's speech.
+    const from = i === 0 ? 0 : endsSeconds[i - 1];
+    const next = endsSeconds[i + 1] ?? Infinity;
+    const mine = heard.filter(({ endSeconds }) =>
+      endSeconds > from + 1 && endSeconds < next - 0.5
+    );
+    const same = mine.length > 0 && mine.at(-1)!.emotion === emotion;
+    if (same) agreed++;
+    console.log(
+      `${same ? "agrees" : "MISS  "} ${file.split("/").at(-1)}` +
+        `\n  predict: ${told(probabilities)}` +
+        `\n  page:    ${
+          mine.map((h) => told(h.probabilities)).join(" | ") || "nothing"
+        }`,
+    );
+  }
+  return agreed;
+}
+
+browserTest(
+  "The page gives the label of `deno task predict` for nine of ten clips",
+  { wavPath: speech?.wavPath },
+  async (watched) => {
+    const predicted = await predictFiles(speech!.files);
+    assertEquals(predicted.length, speech!.files.length);
+    if (speech!.real) {
+      const emotions = new Set(predicted.map(({ emotion }) => emotion));
+      assert(emotions.size >= 4, `only ${[...emotions]}`);
+    }
+    await watched.visit();
+    await startWarm(watched);
+    assertEquals(await watched.attribute(".live", "data-backend"), "webgpu");
+    const heard = await hearAll(watched, speech!.endsSeconds);
+    const agreed = agreement(speech!, { heard, predicted });
+    console.log(`${agreed} of ${predicted.length} labels agree`);
+    assert(agreed >= 9, `${agreed} of ${predicted.length} labels agree`);
+  },
+);
+
+browserTest(
+  "The page shows an emotion while a voice speaks and holds the last utterance",
+  { wavPath: oneClip },
+  async (watched) => {
+    const { page } = watched;
+    await watched.visit();
+    await photograph(page, "idle");
+    await watched.press();
+    await watched.state("speech", { seconds: START_SECONDS });
+    const values = Object.values(JSON.parse(
+      await watched.attribute(
+        ".live[data-probabilities]",
+        "data-probabilities",
+      ),
+    ) as Record<string, number>);
+    assertEquals(values.length, 8);
+    assert(Math.abs(values.reduce((a, b) => a + b) - 1) < 1e-6);
+    assertMatch(await watched.attribute(".live", "data-emotion"), /^[a-z]+$/);
+    const { emotion } = await nextUtterance(watched, 0);
+    await watched.state("silence");
+    assertEquals(await watched.attribute(".live", "data-emotion"), "");
+    const last = page.locator(".last");
+    assertEquals(await last.getAttribute("data-last-utterance"), emotion);
+    const spoken = await page.locator("[aria-live=polite]").textContent();
+    assertMatch(spoken!, new RegExp(`^Heard: ${emotion}, \\d+ percent\\.$`));
+    for (
+      const [key, pattern] of [
+        ["backend", /WebGPU · .*swiftshader/i],
+        ["latency", /^\d+ ms$/],
+        ["microphone", /\d kHz$/],
+        ["processing", /all off/],
+      ] as const
+    ) {
+      const value = page.locator(`[data-instrument=${key}] dd`);
+      assertMatch(await value.textContent() ?? "", pattern);
+    }
+  },
+);
+
+browserTest(
+  "The page keeps its answer in view while someone speaks on",
+  { wavPath: long },
+  async (watched) => {
+    const { page } = watched;
+    await watched.visit();
+    await startWarm(watched);
+    await nextUtterance(watched, 0);
+    await watched.state("speech", { seconds: UTTERANCE_SECONDS });
+    await photograph(page, "speech");
+    const dropped = page.locator("[data-instrument=dropped] dd");
+    assertMatch(await dropped.textContent() ?? "", /^\d+$/);
+  },
+);
+
+browserTest(
+  "The page says silence for a quiet room and claims no emotion",
+  { wavPath: silence },
+  async (watched) => {
+    const { page } = watched;
+    await watched.visit();
+    await watched.press();
+    await watched.state("silence", { seconds: START_SECONDS });
+    for (let i = 0; i < 20; i++) {
+      assertEquals(await watched.attribute(".live", "data-state"), "silence");
+      assertEquals(await watched.attribute(".live", "data-emotion"), "");
+      await page.waitForTimeout(200);
+    }
+    assertEquals(await watched.attribute(".last", "data-last-utterance"), "");
+    assertMatch(await page.locator(".now-word").textContent() ?? "", /Silence/);
+    await photograph(page, "silence");
+  },
+);
+
+browserTest(
+  "The page says what to do about a refused microphone",
+  { allowMicrophone: false },
+  async (watched) => {
+    await watched.visit();
+    await watched.press();
+    await watched.state("failed", { seconds: START_SECONDS });
+    const problem = watched.page.locator("[data-problem=refused]");
+    assertMatch(await problem.textContent() ?? "", /Allow it for this page/);
+    assertEquals(await problem.getAttribute("role"), "alert");
+    await photograph(watched.page, "refused");
+  },
+);
+
+browserTest(
+  "The page runs on WebAssembly where there is no WebGPU, and says so",
+  { webgpu: false, wavPath: oneClip },
+  async (watched) => {
+    await watched.visit();
+    await startWarm(watched);
+    assertEquals(await watched.attribute(".live", "data-backend"), "wasm");
+    const note = watched.page.locator("[data-note=no-webgpu]");
+    assertMatch(await note.textContent() ?? "", /runs on WebAssembly/);
+    const { emotion } = await nextUtterance(watched, 0);
+    const [predicted] = await predictFiles([speech!.files[0]]);
+    assertEquals(emotion, predicted.emotion);
+    await photograph(watched.page, "wasm");
+  },
+);
+
+browserTest(
+  "The page takes the next backend when a known input gives wrong numbers, and says so",
+  { wavPath: silence },
+  async (watched) => {
+    const { page } = watched;
+    let asked = 0;
+    await page.route("**/canary.json", async (route) => {
+      if (asked++ > 0) return await route.continue();
+      const response = await route.fetch();
+      const canary = await response.json();
+      canary.probabilities.reverse();
+      await route.fulfill({ response, json: canary });
+    });
+    await watched.visit();
+    await watched.press();
+    await watched.state("silence", { seconds: START_SECONDS });
+    assertEquals(await watched.attribute(".live", "data-backend"), "wasm");
+    const note = page.locator("[data-note=canary]");
+    assertMatch(await note.textContent() ?? "", /wrong numbers/);
+    await photograph(page, "canary");
+  },
+);
+
+browserTest(
+  "The page offers a retry for a model that does not load, and recovers without a reload",
+  { wavPath: silence },
+  async (watched) => {
+    const { page } = watched;
+    watched.expected.push(/Failed to load resource/);
+    await page.route("**/weights.bin", (route) => route.abort());
+    await watched.visit();
+    await watched.press();
+    await watched.state("failed", { seconds: START_SECONDS });
+    const problem = page.locator("[data-problem=model]");
+    assertMatch(await problem.textContent() ?? "", /did not load.*try again/);
+    await photograph(page, "model");
+    await page.unroute("**/weights.bin");
+    await problem.getByRole("button").click();
+    await watched.state("silence", { seconds: START_SECONDS });
+    assertEquals(await problem.count(), 0);
+  },
+);
+
+browserTest(
+  "The page rebuilds a lost GPU device on its own and hears on",
+  { wavPath: oneClip },
+  async (watched) => {
+    const { page } = watched;
+    await page.addInitScript(() => {
+      const devices: GPUDevice[] = Object.assign(globalThis, { devices: [] })
+        .devices;
+      const { requestDevice } = GPUAdapter.prototype;
+      GPUAdapter.prototype.requestDevice = async function (descriptor) {
+        const device = await requestDevice.call(this, descriptor);
+        devices.push(device);
+        return device;
+      };
+    });
+    await watched.visit();
+    await startWarm(watched);
+    await nextUtterance(watched, 0);
+    await page.evaluate(() => {
+      const { devices } = globalThis as unknown as { devices: GPUDevice[] };
+      for (const device of devices) device.destroy();
+    });
+    const note = page.locator("[data-note=lost]", {
+      hasText: "started again;",
+    });
+    await note.waitFor({ timeout: 1000 * START_SECONDS });
+    assertEquals(await watched.attribute(".live", "data-backend"), "webgpu");
+    await nextUtterance(
+      watched,
+      Number(await watched.attribute(".last", "data-utterances")),
+    );
+    await photograph(page, "lost");
+  },
+);
+
+browserTest(
+  "The page says what to do about a missing and an unplugged microphone, and starts again by keyboard",
+  { wavPath: silence },
+  async (watched) => {
+    const { page } = watched;
+    await page.addInitScript(() => {
+      const { mediaDevices } = navigator;
+      const getUserMedia = mediaDevices.getUserMedia.bind(mediaDevices);
+      let asked = 0;
+      mediaDevices.getUserMedia = async (constraints) => {
+        if (asked++ === 0) throw new DOMException("none", "NotFoundError");
+        const stream = await getUserMedia(constraints);
+        Object.assign(globalThis, { track: stream.getAudioTracks()[0] });
+        return stream;
+      };
+    });
+    await watched.visit();
+    await watched.press();
+    await watched.state("failed", { seconds: START_SECONDS });
+    const missing = page.locator("[data-problem=missing]");
+    assertMatch(await missing.textContent() ?? "", /Plug one in/);
+    await page.locator(".button-main").focus();
+    await page.keyboard.press("Enter");
+    await watched.state("silence", { seconds: START_SECONDS });
+    await page.evaluate(() => {
+      const { track } = globalThis as unknown as { track: MediaStreamTrack };
+      track.dispatchEvent(new Event("ended"));
+    });
+    await watched.state("failed");
+    const unplugged = page.locator("[data-problem=unplugged]");
+    assertMatch(await unplugged.textContent() ?? "", /Plug it in again/);
+    await photograph(page, "unplugged");
+    await unplugged.getByRole("button").focus();
+    await page.keyboard.press("Enter");
+    await watched.state("silence", { seconds: START_SECONDS });
+  },
+);

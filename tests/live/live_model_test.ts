@@ -1,0 +1,318 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { LiveModel } from "../../islands/live_model.ts";
+import {
+  type Capture,
+  CaptureError,
+  type CaptureOptions,
+  type GrantedSettings,
+} from "../../lib/audio/mod.ts";
+import {
+  type Chosen,
+  type LiveEngine,
+  LiveSession,
+  ModelUnavailableError,
+  type PassedOver,
+} from "../../lib/live/mod.ts";
+import {
+  chunks,
+  FakeRecogniser,
+  join,
+  RATE_HZ,
+  room,
+  sure,
+  voice,
+} from "./signals.ts";
+
+const SETTINGS: GrantedSettings = {
+  label: "Fake",
+  sampleRateHz: RATE_HZ,
+  channels: 1,
+  stillApplied: [],
+  unknown: [],
+};
+
+/** An engine without a browser, with handles on everything it opened. */
+class FakeEngine implements LiveEngine {
+  settings = SETTINGS;
+  captureError: Error | null = null;
+  recogniserError: Error | null = null;
+  passedOver: PassedOver[] = [];
+  recogniser = new FakeRecogniser();
+  captures: (Omit<CaptureOptions, "workletUrl"> & { stopped: boolean })[] = [];
+  opened: {
+    backend: string;
+    lose: (why: string) => void;
+    disposed: boolean;
+  }[] = [];
+  session: LiveSession | null = null;
+  resumed = 0;
+
+  startCapture(options: Omit<CaptureOptions, "workletUrl">): Promise<Capture> {
+    if (this.captureError) return Promise.reject(this.captureError);
+    const capture = { ...options, stopped: false };
+    this.captures.push(capture);
+    return Promise.resolve({
+      settings: this.settings,
+      resume: () => {
+        this.resumed++;
+        capture.onResumed?.();
+        return Promise.resolve();
+      },
+      stop: () => {
+        capture.stopped = true;
+        return Promise.resolve();
+      },
+    });
+  }
+
+  chooseRecogniser(candidates: readonly string[]): Promise<Chosen> {
+    if (this.recogniserError) return Promise.reject(this.recogniserError);
+    const name = candidates[Math.min(this.passedOver.length, 1)] ??
+      candidates[0];
+    const backend = { name, adapter: "fake adapter", hardware: true };
+    const { promise, resolve } = Promise.withResolvers<string>();
+    const opened = { backend: name, lose: resolve, disposed: false };
+    this.opened.push(opened);
+    const open = {
+      recogniser: this.recogniser,
+      backend,
+      checkCanary: () => Promise.resolve({ ok: true, worst: 0 }),
+      lost: promise,
+      dispose: () => void (opened.disposed = true),
+    };
+    return Promise.resolve({ open, passedOver: this.passedOver });
+  }
+
+  createSession(options: ConstructorParameters<typeof LiveSession>[0]) {
+    return this.session = new LiveSession(options);
+  }
+
+  melMarks() {
+    return [{ label: "1 kHz", fraction: 0.33 }];
+  }
+
+  /** Sends sound through the newest microphone. */
+  async hear(samples: Float32Array): Promise<void> {
+    for (const chunk of chunks(samples, 320)) {
+      const at = performance.now();
+      this.captures.at(-1)!.onChunk({ samples: chunk, capturedAtMs: at });
+      await this.session?.settled();
+    }
+  }
+}
+
+function setUp() {
+  const engine = new FakeEngine();
+  const model = new LiveModel({ loadEngine: () => Promise.resolve(engine) });
+  return { engine, model };
+}
+
+/** Lets everything that is ready run. */
+const turn = () => new Promise((resolve) => setTimeout(resolve, 5));
+
+Deno.test("LiveModel loads nothing before the button is pressed", async () => {
+  let loads = 0;
+  const engine = new FakeEngine();
+  const model = new LiveModel({
+    loadEngine: () => {
+      loads++;
+      return Promise.resolve(engine);
+    },
+  });
+  assertEquals([loads, model.state.value], [0, "idle"]);
+  await model.start();
+  assertEquals([loads, model.state.value], [1, "listening"]);
+});
+
+Deno.test("LiveModel shows the emotion, then silence and the held utterance", async () => {
+  const { engine, model } = setUp();
+  await model.start();
+  await engine.hear(join(room(0.5), voice(1)));
+  assertEquals(model.state.value, "speech");
+  assertEquals(model.reading.value?.emotion, "happy");
+  await engine.hear(room(1.5));
+  assertEquals(model.state.value, "silence");
+  assertEquals(model.reading.value?.emotion, null);
+  const held = model.reading.value?.lastUtterance?.prediction.emotion;
+  assertEquals(held, "happy");
+});
+
+Deno.test("LiveModel announces an utterance once, not four times a second", async () => {
+  const { engine, model } = setUp();
+  const said: string[] = [];
+  model.announcement.subscribe((text) => said.push(text));
+  await model.start();
+  engine.recogniser.answer = () => sure("sad", 0.86);
+  await engine.hear(join(room(0.5), voice(2), room(2)));
+  assertEquals(said.slice(-2), ["Listening.", "Heard: sad, 86 percent."]);
+});
+
+Deno.test("LiveModel stop() releases the microphone and keeps the network", async () => {
+  const { engine, model } = setUp();
+  await model.start();
+  await model.stop();
+  assertEquals(engine.captures[0].stopped, true);
+  assertEquals(model.state.value, "idle");
+  await model.start();
+  assertEquals(engine.opened.length, 1);
+  assertEquals(model.state.value, "listening");
+});
+
+Deno.test("LiveModel stop() during the start leaves no microphone open", async () => {
+  const { engine, model } = setUp();
+  const starting = model.start();
+  await model.stop();
+  await starting;
+  await turn();
+  assertEquals(model.state.value, "idle");
+  assert(engine.captures.every(({ stopped }) => stopped));
+});
+
+for (
+  const reason of ["refused", "missing", "busy", "insecure"] as const
+) {
+  Deno.test(`LiveModel says what to do about a microphone that is ${reason}, and starts again`, async () => {
+    const { engine, model } = setUp();
+    engine.captureError = new CaptureError(reason);
+    await model.start();
+    assertEquals(model.state.value, "failed");
+    assertEquals(model.problem.value?.kind, reason);
+    assertEquals(model.problem.value?.sentence, engine.captureError.message);
+    engine.captureError = null;
+    await model.act();
+    assertEquals(model.state.value, "listening");
+    assertEquals(model.problem.value, null);
+  });
+}
+
+Deno.test("LiveModel fails with its sentence when the microphone is unplugged", async () => {
+  const { engine, model } = setUp();
+  await model.start();
+  engine.captures[0].onProblem(new CaptureError("unplugged"));
+  await turn();
+  assertEquals(model.state.value, "failed");
+  assertStringIncludes(model.problem.value!.sentence, "Plug it in again");
+  await model.act();
+  assertEquals(model.state.value, "listening");
+});
+
+Deno.test("LiveModel pauses when the browser suspends the sound, and resumes", async () => {
+  const { engine, model } = setUp();
+  await model.start();
+  engine.captures[0].onProblem(new CaptureError("suspended"));
+  assertEquals(model.state.value, "paused");
+  assertEquals(model.problem.value?.action, "resume");
+  await model.act();
+  assertEquals(engine.resumed, 1);
+  assertEquals(model.state.value, "listening");
+  assertEquals(model.problem.value, null);
+});
+
+Deno.test("LiveModel offers a retry for a model that does not load, and closes the microphone", async () => {
+  const { engine, model } = setUp();
+  engine.recogniserError = new ModelUnavailableError("404");
+  await model.start();
+  await turn();
+  assertEquals(model.problem.value?.kind, "model");
+  assert(engine.captures.every(({ stopped }) => stopped));
+  engine.recogniserError = null;
+  await model.act();
+  assertEquals(model.state.value, "listening");
+});
+
+Deno.test("LiveModel says why WebAssembly is used where WebGPU is missing", async () => {
+  const { engine, model } = setUp();
+  engine.passedOver = [
+    { backend: "webgpu", reason: "unavailable", detail: "none" },
+  ];
+  await model.start();
+  assertEquals(model.backend.value?.name, "wasm");
+  assertEquals(model.notes.value.map(({ kind }) => kind), ["no-webgpu"]);
+  assertStringIncludes(model.notes.value[0].sentence, "WebAssembly");
+});
+
+Deno.test("LiveModel says that a known input gave wrong numbers", async () => {
+  const { engine, model } = setUp();
+  engine.passedOver = [{ backend: "webgpu", reason: "wrong", detail: "0.5" }];
+  await model.start();
+  assertEquals(model.notes.value.map(({ kind }) => kind), ["canary"]);
+  assertStringIncludes(model.notes.value[0].sentence, "wrong numbers");
+});
+
+Deno.test("LiveModel warns of voice processing that is still on", async () => {
+  const { engine, model } = setUp();
+  engine.settings = {
+    ...SETTINGS,
+    stillApplied: ["echoCancellation", "noiseSuppression"],
+  };
+  await model.start();
+  assertStringIncludes(
+    model.notes.value[0].sentence,
+    "echo cancellation and noise suppression",
+  );
+});
+
+Deno.test("LiveModel rebuilds a lost device without closing the microphone", async () => {
+  const { engine, model } = setUp();
+  await model.start();
+  engine.opened[0].lose("driver reset");
+  await turn();
+  assertEquals(engine.opened.map(({ disposed }) => disposed), [true, false]);
+  assertEquals(engine.captures.length, 1);
+  assertEquals(engine.captures[0].stopped, false);
+  assertStringIncludes(model.notes.value[0].sentence, "started again");
+  await engine.hear(join(room(0.5), voice(1), room(1.5)));
+  assertEquals(model.reading.value?.utterances, 1);
+});
+
+Deno.test("LiveModel rebuilds once when a prediction fails and the device is lost", async () => {
+  const { engine, model } = setUp();
+  await model.start();
+  engine.recogniser.answer = () => {
+    engine.recogniser.answer = () => sure("calm");
+    engine.opened[0].lose("gone");
+    throw new Error("device lost");
+  };
+  await engine.hear(join(room(0.5), voice(1), room(1.5)));
+  await turn();
+  assertEquals(engine.opened.length, 2);
+  const held = model.reading.value?.lastUtterance?.prediction.emotion;
+  assertEquals(held, "calm");
+});
+
+Deno.test("LiveModel gives up a device that is lost again and again", async () => {
+  const { engine, model } = setUp();
+  await model.start();
+  for (let i = 0; i < 4; i++) {
+    engine.opened.at(-1)!.lose("gone");
+    await turn();
+  }
+  assertEquals(
+    engine.opened.map(({ backend }) => backend),
+    ["webgpu", "webgpu", "webgpu", "webgpu", "wasm"],
+  );
+  assertStringIncludes(model.notes.value[0].sentence, "again and again");
+});
+
+Deno.test("LiveModel tells of a microphone that gives digital silence for seconds", async () => {
+  const { engine, model } = setUp();
+  await model.start();
+  const quiet = new Float32Array(320);
+  const onChunk = engine.captures[0].onChunk;
+  onChunk({ samples: quiet, capturedAtMs: 0 });
+  onChunk({ samples: quiet, capturedAtMs: 2900 });
+  assertEquals(model.notes.value, []);
+  onChunk({ samples: quiet, capturedAtMs: 3100 });
+  assertStringIncludes(model.notes.value[0].sentence, "mute switch");
+  onChunk({ samples: room(0.02), capturedAtMs: 3120 });
+  assertEquals(model.notes.value, []);
+});
+
+Deno.test("LiveModel says what to do when its own code does not load", async () => {
+  const model = new LiveModel({
+    loadEngine: () => Promise.reject(new TypeError("Failed to fetch")),
+  });
+  await model.start();
+  assertEquals(model.problem.value?.kind, "engine");
+  assertStringIncludes(model.problem.value!.sentence, "try again");
+});
