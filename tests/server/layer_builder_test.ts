@@ -1,0 +1,104 @@
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { dirname, join } from "node:path";
+import { Builder } from "fresh/dev";
+
+const PAGE = "export default () => <h1>one</h1>;\n";
+
+/** A project of its own, below this one so that its packages are found. */
+async function withProject(
+  files: Record<string, string>,
+  body: (root: string) => Promise<void>,
+): Promise<void> {
+  const root = await Deno.makeTempDir({
+    dir: join(import.meta.dirname!, "fixtures"),
+    prefix: "built_",
+  });
+  const main = `import { App, staticFiles } from "fresh";
+export const app = new App().use(staticFiles()).fsRoutes();\n`;
+  try {
+    for (const [file, text] of Object.entries({ "main.ts": main, ...files })) {
+      await Deno.mkdir(join(root, dirname(file)), { recursive: true });
+      await Deno.writeTextFile(join(root, file), text);
+    }
+    await body(root);
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+}
+
+Deno.test("Builder.build() writes a server that answers by itself", async () => {
+  const files = {
+    "routes/index.tsx":
+      'import Now from "../islands/Now.tsx"; export default () => <Now a={1} />;',
+    "islands/Now.tsx":
+      "export default ({ a }: { a: number }) => <b>now {a}</b>;",
+    "static/deep/a.txt": "a",
+  };
+  await withProject(files, async (root) => {
+    await new Builder({ root }).build();
+    const { default: server } = await import(join(root, "_fresh/server.js"));
+    const ask = (path: string): Promise<Response> =>
+      server.fetch(new Request(`http://localhost${path}`));
+    const html = await (await ask("/")).text();
+    assertMatch(html, /<!--island:0--><b>now 1<\/b><!--\/island:0-->/);
+    const urls = [...html.matchAll(/from "([^"]+)"/g)].map(([, url]) => url);
+    assertEquals(urls.length, 2);
+    for (const url of [...urls, "/deep/a.txt"]) {
+      const response = await ask(url);
+      assertEquals(response.status, 200, url);
+      assert((await response.bytes()).length > 0, url);
+    }
+  });
+});
+
+Deno.test("Builder.isBuilt() is true until a source or a static file changes", async () => {
+  const files = { "routes/index.tsx": PAGE, "static/a.txt": "a" };
+  await withProject(files, async (root) => {
+    const builder = new Builder({ root });
+    assertEquals(builder.isBuilt(), false);
+    for (const file of Object.keys(files)) {
+      await builder.build();
+      assertEquals(builder.isBuilt(), true);
+      await Deno.writeTextFile(join(root, file), "// changed\n" + PAGE);
+      assertEquals(builder.isBuilt(), false, file);
+    }
+    await builder.build();
+    await Deno.writeTextFile(join(root, "_fresh/build.json"), "{");
+    assertEquals(builder.isBuilt(), false, "a build that was cut short");
+  });
+});
+
+Deno.test("Builder.build() leaves no scripts of earlier builds behind", async () => {
+  const files = {
+    "routes/index.tsx": PAGE,
+    "islands/A.tsx": "export default () => <b>a</b>;",
+  };
+  await withProject(files, async (root) => {
+    const scripts = async () => {
+      await new Builder({ root }).build();
+      return [...Deno.readDirSync(join(root, "_fresh/js"))]
+        .map(({ name }) => name).filter((name) => name.startsWith("A-"));
+    };
+    const before = await scripts();
+    await Deno.writeTextFile(
+      join(root, "islands/A.tsx"),
+      "export default () => <b>another</b>;",
+    );
+    const after = await scripts();
+    assertEquals([before.length, after.length], [1, 1]);
+    assert(before[0] !== after[0], "its name holds its hash");
+  });
+});
+
+Deno.test("Builder.build() says which import cannot be bundled", async () => {
+  const files = {
+    "routes/index.tsx": PAGE,
+    "islands/A.tsx":
+      'import { x } from "./none.ts"; export default () => <b>{x}</b>;',
+  };
+  await withProject(files, async (root) => {
+    const builder = new Builder({ root });
+    await assertRejects(() => builder.build(), Error, "./none.ts");
+    assertEquals(builder.isBuilt(), false);
+  });
+});

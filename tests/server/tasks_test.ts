@@ -1,0 +1,102 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { explainListenError, urlOf } from "../../tasks/address.ts";
+import { esbuildBinary } from "../../tasks/esbuild_binary.ts";
+
+const { tasks } = JSON.parse(await Deno.readTextFile("deno.json"));
+
+interface Outcome {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs `deno task NAME WORDS…` to its end. */
+async function runTask(...words: string[]): Promise<Outcome> {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["task", "--quiet", ...words],
+    env: { NO_COLOR: "1" },
+  }).output();
+  const [out, error] = [stdout, stderr]
+    .map((bytes) => new TextDecoder().decode(bytes));
+  return { code, stdout: out, stderr: error };
+}
+
+Deno.test("start, dev and build print their help and refuse unknown options", async () => {
+  for (const name of ["start", "dev", "build"]) {
+    const help = await runTask(name, "--help");
+    assertEquals(help.code, 0, help.stderr);
+    assertMatch(help.stdout, new RegExp(`Usage: deno task ${name}`));
+    const refused = await runTask(name, "--nope");
+    assertEquals(refused.code, 2);
+    assertMatch(
+      refused.stderr,
+      new RegExp(`Cannot run ${name}: '--nope' is not an option; see --help`),
+    );
+  }
+});
+
+Deno.test("start and dev name a taken port and the remedy", async () => {
+  const listener = Deno.listen({ hostname: "localhost", port: 0 });
+  const { port } = listener.addr as Deno.NetAddr;
+  try {
+    for (const name of ["start", "dev"]) {
+      const { code, stderr } = await runTask(name, `--port=${port}`);
+      assertEquals(code, 1);
+      assertMatch(
+        stderr,
+        new RegExp(
+          `Cannot run ${name}: '--port' must be a free port, got ${port}.*deno task ${name} --port`,
+        ),
+      );
+    }
+  } finally {
+    listener.close();
+  }
+});
+
+Deno.test("start refuses hosts that its permissions leave out", async () => {
+  const { code, stderr } = await runTask("start", "--host=example.org");
+  assertEquals(code, 2);
+  assertMatch(stderr, /'--host' must be one of localhost/);
+});
+
+Deno.test("start, dev and build get no permission without bounds but the environment", () => {
+  for (const name of ["start", "dev", "build"]) {
+    const flags: string[] = tasks[name].match(/--allow-\S+/g);
+    const unbounded = flags.filter((flag) => !flag.includes("="));
+    assertEquals(unbounded, ["--allow-env"], name);
+    assert(!tasks[name].includes("-A"), name);
+  }
+});
+
+Deno.test("esbuildBinary() names the program that is installed", async () => {
+  const { isFile } = await Deno.stat(esbuildBinary(Deno.build));
+  assert(isFile);
+  assertMatch(
+    esbuildBinary({ os: "darwin", arch: "aarch64" }),
+    /@esbuild\/darwin-arm64\/bin\/esbuild$/,
+  );
+  assertMatch(
+    esbuildBinary({ os: "windows", arch: "x86_64" }),
+    /@esbuild\/win32-x64\/esbuild\.exe$/,
+  );
+});
+
+Deno.test("explainListenError() passes on what it cannot explain", () => {
+  const error = new Error("else");
+  assertEquals(explainListenError(error, { name: "start", port: 1 }), error);
+  const denied = new Deno.errors.PermissionDenied("no");
+  assertMatch(
+    String(explainListenError(denied, { name: "start", port: 80 })),
+    /got 80; choose one above 1023/,
+  );
+});
+
+Deno.test("urlOf() is what a browser can open", () => {
+  const urlAt = (hostname: string) =>
+    urlOf({ transport: "tcp", hostname, port: 8000 });
+  for (const hostname of ["localhost", "127.0.0.1", "0.0.0.0", "::1", "::"]) {
+    assertEquals(urlAt(hostname), "http://localhost:8000/");
+  }
+  assertEquals(urlAt("192.0.2.1"), "http://192.0.2.1:8000/");
+});
