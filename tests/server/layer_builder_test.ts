@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { dirname, join } from "node:path";
 import { Builder } from "fresh/dev";
+import { FIXTURE } from "./fixture.ts";
 
 const PAGE = "export default () => <h1>one</h1>;\n";
 
@@ -101,4 +102,27 @@ Deno.test("Builder.build() says which import cannot be bundled", async () => {
     await assertRejects(() => builder.build(), Error, "./none.ts");
     assertEquals(builder.isBuilt(), false);
   });
+});
+
+Deno.test("Builder.listen() serves pages that reload when the server is another", async () => {
+  const controller = new AbortController();
+  const origin = Promise.withResolvers<string>();
+  const served = new Builder({ root: FIXTURE }).listen(
+    () => import("./fixtures/app/main.ts"),
+    {
+      port: 0,
+      signal: controller.signal,
+      onListen: ({ port }) => origin.resolve(`http://localhost:${port}`),
+    },
+  );
+  const html = await (await fetch(`${await origin.promise}/`)).text();
+  const [, url] = /new EventSource\("([^"]+)"\)/.exec(html)!;
+  const stream = await fetch(`${await origin.promise}${url}`);
+  assertEquals(stream.headers.get("Content-Type"), "text/event-stream");
+  const reader = stream.body!.getReader();
+  const { value } = await reader.read();
+  assertMatch(new TextDecoder().decode(value), /^retry: \d+\ndata: \S+\n\n$/);
+  await reader.cancel();
+  controller.abort();
+  await served;
 });

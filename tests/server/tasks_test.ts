@@ -100,3 +100,38 @@ Deno.test("urlOf() is what a browser can open", () => {
   }
   assertEquals(urlAt("192.0.2.1"), "http://192.0.2.1:8000/");
 });
+
+/** Reads a stream of text until it holds the pattern. */
+async function readUntil(
+  stream: ReadableStream<Uint8Array>,
+  pattern: RegExp,
+): Promise<RegExpExecArray> {
+  let text = "";
+  const reader = stream.pipeThrough(
+    new TextDecoderStream() as unknown as TransformStream<Uint8Array, string>,
+  ).getReader();
+  while (true) {
+    const { done, value } = await reader.read();
+    if (done) throw new Error(`no ${pattern} in: ${text}`);
+    text += value;
+    const match = pattern.exec(text);
+    if (!match) continue;
+    await reader.cancel();
+    return match;
+  }
+}
+
+Deno.test("start serves the application until Ctrl-C, and Ctrl-C ends it with 130", async () => {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["task", "--quiet", "start", "--port=0"],
+    env: { NO_COLOR: "1" },
+    stdout: "piped",
+    stderr: "null",
+  }).spawn();
+  const [, url] = await readUntil(child.stdout, /at (http:\S+)/);
+  const response = await fetch(url);
+  assertEquals(response.status, 200);
+  assertMatch(await response.text(), /<h1>Undertone<\/h1>/);
+  child.kill("SIGINT");
+  assertEquals((await child.status).code, 130);
+});
