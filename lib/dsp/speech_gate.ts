@@ -22,7 +22,7 @@ export interface SpeechGateOptions {
   openDb?: number;
   /** How far above the noise speech must stay, dB; 7 by default, at most `openDb`. */
   closeDb?: number;
-  /** Nothing below this level opens the gate, dB of full scale; −55 by default. */
+  /** Nothing below this level opens the gate, dB of full scale; −60 by default. */
   absoluteDb?: number;
   /** How long speech must last before the gate opens; 0.05 by default, at least 0.03. */
   attackSeconds?: number;
@@ -34,8 +34,8 @@ export interface SpeechGateOptions {
 
 /** Level given for silence, dB: below what 16 bits can hold. */
 const SILENCE_DB = -100;
-/** The noise of a quiet room, dB: taken for granted until the real one is known. */
-const FIRST_FLOOR_DB = -70;
+/** What is heard first is taken for noise up to here, dB; louder, it may be speech. */
+const HIGHEST_FIRST_FLOOR_DB = -45;
 /** A new noise is known for noise when it lasted this long: words have a gap sooner. */
 const FLOOR_SECONDS = 1.5;
 const FLOOR_PARTS = 6;
@@ -52,7 +52,8 @@ const FLOOR_SMOOTHING = 0.75;
  * After `attackSeconds` of such frames the gate opens. It closes when no frame
  * was `closeDb` above the noise for `hangoverSeconds`, or none was voiced for a
  * second. The noise is the lowest level of the last 1.5 s (minimum statistics),
- * so a steady sound closes the gate again, though it be a hum.
+ * so a steady sound closes the gate again, though it be a hum; what is heard
+ * first counts as noise if it is below −45 dB.
  *
  * Hum is also weakened by a high-pass at 120 Hz before anything is measured.
  *
@@ -91,7 +92,7 @@ export class SpeechGate {
     const {
       openDb = 12,
       closeDb = 7,
-      absoluteDb = -55,
+      absoluteDb = -60,
       attackSeconds = 0.05,
       hangoverSeconds = 0.4,
       voicing = 0.55,
@@ -230,16 +231,10 @@ class NoiseFloor {
   #smoothed = 0;
   #frames = 0;
 
-  constructor() {
-    this.reset();
-  }
-
   push(power: number): number {
     const framesPerPart = FLOOR_SECONDS * FRAMES_PER_SECOND / FLOOR_PARTS;
-    if (this.#frames % framesPerPart === 0) {
-      this.#parts.copyWithin(0, 1);
-      this.#parts[FLOOR_PARTS - 1] = Infinity;
-    }
+    if (this.#frames === 0) this.#begin(power);
+    else if (this.#frames % framesPerPart === 0) this.#turn();
     this.#frames++;
     this.#smoothed += (1 - FLOOR_SMOOTHING) * (power - this.#smoothed);
     const last = this.#parts[FLOOR_PARTS - 1];
@@ -248,9 +243,17 @@ class NoiseFloor {
   }
 
   reset(): void {
-    this.#parts.fill(FIRST_FLOOR_DB);
-    this.#smoothed = 10 ** (FIRST_FLOOR_DB / 10);
     this.#frames = 0;
+  }
+
+  #begin(power: number): void {
+    this.#smoothed = Math.min(power, 10 ** (HIGHEST_FIRST_FLOOR_DB / 10));
+    this.#parts.fill(toDb(this.#smoothed));
+  }
+
+  #turn(): void {
+    this.#parts.copyWithin(0, 1);
+    this.#parts[FLOOR_PARTS - 1] = Infinity;
   }
 }
 
