@@ -33,6 +33,10 @@ function settle(): void {
   for (const [name, value] of Object.entries(gpuSettings())) {
     Deno.env.set(name, value);
   }
+  // Mesa complains at every start where a session has none.
+  if (Deno.build.os === "linux" && !Deno.env.get("XDG_RUNTIME_DIR")) {
+    Deno.env.set("XDG_RUNTIME_DIR", Deno.makeTempDirSync());
+  }
 }
 
 function report(results: readonly SuiteResult[]): number {
