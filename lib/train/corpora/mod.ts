@@ -7,7 +7,7 @@
  *
  * @example
  * ```ts
- * import { parseClipName } from "./lib/train/corpora/mod.ts";
+ * import { parseClipName } from "./mod.ts";
  *
  * console.log(parseClipName("Actor_07/03-01-05-02-01-02-07.wav")?.emotion); // angry
  * ```
