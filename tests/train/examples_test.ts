@@ -1,0 +1,99 @@
+import { assert, assertEquals } from "@std/assert";
+import { DEFAULT_SPEC } from "../../lib/dsp/mod.ts";
+import {
+  balancedOrder,
+  type Example,
+  makeExamples,
+  plainWindow,
+  randomWindow,
+  SeededRandom,
+} from "../../lib/train/mod.ts";
+
+const features = DEFAULT_SPEC;
+const size = features.windowFrames * features.nMfcc;
+
+/** Frame t holds t + 1 in every coefficient. */
+function ramp(nFrames: number): Example {
+  const mfcc = Float32Array.from(
+    { length: nFrames * features.nMfcc },
+    (_, i) => 1 + Math.floor(i / features.nMfcc),
+  );
+  return { id: "ramp", label: 0, variants: [mfcc] };
+}
+
+const none = { timeMask: 0, coefficientMask: 0, edgeCut: 0 };
+
+Deno.test("makeExamples() trims silence and makes the copies asked for", () => {
+  const samples = new Float32Array(48000);
+  for (let n = 16000; n < 32000; n++) samples[n] = Math.sin(n / 5);
+  const [example] = makeExamples([{ id: "x", emotion: "sad", samples }], {
+    features,
+    copies: 2,
+    seed: 1,
+  });
+  assertEquals(example.label, 3);
+  assertEquals(example.variants.length, 3);
+  // 1 s of tone and 0.1 s margins; edges are found to a hop.
+  const frames = example.variants[0].length / features.nMfcc;
+  assert(frames >= 116 && frames <= 121, `${frames} frames`);
+});
+
+Deno.test("makeExamples() gives a clip the same copies whatever stands beside it", () => {
+  const clip = (id: string) => ({
+    id,
+    emotion: "sad" as const,
+    samples: Float32Array.from({ length: 8000 }, (_, n) => Math.sin(n / 7)),
+  });
+  const options = { features, copies: 1, seed: 1 };
+  const alone = makeExamples([clip("a")], options)[0];
+  const beside = makeExamples([clip("b"), clip("a")], options);
+  assertEquals(beside[1].variants, alone.variants);
+  assert(beside[0].variants[1].join() !== alone.variants[1].join());
+});
+
+Deno.test("randomWindow() without masks is the segment turned", () => {
+  const window = randomWindow(ramp(300), {
+    features: { ...features, normalisation: "none" },
+    random: new SeededRandom(1),
+    options: none,
+  });
+  const first = window[1];
+  for (let t = 0; t < 300; t++) {
+    assertEquals(window[t * 40 + 1], 1 + (first - 1 + t) % 300);
+  }
+});
+
+Deno.test("randomWindow() masks at most what it may", () => {
+  const spec = { ...features, normalisation: "none" as const };
+  let masked = 0;
+  for (let seed = 0; seed < 20; seed++) {
+    const window = randomWindow(ramp(300), {
+      features: spec,
+      random: new SeededRandom(seed),
+      options: { ...none, timeMask: 30 },
+    });
+    const fractional = Array.from({ length: 300 }, (_, t) => window[t * 40])
+      .filter((x) => x === 150.5).length;
+    assert(fractional <= 60);
+    masked += fractional;
+  }
+  assert(masked > 0);
+});
+
+Deno.test("plainWindow() takes the first variant from its first frame", () => {
+  const window = plainWindow(ramp(400), { ...features, normalisation: "none" });
+  assertEquals(window.length, size);
+  assertEquals([window[0], window[size - 1]], [1, 300]);
+});
+
+Deno.test("balancedOrder() visits all once and rare classes again", () => {
+  const examples = Array.from({ length: 110 }, (_, i) => ({
+    id: `${i}`,
+    label: i < 100 ? 0 : 1,
+    variants: [],
+  }));
+  const order = balancedOrder(examples, new SeededRandom(1));
+  assertEquals(new Set(order).size, 110);
+  assertEquals(order.filter(({ label }) => label === 0).length, 100);
+  assertEquals(order.filter(({ label }) => label === 1).length, 32); // √(10·100)
+});

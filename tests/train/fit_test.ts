@@ -1,0 +1,225 @@
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertRejects,
+} from "@std/assert";
+import * as tf from "@tensorflow/tfjs-core";
+import { decodeAs } from "../../lib/audio/mod.ts";
+import { DEFAULT_SPEC } from "../../lib/dsp/mod.ts";
+import { buildNetwork, EMOTIONS, startBackend } from "../../lib/model/mod.ts";
+import {
+  commonest,
+  DEFAULT_FIT,
+  type Example,
+  Fit,
+  type FitConfig,
+  type LabelledAudio,
+  makeExamples,
+  oneCycle,
+  parseClipName,
+  score,
+  wasmFolder,
+} from "../../lib/train/mod.ts";
+import { needs } from "../needs.ts";
+import {
+  THREE_STEP_MEAN_RATES,
+  THREE_STEP_WORST_RATES,
+} from "../tolerances.ts";
+import { startWasm } from "../model/wasm.ts";
+import { voiceClips } from "./voices.ts";
+
+const features = { ...DEFAULT_SPEC, windowFrames: 100 };
+const SMALL = {
+  stemChannels: 16,
+  blockChannels: [16, 24],
+  kernelSize: 5,
+  attentionUnits: 8,
+  dropout: 0.2,
+};
+
+function examplesOf(clips: LabelledAudio[], copies = 0): Example[] {
+  return makeExamples(clips, { features, copies, seed: 1 });
+}
+
+function newFit(
+  train: Example[],
+  dev: Example[],
+  config: Partial<FitConfig> = {},
+): Fit {
+  const network = buildNetwork({ ...features, seed: 1, config: SMALL });
+  return new Fit(network, {
+    config: { ...DEFAULT_FIT, batchSize: 16, ...config },
+    features,
+    train,
+    dev,
+  });
+}
+
+/** Fits on the training clips; accuracy on the others, and the baseline's. */
+async function accuracies(train: Example[], dev: Example[], epochs: number) {
+  await startWasm();
+  const fit = newFit(train, dev, { epochs });
+  for (let n = 1; n <= epochs; n++) await fit.epoch(n);
+  const names = (examples: Example[]) =>
+    examples.map(({ label }) => EMOTIONS[label]);
+  const guess = commonest(names(train));
+  const baseline = score(names(dev), dev.map(() => guess)).accuracy;
+  return { accuracy: (await fit.evaluate(dev)).scores.accuracy, baseline };
+}
+
+Deno.test("Fit learns synthetic voices far better than the commonest class, on WASM", async () => {
+  const train = examplesOf(voiceClips(12, 1));
+  const dev = examplesOf(voiceClips(6, 2));
+  const { accuracy, baseline } = await accuracies(train, dev, 10);
+  assertEquals(baseline, 0.25);
+  assert(accuracy >= 0.75, `accuracy ${accuracy}`);
+});
+
+const { ignore, folder } = needs.data("a slice of TESS beats the baseline");
+
+Deno.test({
+  name:
+    "Fit learns a slice of TESS far better than the commonest class, on WASM",
+  ignore,
+  async fn() {
+    const clips = await tessSlice(`${folder}/tess`, 14);
+    const held = (_: unknown, i: number) => i % 14 >= 10;
+    const train = examplesOf(clips.filter((c, i) => !held(c, i)));
+    const dev = examplesOf(clips.filter(held));
+    const { accuracy, baseline } = await accuracies(train, dev, 12);
+    assertAlmostEquals(baseline, 1 / 7, 1e-9);
+    assert(accuracy >= 3 * baseline, `accuracy ${accuracy}`);
+  },
+});
+
+/** The first clips of each of one actress' folders. */
+async function tessSlice(
+  root: string,
+  perEmotion: number,
+): Promise<LabelledAudio[]> {
+  const clips: LabelledAudio[] = [];
+  const folders = [...Deno.readDirSync(root)].map(({ name }) => name);
+  for (const name of folders.filter((n) => n.startsWith("OAF")).sort()) {
+    const files = [...Deno.readDirSync(`${root}/${name}`)].map((f) => f.name);
+    for (const file of files.sort().slice(0, perEmotion)) {
+      const bytes = await Deno.readFile(`${root}/${name}/${file}`);
+      clips.push({
+        id: file,
+        emotion: parseClipName(file)!.emotion,
+        samples: await decodeAs(bytes, { name: file, sampleRateHz: 16000 }),
+      });
+    }
+  }
+  return clips;
+}
+
+function batch() {
+  const size = [8, features.windowFrames, features.nMfcc];
+  const labels = tf.tensor1d([0, 1, 2, 3, 4, 5, 6, 7], "int32");
+  return {
+    inputs: tf.randomNormal(size, 0, 10, "float32", 1),
+    targets: tf.cast(tf.oneHot(labels, 8), "float32"),
+  };
+}
+
+const LEARNING_RATE = 1e-3;
+
+/** Losses of three steps and the weights after them, on the backend in use. */
+async function threeSteps() {
+  const fit = newFit(examplesOf(voiceClips(1)), []);
+  const { inputs, targets } = batch();
+  const losses: number[] = [];
+  for (let i = 0; i < 3; i++) {
+    const loss = fit.gradientStep(inputs, targets, {
+      learningRate: LEARNING_RATE,
+    });
+    losses.push((await loss.data())[0]);
+  }
+  const weights: number[] = [];
+  for (const variable of fit.variables) weights.push(...await variable.data());
+  return { losses, weights };
+}
+
+const gpu = await needs.gpu();
+
+Deno.test({
+  name: "three gradient steps on WebGPU agree with WASM",
+  ignore: gpu.ignore,
+  async fn() {
+    await startWasm();
+    const wasm = await threeSteps();
+    await startBackend("webgpu", { wasmPath: wasmFolder() });
+    const webgpu = await threeSteps();
+    await startWasm();
+    assert(wasm.losses[2] < wasm.losses[0], "the loss must fall");
+    wasm.losses.forEach((loss, i) =>
+      assertAlmostEquals(webgpu.losses[i], loss, 0.01 * loss)
+    );
+    const gaps = wasm.weights.map((w, i) =>
+      Math.abs(w - webgpu.weights[i]) / LEARNING_RATE
+    );
+    const worst = gaps.reduce((a, b) => Math.max(a, b), 0);
+    const mean = gaps.reduce((a, b) => a + b) / gaps.length;
+    assert(worst < THREE_STEP_WORST_RATES, `worst ${worst} rates`);
+    assert(mean < THREE_STEP_MEAN_RATES, `mean ${mean} rates`);
+  },
+});
+
+Deno.test("Fit.epoch() repeats: the same seed gives the same weights", async () => {
+  await startWasm();
+  const train = examplesOf(voiceClips(4), 1);
+  const weights = async (seed: number) => {
+    const fit = newFit(train, train, { seed });
+    await fit.epoch(1);
+    return await fit.network.getWeights()[5].data();
+  };
+  const first = await weights(1);
+  assertEquals(await weights(1), first);
+  assert((await weights(2)).join() !== first.join());
+});
+
+Deno.test("Fit.epoch() stops between steps when told to", async () => {
+  await startWasm();
+  const train = examplesOf(voiceClips(8));
+  const stop = new AbortController();
+  const fit = newFit(train, train);
+  const report = await fit.epoch(1, {
+    signal: stop.signal,
+    onBatch: () => stop.abort(),
+  });
+  assertEquals(report, undefined);
+  assertEquals(fit.optimiser.steps, 1);
+});
+
+Deno.test("Fit.epoch() says that the rate is too high when the loss is not finite", async () => {
+  await startWasm();
+  const train = examplesOf(voiceClips(8));
+  const fit = newFit(train, train, { learningRate: 1e30 });
+  await assertRejects(
+    () => fit.epoch(1),
+    RangeError,
+    "lower the learning rate",
+  );
+});
+
+Deno.test("Fit keeps no tensors from step to step", async () => {
+  await startWasm();
+  const fit = newFit(examplesOf(voiceClips(1)), []);
+  const { inputs, targets } = batch();
+  const step = () =>
+    fit.gradientStep(inputs, targets, { learningRate: 1e-3 }).dispose();
+  step();
+  const before = tf.memory().numTensors;
+  step();
+  step();
+  assertEquals(tf.memory().numTensors, before);
+});
+
+Deno.test("oneCycle() rises to 1 at 30 % and falls to nearly 0", () => {
+  assertAlmostEquals(oneCycle(0), 0.04, 1e-12);
+  assertAlmostEquals(oneCycle(0.3), 1, 1e-12);
+  assertAlmostEquals(oneCycle(1), 1e-4, 1e-12);
+  assert(oneCycle(0.1) < oneCycle(0.2));
+  assert(oneCycle(0.5) > oneCycle(0.9));
+});

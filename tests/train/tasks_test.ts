@@ -1,0 +1,204 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { join } from "node:path";
+import { encodeWav } from "../../lib/audio/mod.ts";
+import { EMOTIONS } from "../../lib/model/mod.ts";
+import { syntheticVoice, writeVoiceCorpus } from "./voices.ts";
+
+// The tasks end to end, as a developer runs them, on synthetic voices.
+
+const folder = await Deno.makeTempDir({ prefix: "undertone-tasks-" });
+globalThis.addEventListener(
+  "unload",
+  () => Deno.removeSync(folder, { recursive: true }),
+);
+const at = (...parts: string[]) => join(folder, ...parts);
+
+/** Runs a task as deno.json has it, with its own permissions. */
+async function task(name: string, ...args: string[]) {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["task", "--quiet", name, ...args],
+    env: { NO_COLOR: "1" },
+  }).output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, out: text(stdout), err: text(stderr) };
+}
+
+async function succeed(name: string, ...args: string[]) {
+  const result = await task(name, ...args);
+  assertEquals(result.code, 0, `${name}: ${result.err}`);
+  return result;
+}
+
+async function json(...parts: string[]) {
+  return JSON.parse(await Deno.readTextFile(at(...parts)));
+}
+
+const TRAIN = ["--data", at("prepared"), "--copies", "1", "--batch-size", "16"];
+
+Deno.test("prepare, train and evaluate give a run with a report", async () => {
+  await writeVoiceCorpus(at("corpus"), {
+    actors: [1, 2, 3, 4, 5, 6],
+    perEmotion: 5,
+  });
+  await succeed("prepare", "--from", at("corpus"), "--to", at("prepared"));
+
+  const { err, out } = await succeed(
+    "train",
+    ...TRAIN,
+    "--epochs",
+    "2",
+    "--protocol",
+    "speakers",
+    "--fold",
+    "1",
+    "--out",
+    at("straight"),
+  );
+  assertStringIncludes(err, "baseline (always ");
+  assertStringIncludes(err, "epoch 2/2  loss ");
+  assertStringIncludes(err, "backend wasm");
+  assertEquals(out.trim(), at("straight"));
+
+  const { corpora, seed, fold } = await json("straight", "run.json");
+  assertEquals({ corpora, seed, fold }, {
+    corpora: ["ravdess", "tess"],
+    seed: 1,
+    fold: 1,
+  });
+  const evaluated = await succeed(
+    "evaluate",
+    at("straight"),
+    "--data",
+    at("prepared"),
+    "--out",
+    at("report"),
+  );
+  assertStringIncludes(evaluated.out, "## Confusion matrix");
+  const report = await json("report", "report-speakers.json");
+  assertEquals(report.protocol, "speakers");
+  assertEquals(report.bySeed["1"].clips, 40); // actors 2 and 5
+  assertEquals(report.byCorpus.ravdess.clips, 40);
+  assert(report.accuracy.mean >= 0 && report.accuracy.mean <= 1);
+});
+
+Deno.test("train --resume goes on as if the run had not been stopped", async () => {
+  const common = [
+    ...TRAIN,
+    "--epochs",
+    "2",
+    "--protocol",
+    "speakers",
+    "--out",
+    at("stopped"),
+  ];
+  await stopAfterFirstEpoch(common);
+  const refused = await task("train", ...common);
+  assertEquals(refused.code, 1);
+  assertStringIncludes(refused.err, "go on with --resume");
+
+  const { err } = await succeed("train", ...common, "--resume");
+  assertStringIncludes(err, "resumed after epoch 1");
+  const [stopped, straight] = [
+    await json("stopped", "progress.json"),
+    await json("straight", "progress.json"),
+  ];
+  assertEquals(stopped.epochs, straight.epochs);
+  const weights = (run: string) =>
+    Deno.readFileSync(at(run, "checkpoint-2", "weights.bin"));
+  assertEquals(weights("stopped"), weights("straight"));
+});
+
+/** Starts a run and sends it Ctrl-C when its first epoch is done. */
+async function stopAfterFirstEpoch(args: string[]): Promise<void> {
+  const config = JSON.parse(await Deno.readTextFile("deno.json"));
+  const [, ...command] = config.tasks.train.split(" ");
+  const child = new Deno.Command(Deno.execPath(), {
+    args: [...command, ...args],
+    stderr: "piped",
+    stdout: "null",
+  }).spawn();
+  let said = "";
+  const lines = child.stderr.pipeThrough(new TextDecoderStream());
+  for await (const text of lines) {
+    said += text;
+    if (said.includes("epoch 1/2") && !said.includes("done after")) {
+      try {
+        child.kill("SIGINT");
+      } catch (error) {
+        if (!(error instanceof TypeError)) throw error; // it has ended
+      }
+    }
+  }
+  const { code } = await child.status;
+  assertStringIncludes(said, "stopped after epoch 1", `exit code ${code}`);
+}
+
+Deno.test("train --resume refuses other options than the run's", async () => {
+  const { code, err } = await task(
+    "train",
+    ...TRAIN,
+    "--epochs",
+    "3",
+    "--protocol",
+    "speakers",
+    "--out",
+    at("stopped"),
+    "--resume",
+  );
+  assertEquals(code, 1);
+  assertStringIncludes(err, "give the options it was started with");
+});
+
+Deno.test("train without prepared recordings says what to run", async () => {
+  const { code, err } = await task(
+    "train",
+    "--data",
+    at("nowhere"),
+    "--out",
+    at("none"),
+  );
+  assertEquals(code, 1);
+  assertStringIncludes(err, "deno task prepare");
+});
+
+Deno.test("predict --json answers every file on a line, and says which cannot be read", async () => {
+  const samples = syntheticVoice("happy", { seed: 1, sampleRateHz: 44100 });
+  await Deno.writeFile(
+    at("voice.wav"),
+    encodeWav(samples, { sampleRateHz: 44100 }),
+  );
+  await Deno.writeFile(
+    at("silence.wav"),
+    encodeWav(new Float32Array(16000), { sampleRateHz: 16000 }),
+  );
+  await Deno.writeTextFile(at("text.wav"), "not audio");
+  const files = ["gone.wav", "text.wav", "silence.wav", "voice.wav"].map((f) =>
+    at(f)
+  );
+  const { code, out, err } = await task("predict", "--json", ...files);
+  assertEquals(code, 1);
+  assertEquals(err, "");
+  const lines = out.trim().split("\n").map((line) => JSON.parse(line));
+  assertEquals(lines.map(({ file }) => file), files);
+  assertStringIncludes(lines[0].error, "there is no such file");
+  assertStringIncludes(lines[1].error, "neither WAV nor AIFF nor FLAC");
+  assertStringIncludes(lines[2].error, "got silence");
+  assertEquals(Object.keys(lines[3]), [
+    "file",
+    "emotion",
+    "confidence",
+    "probabilities",
+  ]);
+  assertEquals(Object.keys(lines[3].probabilities), [...EMOTIONS]);
+});
+
+Deno.test("predict takes any model's folder and prints all probabilities", async () => {
+  const { out } = await succeed(
+    "predict",
+    "--model",
+    at("straight"),
+    at("voice.wav"),
+  );
+  assertStringIncludes(out, "voice.wav: ");
+  for (const emotion of EMOTIONS) assertStringIncludes(out, `  ${emotion}`);
+});
