@@ -59,7 +59,7 @@ Deno.test({
   ignore,
   async fn() {
     await visit("/islands", async ({ page }) => {
-      await page.locator(".counter[data-alive=true]").waitFor();
+      await page.locator(".counter[data-alive=true]").first().waitFor();
       const { nServed, nSame } = await page.evaluate(() => {
         const { served } = globalThis as unknown as { served: Element[] };
         const now = [...document.querySelectorAll("main *")];
@@ -77,11 +77,19 @@ Deno.test({
   ignore,
   async fn() {
     await visit("/islands", async ({ page }) => {
-      const counter = page.locator(".counter");
-      await page.locator(".counter[data-alive=true]").waitFor();
-      // The label names its button: useId() gave server and browser the same.
+      const counter = page.locator(".counter").first();
+      await page.locator(".counter[data-alive=true]").nth(1).waitFor();
       await page.getByLabel("</script><b>&").click();
       await page.getByText("Count: 4").waitFor();
+      await page.getByLabel("second").click();
+      await page.getByText("Count: 11").waitFor();
+      const ids = await page.evaluate(() =>
+        [...document.querySelectorAll<HTMLElement>("[data-id]")]
+          .map(({ id, dataset }) => [id, dataset.id])
+      );
+      // useId() tells the browser what it told the server, each island another.
+      assertEquals(ids, ids.map(([served]) => [served, served]));
+      assertEquals(new Set(ids.map(([served]) => served)).size, 2);
       assertEquals(await counter.locator("i").textContent(), "browser");
       const picture = await counter.getAttribute("data-picture");
       assert(/^\/picture\.svg\?v=\w+$/.test(picture ?? ""), `${picture}`);
@@ -94,11 +102,11 @@ Deno.test({
   ignore,
   async fn() {
     await visit("/islands", async ({ page }) => {
-      await page.locator(".counter[data-alive=true]").waitFor();
+      await page.locator(".counter[data-alive=true]").first().waitFor();
       for (const i of [0, 1, 2]) await page.locator(".more").nth(i).click();
       await page.locator(".shell em").waitFor();
       const order = await page.evaluate(() =>
-        [...document.querySelectorAll("#between ~ *")]
+        [...document.querySelectorAll("#between ~ *:not(.counter)")]
           .map(({ textContent }) => textContent)
       );
       assertEquals(order, [
@@ -115,10 +123,10 @@ Deno.test({
   ignore,
   async fn() {
     await visit("/islands", async ({ page, scripts }) => {
-      await page.locator(".counter[data-alive=true]").waitFor();
+      await page.locator(".counter[data-alive=true]").first().waitFor();
       const isLazy = (path: string) => path.includes("/lazy-");
       assert(!scripts.some(isLazy), scripts.join());
-      await page.locator(".lazy").click();
+      await page.locator(".lazy").first().click();
       await page.getByText("// lazily loaded shader").waitFor();
       assert(scripts.some(isLazy), scripts.join());
     });
