@@ -24,8 +24,7 @@ import { RELOAD_URL } from "./render.ts";
 import {
   applySnapshot,
   type BuildInfo,
-  type Module,
-  type Snapshot,
+  loadSnapshot,
   type StaticFile,
 } from "./snapshot.ts";
 
@@ -33,10 +32,6 @@ import {
 export interface BuilderOptions {
   /** The project's folder; default: the working directory. */
   root?: string;
-  /** Where a build is written, from the root; default: `_fresh`. */
-  outDir?: string;
-  /** What browsers must understand, as esbuild says it; default: es2022. */
-  target?: string | string[];
 }
 
 interface BuildOptions {
@@ -53,6 +48,7 @@ interface Config {
 const LAYER = fileURLToPath(new URL(".", import.meta.url));
 const SOURCE_DIRS = ["components", "islands", "lib", "routes", "static"];
 const SOURCE_FILE = /\.([jt]sx?|json|lock)$/;
+const TARGET = "es2022"; // every browser with WebGPU, and then some
 const ROUTE_FILE = /\.[jt]sx?$/;
 const ISLAND_FILE = /\.[jt]sx$/;
 
@@ -110,12 +106,10 @@ function readJson(path: string): any {
 export class Builder {
   #root: string;
   #outDir: string;
-  #target: string | string[];
 
   constructor(options: BuilderOptions = {}) {
     this.#root = resolve(options.root ?? Deno.cwd());
-    this.#outDir = resolve(this.#root, options.outDir ?? "_fresh");
-    this.#target = options.target ?? "es2022";
+    this.#outDir = join(this.#root, "_fresh");
   }
 
   /**
@@ -133,7 +127,7 @@ export class Builder {
       this.#write(info);
       return () => {};
     }
-    const loaded = await this.#load(info);
+    const loaded = await loadSnapshot(info, this.#url());
     return (app) => applySnapshot(app, loaded);
   }
 
@@ -155,10 +149,15 @@ export class Builder {
   ): Promise<void> {
     const info = await this.#bundle({ isDev: true });
     const { app } = await importApp();
-    applySnapshot(app, { ...await this.#load(info), isDev: true });
+    const loaded = await loadSnapshot(info, this.#url());
+    applySnapshot(app, { ...loaded, isDev: true });
     const handler = withReload(app.handler());
     const { port = 8000, hostname = "localhost", ...rest } = options;
     await Deno.serve({ ...rest, port, hostname }, handler).finished;
+  }
+
+  #url(): URL {
+    return pathToFileURL(`${this.#root}/`);
   }
 
   #list(folder: string, pattern: RegExp): string[] {
@@ -196,8 +195,9 @@ export class Builder {
     const boot = join(LAYER, "client.ts");
     const files = this.#staticFiles();
     const entries = islands.map((file) => join(this.#root, "islands", file));
+    const routes = this.#list("routes", ROUTE_FILE);
     if (islands.length === 0) {
-      return { buildId, bootUrl: "", islandUrls: {}, files };
+      return { buildId, bootUrl: "", routes, islandUrls: {}, files };
     }
     const outputs = await this.#esbuild([boot, ...entries], { buildId, isDev });
     for (const { url, contents } of outputs) {
@@ -209,7 +209,7 @@ export class Builder {
     const islandUrls = Object.fromEntries(
       islands.map((file, i) => [file, urlOf(entries[i])]),
     );
-    return { buildId, bootUrl: urlOf(boot), islandUrls, files };
+    return { buildId, bootUrl: urlOf(boot), routes, islandUrls, files };
   }
 
   async #esbuild(
@@ -229,7 +229,7 @@ export class Builder {
         splitting: true,
         format: "esm",
         platform: "browser",
-        target: this.#target,
+        target: TARGET,
         jsx: "automatic",
         jsxImportSource: config.compilerOptions?.jsxImportSource ?? "preact",
         define: { FRESH_BUILD_ID: JSON.stringify(buildId) },
@@ -249,23 +249,6 @@ export class Builder {
     } finally {
       await esbuild.stop();
     }
-  }
-
-  async #load(info: BuildInfo): Promise<Snapshot> {
-    const load = async (folder: string, pattern: RegExp) => {
-      const modules: Record<string, Module> = {};
-      for (const file of this.#list(folder, pattern)) {
-        const path = join(this.#root, folder, file);
-        modules[file] = await import(pathToFileURL(path).href);
-      }
-      return modules;
-    };
-    return {
-      ...info,
-      root: pathToFileURL(`${this.#root}/`),
-      routes: await load("routes", ROUTE_FILE),
-      islands: await load("islands", ISLAND_FILE),
-    };
   }
 
   #write(info: BuildInfo): void {
@@ -292,36 +275,24 @@ export class Builder {
   }
 
   #server(): string {
-    const fromOut = (path: string) =>
-      JSON.stringify(relative(this.#outDir, path).replaceAll("\\", "/"));
-    const modulesOf = (folder: string, pattern: RegExp) =>
-      this.#list(folder, pattern).map((file, i) => ({
-        line: `import * as ${folder}${i} from ${
-          fromOut(join(this.#root, folder, file))
-        };`,
-        member: `    ${JSON.stringify(file)}: ${folder}${i},`,
-      }));
-    const routes = modulesOf("routes", ROUTE_FILE);
-    const islands = modulesOf("islands", ISLAND_FILE);
-    return [
-      "// Written by the build; for `deno serve`.",
-      `import info from "./build.json" with { type: "json" };`,
-      `import { app } from ${fromOut(join(this.#root, "main.ts"))};`,
-      `import { applySnapshot } from ${fromOut(join(LAYER, "snapshot.ts"))};`,
-      ...[...routes, ...islands].map(({ line }) => line),
-      "applySnapshot(app, {",
-      "  ...info,",
-      `  root: new URL(${fromOut(this.#root)} + "/", import.meta.url),`,
-      "  routes: {",
-      ...routes.map(({ member }) => member),
-      "  },",
-      "  islands: {",
-      ...islands.map(({ member }) => member),
-      "  },",
-      "});",
-      "export default { fetch: app.handler() };",
-      "",
-    ].join("\n");
+    const [root, main, layer] = [
+      `${this.#root}/`,
+      join(this.#root, "main.ts"),
+      join(LAYER, "snapshot.ts"),
+    ].map((path) => JSON.stringify(this.#fromOut(path)));
+    return `// Written by the build; for \`deno serve\`.
+import info from "./build.json" with { type: "json" };
+import { app } from ${main};
+import { applySnapshot, loadSnapshot } from ${layer};
+applySnapshot(app, await loadSnapshot(info, new URL(${root}, import.meta.url)));
+export default { fetch: app.handler() };
+`;
+  }
+
+  #fromOut(path: string): string {
+    const isFolder = path.endsWith("/");
+    const way = relative(this.#outDir, path).replaceAll("\\", "/");
+    return isFolder ? `${way}/` : way;
   }
 }
 

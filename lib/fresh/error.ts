@@ -1,3 +1,5 @@
+import { STATUS_CODES } from "node:http";
+
 /** An error that stands for an HTTP status; `_error.tsx` gets it as `error`. */
 export class HttpError extends Error {
   override name = "HttpError";
@@ -11,19 +13,10 @@ export class HttpError extends Error {
         `Cannot create an HttpError: 'status' must be a whole number from 400 to 599, got ${status}`,
       );
     }
-    super(message ?? STATUS_TEXTS[status] ?? `HTTP status ${status}`, options);
+    super(message ?? STATUS_CODES[status] ?? `HTTP status ${status}`, options);
     this.status = status;
   }
 }
-
-const STATUS_TEXTS: Record<number, string> = {
-  400: "Bad Request",
-  401: "Unauthorized",
-  403: "Forbidden",
-  404: "Not Found",
-  405: "Method Not Allowed",
-  500: "Internal Server Error",
-};
 
 /** The status an error is answered with: its own, else 500. */
 export function statusOf(error: unknown): number {

@@ -18,7 +18,9 @@ export interface BuildInfo {
   buildId: string;
   /** URL of the script that hydrates islands. */
   bootUrl: string;
-  /** Island file → URL of its script. */
+  /** Route files, from `routes/`. */
+  routes: string[];
+  /** Island file, from `islands/` → URL of its script. */
   islandUrls: Record<string, string>;
   /** URL path → file. */
   files: Record<string, StaticFile>;
@@ -28,7 +30,7 @@ export interface BuildInfo {
 export type Module = Record<string, any>;
 
 /** A build with the application's modules loaded. */
-export interface Snapshot extends BuildInfo {
+export interface Snapshot extends Omit<BuildInfo, "routes"> {
   /** The project's folder; ends with a slash. */
   root: URL;
   /** Path below `routes/` → module. */
@@ -53,6 +55,32 @@ export function islandOf(type: unknown): IslandExport | undefined {
 }
 
 const ISLAND_NAME = /^(default|[A-Z])/;
+
+async function loadModules(
+  files: string[],
+  folder: URL,
+): Promise<Record<string, Module>> {
+  const modules: Record<string, Module> = {};
+  for (const file of files) {
+    const path = file.split("/").map(encodeURIComponent).join("/");
+    modules[file] = await import(new URL(path, folder).href);
+  }
+  return modules;
+}
+
+/** Loads the modules of a build of the project in the folder `root`. */
+export async function loadSnapshot(
+  info: BuildInfo,
+  root: URL,
+): Promise<Snapshot> {
+  const islands = Object.keys(info.islandUrls);
+  return {
+    ...info,
+    root,
+    routes: await loadModules(info.routes, new URL("routes/", root)),
+    islands: await loadModules(islands, new URL("islands/", root)),
+  };
+}
 
 /** Makes an application serve a build. */
 export function applySnapshot<State>(
