@@ -38,6 +38,8 @@ const MAX_REBUILDS = 3;
 
 const LEVEL_EVERY_MS = 50;
 
+const MICROPHONE_NOTES = ["processing", "dead"];
+
 const REBUILT =
   "The graphics device was lost and has been started again; nothing needs to be done.";
 
@@ -106,7 +108,7 @@ export class LiveModel {
     const attempt = ++this.#attempt;
     this.phase.value = "starting";
     this.problem.value = null;
-    this.notes.value = [];
+    this.#keepNetworkNotes();
     this.reading.value = null;
     this.#rebuilds = 0;
     try {
@@ -308,6 +310,13 @@ export class LiveModel {
     if (notes.some((n) => n.kind === kind && n.sentence === sentence)) return;
     const others = notes.filter((note) => note.kind !== kind);
     this.notes.value = [...others, { kind, sentence }];
+  }
+
+  /** What was said of a network that stays loaded stays true; the microphone is opened anew. */
+  #keepNetworkNotes(): void {
+    this.notes.value = this.#open === null ? [] : this.notes.value.filter(
+      ({ kind }) => !MICROPHONE_NOTES.includes(kind),
+    );
   }
 
   #dropNote(kind: string): void {

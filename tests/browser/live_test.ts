@@ -113,10 +113,10 @@ async function nextUtterance(
 /** Every utterance until the last clip has been heard. */
 async function hearAll(
   watched: WatchedPage,
-  endsSeconds: number[],
+  startsSeconds: number[],
 ): Promise<Heard[]> {
   const heard: Heard[] = [];
-  while ((heard.at(-1)?.endSeconds ?? 0) < endsSeconds.at(-1)!) {
+  while ((heard.at(-1)?.endSeconds ?? 0) < startsSeconds.at(-1)!) {
     heard.push(await nextUtterance(watched, heard.length));
   }
   return heard;
@@ -129,16 +129,15 @@ function told(probabilities: Record<string, number>): string {
 
 /** Compares what the page heard with what the command line says, clip by clip. */
 function agreement(
-  { endsSeconds }: Speech,
+  { startsSeconds }: Speech,
   { heard, predicted }: { heard: Heard[]; predicted: PredictLine[] },
 ): number {
   let agreed = 0;
   for (const [i, { file, emotion, probabilities }] of predicted.entries()) {
-    // The utterance of a clip is the first to end after the clip's speech.
-    const from = i === 0 ? 0 : endsSeconds[i - 1];
-    const next = endsSeconds[i + 1] ?? Infinity;
+    // An utterance belongs to the clip during or after which it ended.
     const mine = heard.filter(({ endSeconds }) =>
-      endSeconds > from + 1 && endSeconds < next - 0.5
+      endSeconds > startsSeconds[i] &&
+      endSeconds <= (startsSeconds[i + 1] ?? Infinity)
     );
     const same = mine.length > 0 && mine.at(-1)!.emotion === emotion;
     if (same) agreed++;
@@ -166,7 +165,7 @@ browserTest(
     await watched.visit();
     await startWarm(watched);
     assertEquals(await watched.attribute(".live", "data-backend"), "webgpu");
-    const heard = await hearAll(watched, speech!.endsSeconds);
+    const heard = await hearAll(watched, speech!.startsSeconds);
     const agreed = agreement(speech!, { heard, predicted });
     console.log(`${agreed} of ${predicted.length} labels agree`);
     assert(agreed >= 9, `${agreed} of ${predicted.length} labels agree`);

@@ -38,8 +38,8 @@ const SENTENCES: [text: string, speed: number, pitch: number][] = [
 export interface Speech {
   /** Files for `deno task predict`, in order. */
   files: string[];
-  /** Where each clip ends in the microphone's stream, s. */
-  endsSeconds: number[];
+  /** Where each clip starts in the microphone's stream, s. */
+  startsSeconds: number[];
   /** One WAV with all of them, silence around each. */
   wavPath: string;
   /** Whether they are recordings of people. */
@@ -64,21 +64,21 @@ export async function makeSpeech(folder: string): Promise<Speech> {
     files,
     real: !ignore,
     wavPath,
-    endsSeconds: await writeSpaced(wavPath, clips),
+    startsSeconds: await writeSpaced(wavPath, clips),
   };
 }
 
-/** A file with one of the clips, for tests that need only some speech. */
+/** Writes clips with silence around each; gives where each starts, s. */
 export async function writeSpaced(
   path: string,
   clips: Float32Array[],
 ): Promise<number[]> {
   const gap = new Float32Array(GAP_SECONDS * RATE_HZ);
   const parts: Float32Array[] = [gap];
-  const endsSeconds: number[] = [];
+  const startsSeconds: number[] = [];
   let length = gap.length;
   for (const clip of clips) {
-    endsSeconds.push((length + clip.length) / RATE_HZ);
+    startsSeconds.push(length / RATE_HZ);
     parts.push(clip, gap);
     length += clip.length + gap.length;
   }
@@ -89,7 +89,7 @@ export async function writeSpaced(
     at += part.length;
   }
   await Deno.writeFile(path, encodeWav(samples, { sampleRateHz: RATE_HZ }));
-  return endsSeconds;
+  return startsSeconds;
 }
 
 /** Reads one file as the microphone would be given it. */

@@ -231,6 +231,19 @@ Deno.test("LiveModel says why WebAssembly is used where WebGPU is missing", asyn
   assertStringIncludes(model.notes.value[0].sentence, "WebAssembly");
 });
 
+Deno.test("LiveModel keeps what it said of the network when listening starts again", async () => {
+  const { engine, model } = setUp();
+  engine.passedOver = [
+    { backend: "webgpu", reason: "unavailable", detail: "none" },
+  ];
+  engine.settings = { ...SETTINGS, stillApplied: ["noiseSuppression"] };
+  await model.start();
+  await model.stop();
+  engine.settings = SETTINGS;
+  await model.start();
+  assertEquals(model.notes.value.map(({ kind }) => kind), ["no-webgpu"]);
+});
+
 Deno.test("LiveModel says that a known input gave wrong numbers", async () => {
   const { engine, model } = setUp();
   engine.passedOver = [{ backend: "webgpu", reason: "wrong", detail: "0.5" }];
