@@ -2,7 +2,6 @@ import { TrieRouter } from "hono/router/trie-router";
 import { Context, type Middleware } from "./context.ts";
 import { HttpError, statusOf } from "./error.ts";
 import { fsRoutes, viewOf } from "./fs_routes.ts";
-import { setBuildId } from "./runtime.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** What stands in the router: a middleware, or a route of some methods. */
@@ -96,7 +95,6 @@ export class App<State = unknown> {
   /** The layer's own: what was built is served from now on. */
   useSnapshot(snapshot: Snapshot): void {
     this.#snapshot = snapshot;
-    setBuildId(snapshot.buildId);
   }
 
   #routes(): Record<string, Record<string, unknown>> {

@@ -1,5 +1,6 @@
 import type { ComponentType } from "preact";
 import type { App } from "./app.ts";
+import { setBuildId } from "./runtime.ts";
 
 /** A file that `staticFiles()` serves. */
 export interface StaticFile {
@@ -73,6 +74,7 @@ export async function loadSnapshot(
   info: BuildInfo,
   root: URL,
 ): Promise<Snapshot> {
+  setBuildId(info.buildId); // asset() may be called while a module loads
   const islands = Object.keys(info.islandUrls);
   return {
     ...info,

@@ -120,6 +120,13 @@ Deno.test("ctx.render() escapes text and takes status and headers", async () => 
   assertMatch(await response.text(), /<p title="&quot;&lt;">&lt;b>&amp;<\/p>/);
 });
 
+Deno.test("asset() knows the build while an island's module loads", async () => {
+  assertMatch(
+    await htmlOf("/islands"),
+    /data-picture="\/picture\.svg\?v=\w{20}"/,
+  );
+});
+
 Deno.test("asset() adds the build to paths of its own, and to nothing else", () => {
   setBuildId("");
   assertEquals(asset("/a.css"), "/a.css");
