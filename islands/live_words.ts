@@ -39,11 +39,12 @@ export function backendWords(name: string): string {
   return BACKEND_WORDS[name] ?? name;
 }
 
-/** An adapter's name as it stands beside the backend's. */
-export function adapterWords(
-  { adapter, hardware }: { adapter: string; hardware: boolean },
+/** Where the network runs: "WebGPU · NVIDIA …". */
+export function placeWords(
+  { name, adapter, hardware }: BackendInfo,
 ): string {
-  return hardware ? adapter : `${adapter} (software)`;
+  if (name !== "webgpu") return adapter;
+  return `WebGPU · ${adapter}${hardware ? "" : " (software)"}`;
 }
 
 /** What to say of a backend passed over for `next`. */
@@ -141,9 +142,7 @@ export function instruments({ backend, reading, microphone }: {
     {
       key: "backend",
       name: "Network on",
-      value: backend === null
-        ? "–"
-        : `${backendWords(backend.name)} · ${adapterWords(backend)}`,
+      value: backend === null ? "–" : placeWords(backend),
     },
     {
       key: "latency",

@@ -268,6 +268,8 @@ browserTest(
     assertEquals(await watched.attribute(".live", "data-backend"), "wasm");
     const note = watched.page.locator("[data-note=no-webgpu]");
     assertMatch(await note.textContent() ?? "", /runs on WebAssembly/);
+    const backend = watched.page.locator("[data-instrument=backend] dd");
+    assertEquals(await backend.textContent(), "WebAssembly on the CPU");
     const { emotion } = await nextUtterance(watched, 0);
     const [predicted] = await predictFiles([speech!.files[0]]);
     assertEquals(emotion, predicted.emotion);
@@ -350,6 +352,37 @@ browserTest(
       Number(await watched.attribute(".last", "data-utterances")),
     );
     await photograph(page, "lost");
+  },
+);
+
+browserTest(
+  "The page pauses when the browser suspends the sound, and resumes at the button",
+  { wavPath: silence },
+  async (watched) => {
+    const { page } = watched;
+    await page.addInitScript(() => {
+      const Original = AudioContext;
+      globalThis.AudioContext = class extends Original {
+        constructor(options?: AudioContextOptions) {
+          super(options);
+          Object.assign(globalThis, { context: this });
+        }
+      };
+    });
+    await watched.visit();
+    await watched.press();
+    await watched.state("silence", { seconds: START_SECONDS });
+    await page.evaluate(async () => {
+      const { context } = globalThis as unknown as { context: AudioContext };
+      await context.suspend();
+    });
+    await watched.state("paused");
+    const problem = page.locator("[data-problem=suspended]");
+    assertMatch(await problem.textContent() ?? "", /Resume to go on/);
+    await photograph(page, "paused");
+    await problem.getByRole("button", { name: "Resume" }).click();
+    await watched.state("silence");
+    assertEquals(await problem.count(), 0);
   },
 );
 
