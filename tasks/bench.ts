@@ -79,7 +79,7 @@ await runTask({
       max: 1000,
     },
   },
-}, async ({ json, seconds, repeats }) => {
+}, async ({ json, seconds, repeats }, { signal: stop }) => {
   const { success, stdout } = await new Deno.Command(Deno.execPath(), {
     args: [
       "run",
@@ -91,6 +91,7 @@ await runTask({
       `${seconds}`,
       `${repeats}`,
     ],
+    signal: stop,
     env: gpuSettings(),
     stdin: "null",
     stderr: "inherit",

@@ -83,7 +83,10 @@ export type TaskArgs<O extends Record<string, OptionSpec>> =
 
 /** What a task gets beside its arguments. */
 export interface TaskContext {
-  /** Aborted by the first Ctrl-C where the task `handlesInterrupt`. */
+  /**
+   * Aborted by the first Ctrl-C. For the programs a task starts, and for a task
+   * that `handlesInterrupt` to look at.
+   */
   signal: AbortSignal;
 }
 
@@ -314,22 +317,30 @@ function exitCodeOf(error: unknown): number {
   return isAbort ? EXIT_INTERRUPTED : EXIT_FAILED;
 }
 
-/** Ctrl-C: end, or ask the task to end where it can; a second one ends it. */
+/**
+ * Ctrl-C: end, or ask the task to end where it can; a second one ends it. Being
+ * told to terminate ends it at once. Ending aborts the signal first, so that
+ * programs started with it do not live on.
+ */
 function listenForInterrupt(handlesInterrupt: boolean): AbortSignal {
   const controller = new AbortController();
+  const stopped = new DOMException("Stopped.", "AbortError");
+  const end = () => {
+    console.error("\nStopped.");
+    controller.abort(stopped);
+    Deno.exit(EXIT_INTERRUPTED);
+  };
   let firstMs = 0;
   Deno.addSignalListener("SIGINT", () => {
     // A terminal and `deno task` may both deliver the same key press.
     const isRepeat = firstMs > 0 && performance.now() - firstMs > 300;
-    if (!handlesInterrupt || isRepeat) {
-      console.error("\nStopped.");
-      Deno.exit(EXIT_INTERRUPTED);
-    }
+    if (!handlesInterrupt || isRepeat) end();
     if (firstMs > 0) return;
     firstMs = performance.now();
     console.error("\nStopping; press Ctrl-C again to stop at once.");
-    controller.abort(new DOMException("Stopped.", "AbortError"));
+    controller.abort(stopped);
   });
+  if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", end);
   return controller.signal;
 }
 

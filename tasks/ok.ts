@@ -33,11 +33,15 @@ const CHECKS: readonly Check[] = [
 ];
 
 /** What the check printed goes to standard error, and only where it failed. */
-async function passes({ name, args }: Check): Promise<boolean> {
+async function passes(
+  { name, args }: Check,
+  stop: AbortSignal,
+): Promise<boolean> {
   // The tests take minutes: they are shown as they run.
   const stdio = name === "tests" ? "inherit" : "piped";
   const child = new Deno.Command(Deno.execPath(), {
     args: [...args],
+    signal: stop,
     stdin: "null",
     stdout: stdio,
     stderr: stdio,
@@ -62,12 +66,12 @@ await runTask({
       help: "leave this check out",
     },
   },
-}, async ({ skip }) => {
+}, async ({ skip }, { signal: stop }) => {
   const checks = CHECKS.filter(({ name }) => !skip.includes(name));
   const failed: Check[] = [];
   const lines: string[] = [];
   for (const check of checks) {
-    const isFine = await passes(check);
+    const isFine = await passes(check, stop);
     if (!isFine) failed.push(check);
     lines.push(
       isFine

@@ -75,7 +75,7 @@ await runTask({
       help: "go on where a browser, GPU or voice is missing",
     },
   },
-}, async ({ suite: names, filter, skipMissing }) => {
+}, async ({ suite: names, filter, skipMissing }, { signal: stop }) => {
   const isCi = !["", "0", "false"].includes(Deno.env.get("CI") ?? "");
   const suites: Suite[] = SUITES.filter(({ name }) =>
     names.length === 0 || names.includes(name)
@@ -86,7 +86,7 @@ await runTask({
   const results: SuiteResult[] = [];
   for (const suite of suites) {
     console.log(`\nSuite ${suite.name}`);
-    results.push(await runSuite(suite, { filter, isCi }));
+    results.push(await runSuite(suite, { filter, isCi, stop }));
   }
   return report(results);
 });

@@ -97,7 +97,12 @@ const TIME_LIMIT_MS = 20 * 60_000;
 /** Runs a suite and reads its report; its output goes straight through. */
 export async function runSuite(
   suite: Suite,
-  { filter, isCi }: { filter?: string; isCi: boolean },
+  { filter, isCi, stop }: {
+    filter?: string;
+    isCi: boolean;
+    /** Aborted when the run is to end before it is done. */
+    stop: AbortSignal;
+  },
 ): Promise<SuiteResult> {
   const report = await Deno.makeTempFile({ suffix: ".xml" });
   const options = filter === undefined ? [] : [`--filter=${filter}`];
@@ -106,7 +111,7 @@ export async function runSuite(
     args: ["test", "--no-check", "--no-prompt", `--junit-path=${report}`]
       .concat(suite.permissions, options, suite.folder),
     stdin: "null",
-    signal: AbortSignal.timeout(TIME_LIMIT_MS),
+    signal: AbortSignal.any([stop, AbortSignal.timeout(TIME_LIMIT_MS)]),
   }).spawn();
   const { code, signal } = await child.status;
   const xml = await Deno.readTextFile(report);

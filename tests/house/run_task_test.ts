@@ -2,17 +2,21 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 
 const SLEEPER = "tests/house/fixtures/sleeper.ts";
 
-/** Runs the fixture; with `interrupt`, presses Ctrl-C once it is ready. */
-async function runSleeper(mode: string, { interrupt = false } = {}) {
+/** Runs the fixture; sends it a signal once it is ready. */
+async function runSleeper(
+  mode: string,
+  { interrupt }: { interrupt?: Deno.Signal } = {},
+) {
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-check", SLEEPER, "--mode", mode],
+    args: ["run", "--no-check", "--allow-run", "--allow-read", SLEEPER]
+      .concat("--mode", mode),
     stdout: "piped",
     stderr: "piped",
   }).spawn();
   let stdout = "";
   for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
     stdout += text;
-    if (interrupt && stdout === "ready\n") child.kill("SIGINT");
+    if (interrupt && stdout === "ready\n") child.kill(interrupt);
   }
   const stderr = await new Response(child.stderr).text();
   const { code } = await child.status;
@@ -33,15 +37,21 @@ Deno.test("runTask() exits with the code the task returns", async () => {
 
 Deno.test("runTask() ends at Ctrl-C with 130", async () => {
   const { code, stdout, stderr } = await runSleeper("wait", {
-    interrupt: true,
+    interrupt: "SIGINT",
   });
   assertEquals([code, stdout, stderr], [130, "ready\n", "\nStopped.\n"]);
 });
 
 Deno.test("runTask() lets a task that handles Ctrl-C end in order", async () => {
   const { code, stdout, stderr } = await runSleeper("orderly", {
-    interrupt: true,
+    interrupt: "SIGINT",
   });
   assertEquals([code, stdout], [0, "ready\ncheckpoint kept\n"]);
   assertStringIncludes(stderr, "Stopping; press Ctrl-C again");
+});
+
+Deno.test("runTask() ends when told to, and the programs it started with it", async () => {
+  const { code, stdout } = await runSleeper("child", { interrupt: "SIGTERM" });
+  // The output ends only when nobody holds it any more: the child is gone.
+  assertEquals([code, stdout], [130, "ready\n"]);
 });
