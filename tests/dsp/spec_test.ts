@@ -1,0 +1,74 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import {
+  DEFAULT_SPEC,
+  type FeatureSpec,
+  frameCount,
+  parseFeatureSpec,
+  windowSamples,
+} from "../../lib/dsp/mod.ts";
+
+Deno.test("parseFeatureSpec() reads a specification back from JSON", () => {
+  const text = JSON.stringify(DEFAULT_SPEC);
+  assertEquals(parseFeatureSpec(JSON.parse(text)), DEFAULT_SPEC);
+});
+
+const REFUSED: [Partial<Record<keyof FeatureSpec, unknown>>, string][] = [
+  [{ version: 2 }, "'version' must be 1, got 2"],
+  [{ sampleRateHz: 0 }, "'sampleRateHz'"],
+  [{ nFft: 500 }, "'nFft' must be a power of two"],
+  [{ winLength: 513 }, "'winLength' must be at most nFft (512), got 513"],
+  [{ hopLength: 1.5 }, "'hopLength' must be a whole number > 0, got 1.5"],
+  [{ nMfcc: 65 }, "'nMfcc' must be at most nMels (64), got 65"],
+  [{ maxHz: 8001 }, "'maxHz' must be at most half sampleRateHz"],
+  [{ minHz: 8000 }, "'minHz' must be from 0 to under maxHz"],
+  [{ floorPower: 0 }, "'floorPower'"],
+  [{ topDb: -1 }, "'topDb'"],
+  [{ lifter: -1 }, "'lifter'"],
+  [{ center: "yes" }, "'center'"],
+  [{ melScale: "bark" }, "'melScale'"],
+  [{ melNorm: "area" }, "'melNorm'"],
+  [{ normalisation: "all" }, "'normalisation'"],
+  [{ windowFrames: 0 }, "'windowFrames'"],
+  [{ trim: { topDb: 0, marginSeconds: 0 } }, "'trim'"],
+];
+
+for (const [change, message] of REFUSED) {
+  Deno.test(`parseFeatureSpec() refuses ${JSON.stringify(change)}`, () => {
+    assertThrows(
+      () => parseFeatureSpec({ ...DEFAULT_SPEC, ...change }),
+      Error,
+      message,
+    );
+  });
+}
+
+Deno.test("parseFeatureSpec() refuses missing and unknown fields, and no object", () => {
+  const { nFft: _, ...less } = DEFAULT_SPEC;
+  assertThrows(
+    () => parseFeatureSpec(less),
+    TypeError,
+    "'nFft' must be present",
+  );
+  assertThrows(
+    () => parseFeatureSpec({ ...DEFAULT_SPEC, nfft: 512 }),
+    RangeError,
+    "got nfft",
+  );
+  assertThrows(() => parseFeatureSpec(null), TypeError, "got null");
+});
+
+Deno.test("frameCount() without center counts whole frames, one at least", () => {
+  const at = (n: number) => frameCount(n, DEFAULT_SPEC);
+  assertEquals([0, 1, 512, 671, 672].map(at), [0, 1, 1, 1, 2]);
+});
+
+Deno.test("frameCount() with center is librosa's", () => {
+  const at = (n: number) => frameCount(n, { ...DEFAULT_SPEC, center: true });
+  assertEquals([0, 1, 159, 160, 16000].map(at), [0, 1, 1, 2, 101]);
+});
+
+Deno.test("windowSamples() give exactly windowFrames frames", () => {
+  const n = windowSamples(DEFAULT_SPEC);
+  assertEquals(frameCount(n, DEFAULT_SPEC), DEFAULT_SPEC.windowFrames);
+  assertEquals(frameCount(n - 1, DEFAULT_SPEC), DEFAULT_SPEC.windowFrames - 1);
+});
