@@ -41,6 +41,9 @@ const STARTS_PROGRAMS: readonly string[] = [
   "--allow-run",
 ];
 
+/** Servers that tests start, on any port. */
+const LOCAL_NETWORK = "--allow-net=localhost,127.0.0.1,0.0.0.0";
+
 /** Every suite, cheapest first: what is broken below breaks what is above. */
 export const SUITES: readonly Suite[] = [
   { name: "dsp", folder: "tests/dsp", needs: [], permissions: PURE },
@@ -50,8 +53,9 @@ export const SUITES: readonly Suite[] = [
     name: "model",
     folder: "tests/model",
     needs: ["gpu"],
-    // tfjs looks at the environment to tell where it runs.
-    permissions: ["--allow-read", "--allow-env"],
+    // tfjs looks at the environment to tell where it runs; models are fetched
+    // from a server that a test starts.
+    permissions: ["--allow-read", "--allow-env", LOCAL_NETWORK],
   },
   { name: "live", folder: "tests/live", needs: [], permissions: PURE },
   {
@@ -65,7 +69,7 @@ export const SUITES: readonly Suite[] = [
     folder: "tests/server",
     needs: [],
     needsBuild: true,
-    permissions: [...STARTS_PROGRAMS, "--allow-net=localhost,127.0.0.1"],
+    permissions: [...STARTS_PROGRAMS, LOCAL_NETWORK],
   },
   {
     name: "browser",
