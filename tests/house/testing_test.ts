@@ -113,10 +113,13 @@ Deno.test("judge() refuses a skipped test where CI is set, but not elsewhere", (
   assertEquals(total([laptop]), { passed: 1, failed: 0, skipped: 1 });
 });
 
-Deno.test("judge() lets tests on licensed recordings be skipped where CI is set", () => {
+Deno.test("judge() lets tests on recordings be skipped where CI is set and there are none", () => {
   const skipped = testcase("real", { body: "<skipped/>", file: DATA_FILE });
   const run = { xml: report(PASSED, skipped), code: 0, isCi: true };
   assertEquals(judge("dsp", run).faults, []);
+  assertEquals(judge("dsp", { ...run, hasRecordings: true }).faults, [
+    "suite dsp skipped 'real' where CI is set",
+  ]);
 });
 
 Deno.test("judge() lets a filter leave a suite without tests", () => {
