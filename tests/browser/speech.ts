@@ -1,8 +1,9 @@
 import { decodeAs, encodeWav } from "../../lib/audio/mod.ts";
-import { activeSegment, DEFAULT_SPEC } from "../../lib/dsp/mod.ts";
+import { activeSegment, DEFAULT_SPEC, resample } from "../../lib/dsp/mod.ts";
 import { needs } from "../needs.ts";
 
 const RATE_HZ = 16_000;
+const DEVICE_HZ = 48_000;
 /** Silence before the first clip and between clips: longer than the gate waits. */
 const GAP_SECONDS = 1.6;
 
@@ -72,8 +73,9 @@ export async function makeSpeech(folder: string): Promise<Speech> {
 export async function writeSpaced(
   path: string,
   clips: Float32Array[],
+  gapSeconds = GAP_SECONDS,
 ): Promise<number[]> {
-  const gap = new Float32Array(GAP_SECONDS * RATE_HZ);
+  const gap = new Float32Array(gapSeconds * RATE_HZ);
   const parts: Float32Array[] = [gap];
   const startsSeconds: number[] = [];
   let length = gap.length;
@@ -88,7 +90,9 @@ export async function writeSpaced(
     samples.set(part, at);
     at += part.length;
   }
-  await Deno.writeFile(path, encodeWav(samples, { sampleRateHz: RATE_HZ }));
+  // At a microphone's rate: Chromium's conversion from 16 kHz would colour it.
+  const sound = resample(samples, { fromHz: RATE_HZ, toHz: DEVICE_HZ });
+  await Deno.writeFile(path, encodeWav(sound, { sampleRateHz: DEVICE_HZ }));
   return startsSeconds;
 }
 
@@ -97,12 +101,12 @@ export async function readClip(name: string): Promise<Float32Array> {
   return decodeAs(await Deno.readFile(name), { name, sampleRateHz: RATE_HZ });
 }
 
-/** A file's speech over and over without a pause, about 12 s. */
+/** A file's speech over and over without a pause, about 17 s. */
 export async function readRun(name: string): Promise<Float32Array> {
   const clip = await readClip(name);
   const { start, end } = activeSegment(clip, DEFAULT_SPEC);
   const speech = clip.subarray(start, end);
-  const times = Math.ceil(12 * RATE_HZ / speech.length);
+  const times = Math.ceil(17 * RATE_HZ / speech.length);
   const run = new Float32Array(times * speech.length);
   for (let i = 0; i < times; i++) run.set(speech, i * speech.length);
   return run;
@@ -119,6 +123,8 @@ async function synthesise(folder: string): Promise<string[]> {
     if (!success) {
       throw new Error(`Cannot synthesise: espeak-ng failed on ${text}`);
     }
+    // espeak-ng begins at once; a recording, like the page, has a margin.
+    await writeSpaced(file, [await readClip(file)], 0.2);
     files.push(file);
   }
   return files;
