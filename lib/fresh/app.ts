@@ -1,42 +1,17 @@
 import { TrieRouter } from "hono/router/trie-router";
-import { Context, type Middleware } from "./context.ts";
-import { HttpError, statusOf } from "./error.ts";
-import { fsRoutes, viewOf } from "./fs_routes.ts";
+import { tryDecodeURIComponent } from "hono/utils/url";
+import { Context, HttpError, type Middleware, statusOf } from "./context.ts";
+import { fallbacks, fsRoutes, viewOf } from "./fs_routes.ts";
 import type { Snapshot } from "./snapshot.ts";
 
-/** What stands in the router: a middleware, or a route of some methods. */
-interface Entry {
+/** A middleware or a route: what answers a method (or `ALL`) and pattern. */
+export interface Entry {
+  method: string;
   pattern: string;
   chain: Middleware[];
-  /** Absent: a middleware; empty: a route that answers what others do not. */
-  methods?: string[];
 }
 
-const ALL_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
-
-/** Fresh's pattern in hono's words; a rest also matches nothing. */
-function honoPatterns(pattern: string): string[] {
-  if (pattern === "*") return ["/*"];
-  const rest = /^(.*)\/:(\w+)\*$/.exec(pattern);
-  return rest ? [rest[1] || "/", `${rest[1]}/:${rest[2]}{.+}`] : [pattern];
-}
-
-function decode(value: string): string {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    throw new HttpError(400);
-  }
-}
-
-/** Calls one after the other; each decides whether the next is called. */
-function runChain(chain: Middleware[], ctx: Context): Promise<Response> {
-  const step = async (i: number): Promise<Response> => {
-    if (i === chain.length) throw new HttpError(404);
-    return await chain[i](ctx.with({ next: () => step(i + 1) }));
-  };
-  return step(0);
-}
+type Match = [Entry, params: Record<string, string>];
 
 /**
  * An application: middlewares and routes, asked in the order they were added.
@@ -47,43 +22,26 @@ export class App<State = unknown> {
   #entries: (Entry | "fsRoutes")[] = [];
   #snapshot: Snapshot | null = null;
 
+  get = this.#adder("GET");
+  post = this.#adder("POST");
+  put = this.#adder("PUT");
+  delete = this.#adder("DELETE");
+  all = this.#adder("ALL");
+
+  #adder(method: string) {
+    return (pattern: string, ...chain: Middleware<State>[]): this => {
+      this.#entries.push({ method, pattern, chain: chain as Middleware[] });
+      return this;
+    };
+  }
+
   /** Adds middlewares, for a path and what is below it, or for all. */
   use(path: string, ...middlewares: Middleware<State>[]): this;
   use(...middlewares: Middleware<State>[]): this;
   use(...words: (string | Middleware<State>)[]): this {
     const path = typeof words[0] === "string" ? words.shift() as string : "";
-    const pattern = path === "*" ? "/*" : `${path.replace(/\/\*?$/, "")}/*`;
-    this.#entries.push({ pattern, chain: words as Middleware[] });
-    return this;
-  }
-
-  get(path: string, ...chain: Middleware<State>[]): this {
-    return this.#route(path, ["GET"], chain);
-  }
-
-  post(path: string, ...chain: Middleware<State>[]): this {
-    return this.#route(path, ["POST"], chain);
-  }
-
-  put(path: string, ...chain: Middleware<State>[]): this {
-    return this.#route(path, ["PUT"], chain);
-  }
-
-  delete(path: string, ...chain: Middleware<State>[]): this {
-    return this.#route(path, ["DELETE"], chain);
-  }
-
-  all(path: string, ...chain: Middleware<State>[]): this {
-    return this.#route(path, ALL_METHODS, chain);
-  }
-
-  #route(
-    pattern: string,
-    methods: string[],
-    chain: Middleware<State>[],
-  ): this {
-    this.#entries.push({ pattern, methods, chain: chain as Middleware[] });
-    return this;
+    const pattern = `${path.replace(/\/?\*?$/, "")}/*`;
+    return this.all(pattern, ...words as Middleware<State>[]);
   }
 
   /** Adds the routes of `routes/` here. */
@@ -97,22 +55,21 @@ export class App<State = unknown> {
     this.#snapshot = snapshot;
   }
 
-  #routes(): Record<string, Record<string, unknown>> {
-    if (this.#snapshot) return this.#snapshot.routes;
-    throw new Error(
-      "Cannot serve fsRoutes(): 'routes/' must be built first; run `deno task build` and serve _fresh/server.js",
-    );
-  }
-
   #router(): TrieRouter<Entry> {
-    const router = new TrieRouter<Entry>();
+    if (this.#entries.includes("fsRoutes") && !this.#snapshot) {
+      throw new Error(
+        "Cannot serve fsRoutes(): 'routes/' must be built first; run `deno task build` and serve _fresh/server.js",
+      );
+    }
+    const modules = this.#snapshot?.routes ?? {};
     const entries = this.#entries.flatMap((entry) =>
-      entry === "fsRoutes" ? fsRoutes(this.#routes()) : [entry]
+      entry === "fsRoutes" ? fsRoutes(modules) : [entry]
     );
-    for (const entry of entries) {
-      for (const pattern of honoPatterns(entry.pattern)) {
-        router.add("ALL", pattern, entry);
-      }
+    const router = new TrieRouter<Entry>();
+    for (const entry of [...entries, ...fallbacks(modules)]) {
+      // Fresh's rest parameter in hono's words; it also matches nothing.
+      const pattern = entry.pattern.replace(/:(\w+)\*$/, ":$1{.+}?");
+      router.add(entry.method, pattern, entry);
     }
     return router;
   }
@@ -127,76 +84,59 @@ export class App<State = unknown> {
     const snapshot = this.#snapshot;
     const view = viewOf(snapshot?.routes ?? {}, []);
     return async (req) => {
-      const ctx = new Context(req, {
-        snapshot,
-        view,
-        allow: [],
-        nonces: new WeakMap(),
-      });
-      try {
-        return await finish(ctx, await answer(router, ctx));
-      } catch (error) {
-        return finish(ctx, plainError(ctx, error));
+      if (req.method !== "HEAD") {
+        return await answer(router, new Context(req, { snapshot }, view));
       }
+      const get = new Request(req, { method: "GET" });
+      const ctx = new Context(get, { snapshot }, view);
+      return await withoutBody(await answer(router, ctx));
     };
   }
 
   /** Serves the application; by default on http://localhost:8000. */
-  async listen(
-    options: Deno.ServeTcpOptions = {},
-  ): Promise<void> {
-    const { port = 8000, hostname = "localhost", ...rest } = options;
-    await Deno.serve({ ...rest, port, hostname }, this.handler()).finished;
+  async listen(options: Deno.ServeTcpOptions = {}): Promise<void> {
+    const address = { port: 8000, hostname: "localhost", ...options };
+    await Deno.serve(address, this.handler()).finished;
   }
 }
 
-function answer(router: TrieRouter<Entry>, ctx: Context): Promise<Response> {
-  const { method } = ctx.req;
-  const [matches] = router.match("ALL", ctx.url.pathname) as [
-    [Entry, Record<string, string>][],
-  ];
-  const wanted = method === "HEAD" ? "GET" : method;
-  const answers = ({ methods }: Entry) =>
-    !methods || methods.length === 0 || methods.includes(wanted);
-  const route = matches.find(([entry]) =>
-    entry.methods?.length && answers(entry)
+/** What the entries answer, or the plain word for what they throw. */
+async function answer(
+  router: TrieRouter<Entry>,
+  ctx: Context,
+): Promise<Response> {
+  try {
+    const [matches] = router.match(ctx.req.method, ctx.url.pathname);
+    return await runChain(matches as Match[], ctx);
+  } catch (error) {
+    const status = statusOf(error);
+    return ctx.text(new HttpError(status).message, { status });
+  }
+}
+
+/** Calls one after the other; each decides whether the next is called. */
+function runChain(matches: Match[], ctx: Context): Promise<Response> {
+  const steps = matches.flatMap(([{ chain }, params]) =>
+    chain.map((call) => ({ call, params: decode(params) }))
   );
-  if (!route) {
-    ctx.internals.allow.push(
-      ...new Set(matches.flatMap(([{ methods = [] }]) => methods)),
-    );
-  }
-  const params = Object.entries(route?.[1] ?? {})
-    .map(([name, value]) => [name, decode(value)]);
-  const chain = matches.filter(([entry]) => answers(entry))
-    .flatMap(([{ chain }]) => chain);
-  return runChain(
-    chain,
-    ctx.with({
-      params: Object.fromEntries(params),
-      route: route?.[0].pattern ?? null,
-    }),
-  );
+  const step = async (i: number): Promise<Response> => {
+    if (i === steps.length) throw new HttpError(404);
+    const { call, params } = steps[i];
+    return await call(ctx.with({ params, next: () => step(i + 1) }));
+  };
+  return step(0);
 }
 
-/** What is said where no `_error` page was reached. */
-function plainError(ctx: Context, error: unknown): Response {
-  const { allow } = ctx.internals;
-  const status = statusOf(error) === 404 && allow.length > 0
-    ? 405
-    : statusOf(error);
-  if (status >= 500) console.error(error);
-  return ctx.text(new HttpError(status).message, { status });
+function decode(params: Record<string, string>): Record<string, string> {
+  const decoded = Object.entries(params)
+    .map(([name, value]) => [name, tryDecodeURIComponent(value)]);
+  return Object.fromEntries(decoded);
 }
 
-/** What HTTP asks of every response: `Allow` with 405, no body to HEAD. */
-async function finish(ctx: Context, response: Response): Promise<Response> {
-  if (response.status === 405 && !response.headers.has("Allow")) {
-    response.headers.set("Allow", ctx.internals.allow.join(", "));
-  }
-  if (ctx.req.method !== "HEAD" || !response.body) return response;
-  const length = (await response.arrayBuffer()).byteLength;
+/** The answer to HEAD: what GET has, with the body's length in its place. */
+async function withoutBody(response: Response): Promise<Response> {
+  const { byteLength } = await response.arrayBuffer();
   const head = new Response(null, response);
-  head.headers.set("Content-Length", String(length));
+  head.headers.set("Content-Length", String(byteLength));
   return head;
 }

@@ -8,13 +8,13 @@ import { type ComponentType, type ContainerNode, h, hydrate } from "preact";
 
 type Island = [ComponentType, Record<string, unknown>];
 
-/** The comment a text stands in, by text. */
+/** The page's comments, by text: each island stands between two. */
 function findComments(): Map<string, Comment> {
   const comments = new Map<string, Comment>();
   const walker = document.createTreeWalker(document, NodeFilter.SHOW_COMMENT);
   while (walker.nextNode()) {
     const node = walker.currentNode as Comment;
-    if (/^\/?island:\d+$/.test(node.data)) comments.set(node.data, node);
+    comments.set(node.data, node);
   }
   return comments;
 }

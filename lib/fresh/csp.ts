@@ -9,8 +9,6 @@ export interface CspOptions {
    * not rendered pages get neither. Default: false.
    */
   useNonce?: boolean;
-  /** Only reports what would be blocked. Default: false. */
-  reportOnly?: boolean;
 }
 
 const DEFAULT_DIRECTIVES = [
@@ -24,38 +22,27 @@ const DEFAULT_DIRECTIVES = [
   "frame-ancestors 'none'",
 ];
 
-const INLINE_DIRECTIVE = /^(default|script|style)-src(-elem|-attr)?\s/;
-
-function nameOf(directive: string): string {
-  return directive.trim().split(/\s+/, 1)[0];
-}
-
-function withNonce(directive: string, nonce: string | undefined): string {
-  if (!INLINE_DIRECTIVE.test(directive)) return directive;
-  return directive.replace(
-    /\s'unsafe-inline'/g,
-    nonce ? ` 'nonce-${nonce}'` : "",
-  );
-}
-
 /**
  * Sets the Content-Security-Policy of every response that passes it. An error
  * thrown behind it passes by: turn errors into pages before they reach it.
  */
-export function csp<State>(options: CspOptions = {}): Middleware<State> {
-  const directives = new Map(
-    [...DEFAULT_DIRECTIVES, ...options.csp ?? []]
-      .map((directive) => [nameOf(directive), directive.trim()]),
+export function csp<State>(
+  { csp = [], useNonce = false }: CspOptions = {},
+): Middleware<State> {
+  const byName = new Map(
+    [...DEFAULT_DIRECTIVES, ...csp].map((
+      text,
+    ) => [text.split(" ", 1)[0], text]),
   );
-  const header = "Content-Security-Policy" +
-    (options.reportOnly ? "-Report-Only" : "");
+  const policy = [...byName.values()].join("; ");
   return async (ctx) => {
     const response = await ctx.next();
-    const nonce = ctx.internals.nonces.get(response);
-    const values = [...directives.values()].map((directive) =>
-      options.useNonce ? withNonce(directive, nonce) : directive
+    const { nonce } = ctx.internals;
+    const inline = nonce ? ` 'nonce-${nonce}'` : "";
+    response.headers.set(
+      "Content-Security-Policy",
+      useNonce ? policy.replaceAll(" 'unsafe-inline'", inline) : policy,
     );
-    response.headers.set(header, values.join("; "));
     return response;
   };
 }

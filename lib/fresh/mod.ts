@@ -5,10 +5,10 @@
  * reached. hono routes, preact-render-to-string renders, esbuild bundles.
  * `deno.jsr.json` maps the same specifiers to the real Fresh.
  *
- * What differs: a page's islands take plain JSON as props; `<Head>` acts in the
- * server's render only; an answer that is not a rendered page loses
- * `'unsafe-inline'` under `csp({ useNonce: true })`, where Fresh keeps it; a
- * method without a handler gets 405.
+ * What differs: islands take plain JSON as props; `<Head>` acts in the server's
+ * render only; an answer that is not a rendered page loses `'unsafe-inline'`
+ * under `csp({ useNonce: true })`, where Fresh keeps it; `app.use()` does not
+ * see a route's `params`.
  *
  * @example
  * ```ts
@@ -33,15 +33,8 @@
  * @module
  */
 export { App } from "./app.ts";
-export type { Context, Middleware, PageProps, RouteConfig } from "./context.ts";
+export { HttpError } from "./context.ts";
+export type { Context, Middleware, PageProps } from "./context.ts";
 export { csp, type CspOptions } from "./csp.ts";
-export {
-  createDefine,
-  type Define,
-  type HandlerFn,
-  type Handlers,
-  page,
-  PageResponse,
-} from "./define.ts";
-export { HttpError } from "./error.ts";
+export { createDefine, page } from "./define.ts";
 export { staticFiles } from "./static_files.ts";

@@ -9,102 +9,100 @@ import {
   type VNode,
 } from "preact";
 import { renderToString } from "preact-render-to-string";
-import type { PageComponent, PageNode, PageProps } from "./context.ts";
-import { setHeadCollector } from "./runtime.ts";
-import { islandOf, type Snapshot } from "./snapshot.ts";
+import type { Context, PageNode, PageProps } from "./context.ts";
+import { asset, Head } from "./runtime.ts";
+import { type IslandExport, JS_URL, type Snapshot } from "./snapshot.ts";
 
-/** Where the development server says which start of it is answering. */
+/** Where the development server keeps a stream open until it is restarted. */
 export const RELOAD_URL = "/_fresh/reload";
 
-interface PageParts {
-  app?: PageComponent;
-  layouts: PageComponent[];
-  props: Omit<PageProps, "Component">;
-  nonce: string;
+type Props = Record<string, unknown>;
+
+interface PageRender {
   snapshot: Snapshot | null;
-}
-
-interface RenderedIsland {
-  file: string;
-  name: string;
-  props: Record<string, unknown>;
-}
-
-interface RenderState {
   nonce: string;
-  islands: RenderedIsland[];
+  islands: (IslandExport & { props: string })[];
   head: ComponentChildren[];
 }
 
 // Rendering is synchronous, so one page at a time is being rendered.
-let current: RenderState | null = null;
+let current: PageRender | null = null;
 
 // Preact's minified names: `__b` is called before a vnode is rendered, `__` is
 // the parent, `__m` the counter that `useId()` takes its numbers from.
-type Internal = VNode & { __?: Internal; __m?: [number, number] };
+type Internal = VNode<Props> & { __?: Internal; __m?: [number, number] };
 const hooks = options as typeof options & { __b?: (vnode: Internal) => void };
 
 const beforeRender = hooks.__b;
 hooks.__b = (vnode) => {
-  if (current) prepare(vnode, current.nonce);
+  if (current) prepare(vnode, current);
   beforeRender?.(vnode);
 };
 
-function prepare(vnode: Internal, nonce: string): void {
-  if (vnode.type === "script" || vnode.type === "style") {
-    vnode.props = { ...vnode.props, nonce } as typeof vnode.props;
-  } else if (islandOf(vnode.type) && !isInsideIsland(vnode)) {
-    const { type, props } = vnode;
-    vnode.type = IslandBoundary as ComponentType;
-    vnode.props = { type, props } as unknown as typeof vnode.props;
+function prepare(vnode: Internal, page: PageRender): void {
+  const { type, props } = vnode;
+  if (type === "script" || type === "style") {
+    vnode.props = { ...props, nonce: page.nonce };
+  } else if (type === Head as unknown) {
+    page.head.push(props.children as ComponentChildren);
+  } else if (page.snapshot?.islands.has(type) && !isInsideIsland(vnode)) {
+    vnode.type = IslandBoundary as unknown as ComponentType<Props>;
+    vnode.props = { type, props, children: [] };
   }
 }
 
-function isInsideIsland(vnode: Internal): boolean {
-  let parent = vnode.__;
-  while (parent && parent.type !== IslandBoundary as unknown) {
-    parent = parent.__;
-  }
-  return Boolean(parent);
-}
-
-interface BoundaryProps {
-  type: ComponentType;
-  props: Record<string, unknown>;
+function isInsideIsland({ __: parent }: Internal): boolean {
+  if (!parent) return false;
+  return parent.type === IslandBoundary as unknown || isInsideIsland(parent);
 }
 
 /** An island between two comments, by which the browser finds its nodes. */
-function IslandBoundary({ type, props }: BoundaryProps) {
-  const { file, name } = islandOf(type)!;
-  for (const [key, value] of Object.entries(props)) {
-    assertJson(value, `'${key}' of island ${file}`);
-  }
-  const index = current!.islands.push({ file, name, props }) - 1;
-  const island: Internal = h(type, props);
+function IslandBoundary(
+  { type, props }: { type: ComponentType; props: Props },
+) {
+  const { snapshot, islands } = current!;
+  const found = snapshot!.islands.get(type)!;
+  const json = islandJson(props, found.file);
+  const index = islands.push({ ...found, props: json }) - 1;
+  const island = h(type, props) as Internal;
   island.__m = [index, 0]; // the browser starts useId() at the same place
   return [comment(`island:${index}`), island, comment(`/island:${index}`)];
 }
 
 function comment(text: string): VNode {
-  return h(Fragment, { UNSTABLE_comment: text } as Record<string, unknown>);
+  return h(Fragment, { UNSTABLE_comment: text } as Props);
 }
 
-function assertJson(value: unknown, name: string): void {
-  const isPlain = value === undefined || value === null ||
-    ["string", "boolean"].includes(typeof value) || Number.isFinite(value);
-  if (isPlain) return;
-  const isPlainObject = Array.isArray(value) ||
-    Object.getPrototypeOf(value) === Object.prototype;
-  if (typeof value !== "object" || !isPlainObject || "__v" in value!) {
+/** An island's props as JSON that is safe inside a script element. */
+function islandJson(props: Props, file: string): string {
+  return JSON.stringify(props, function (key, json) {
+    const value = this[key]; // `json` is what toJSON() made of it
+    if (isPlain(value)) return json;
+    const got = typeof value === "object" ? value.constructor?.name : value;
     throw new TypeError(
-      `Cannot render the page: ${name} must be plain JSON, got ${
-        typeof value === "object" ? value!.constructor.name : String(value)
+      `Cannot render the page: '${key}' of island ${file} must be plain JSON, got ${
+        String(got)
       }`,
     );
+  }).replaceAll("<", "\\u003c");
+}
+
+function isPlain(value: unknown): boolean {
+  if (typeof value === "number") return Number.isFinite(value);
+  if (typeof value !== "object" || value === null) {
+    return ["string", "boolean", "undefined"].includes(typeof value) || !value;
   }
-  for (const [key, member] of Object.entries(value!)) {
-    assertJson(member, `${name} member '${key}'`);
-  }
+  const isVNode = "__v" in value;
+  const prototype = Object.getPrototypeOf(value);
+  return !isVNode && [Object.prototype, Array.prototype].includes(prototype);
+}
+
+/** The props of a page of this request. */
+export function propsOf<Data, State>(
+  { url, req, params, state, error }: Context<State>,
+  data?: Data,
+): Omit<PageProps<Data | undefined, State>, "Component"> {
+  return { url, req, params, state, error, data };
 }
 
 /**
@@ -113,106 +111,70 @@ function assertJson(value: unknown, name: string): void {
  *
  * @throws {TypeError} if an island's prop is not plain JSON
  */
-export function renderPage(vnode: PageNode | null, parts: PageParts): string {
-  const state: RenderState = { nonce: parts.nonce, islands: [], head: [] };
-  current = state;
-  setHeadCollector((children) => void state.head.push(children));
+export function renderPage<State>(
+  vnode: PageNode,
+  ctx: Context<State>,
+): string {
+  const { snapshot, nonce = "" } = ctx.internals;
+  const page: PageRender = { snapshot, nonce, islands: [], head: [] };
+  current = page;
   try {
-    const body = renderToString(surround(vnode, parts));
+    const body = renderToString(surround(vnode, ctx));
     const html = /^<html[\s>]/.test(body)
       ? body
       : `<html><head><meta charset="utf-8"></head><body>${body}</body></html>`;
-    const scripts = bootScript(state, parts.snapshot) +
-      reloadScript(state, parts.snapshot);
     const end = html.lastIndexOf("</body>");
-    return "<!DOCTYPE html>" + withHead(html.slice(0, end), state.head) +
-      scripts + html.slice(end);
+    return "<!DOCTYPE html>" + withHead(html.slice(0, end), page.head) +
+      bootScript(page) + reloadScript(page) + html.slice(end);
   } finally {
     current = null;
-    setHeadCollector(() => {});
   }
 }
 
-function surround(vnode: PageNode | null, parts: PageParts): VNode {
-  const { app, layouts, props } = parts;
+/** The page in its layouts in `_app`. */
+function surround<State>(vnode: PageNode, ctx: Context<State>): VNode {
   let Component: FunctionComponent = () => vnode;
-  for (const layer of app ? [...layouts.toReversed(), app] : layouts) {
+  for (const layer of ctx.view.toReversed()) {
     const Inner = Component;
-    Component = () => h(layer, { ...props, Component: Inner });
+    Component = () => h(layer, { ...propsOf(ctx), Component: Inner });
   }
   return h(Component, null);
 }
 
-/** What later elements of the head replace earlier ones by. */
-function headKey(child: VNode<Record<string, unknown>>): unknown {
-  if (child.type === "title") return "title";
-  if (child.key) return `key ${child.key}`;
-  if (child.props.id) return `id ${child.props.id}`;
-  return child.type === "meta" && child.props.name
-    ? `meta ${child.props.name}`
-    : child;
-}
-
-function withHead(html: string, head: ComponentChildren[]): string {
-  const elements = new Map<unknown, string>();
-  for (const child of head.flatMap((children) => toChildArray(children))) {
-    if (typeof child !== "object") continue;
-    elements.set(headKey(child), renderToString(child));
-  }
+/** Adds to the head; a title, or a meta of a name, replaces the earlier one. */
+function withHead(html: string, children: ComponentChildren): string {
   const end = html.indexOf("</head>");
-  if (end < 0 || elements.size === 0) return html;
-  let start = html.slice(0, end);
-  for (const key of elements.keys()) start = withoutElement(start, key);
-  return start + [...elements.values()].join("") + html.slice(end);
+  let head = html.slice(0, end);
+  for (const child of toChildArray(children)) {
+    const element = renderToString(h(Fragment, null, child));
+    const key = headKey(element);
+    head = head.replace(/<title>[^]*?<\/title>|<meta\s[^>]*>/g, (earlier) =>
+      key && headKey(earlier) === key ? "" : earlier) + element;
+  }
+  return head + html.slice(end);
 }
 
-/** Drops `_app`'s title or meta element that a page's `<Head>` replaces. */
-function withoutElement(html: string, key: unknown): string {
-  if (key === "title") return html.replace(/<title>[^]*?<\/title>/, "");
-  if (typeof key !== "string" || !key.startsWith("meta ")) return html;
-  return html.replace(
-    /<meta\s[^>]*>/g,
-    (element) => element.includes(` name="${key.slice(5)}"`) ? "" : element,
+function headKey(element: string): string | undefined {
+  return /^<title\b/.exec(element)?.[0] ??
+    /^<meta\s(?:[^>]*\s)?(name="[^"]*")/.exec(element)?.[1];
+}
+
+function bootScript({ islands, nonce }: PageRender): string {
+  if (islands.length === 0) return "";
+  const urls = [...new Set(islands.map(({ url }) => url))];
+  const imports = urls.map((url, i) => `import * as m${i} from "${url}";`);
+  const list = islands.map(({ url, name, props }) =>
+    `[m${urls.indexOf(url)}.${name},${props}]`
   );
-}
-
-/** JSON that is safe inside a script element. */
-function scriptJson(value: unknown): string {
-  return JSON.stringify(value).replaceAll("<", "\\u003c");
-}
-
-function moduleScript(nonce: string, code: string): string {
+  const code = `import { boot } from "${asset(`${JS_URL}boot.js`)}";` +
+    `${imports.join("")}boot([${list.join(",")}]);`;
   return `<script type="module" nonce="${nonce}">${code}</script>`;
 }
 
-function bootScript(
-  { islands, nonce }: RenderState,
-  snapshot: Snapshot | null,
-): string {
-  if (islands.length === 0) return "";
-  const files = [...new Set(islands.map(({ file }) => file))];
-  const imports = files.map((file, i) =>
-    `import * as m${i} from ${scriptJson(snapshot!.islandUrls[file])};`
-  );
-  const list = islands.map(({ file, name, props }) =>
-    `[m${files.indexOf(file)}[${scriptJson(name)}],${scriptJson(props)}]`
-  );
-  return moduleScript(
-    nonce,
-    `import { boot } from ${scriptJson(snapshot!.bootUrl)};${
-      imports.join("")
-    }boot([${list.join(",")}]);`,
-  );
-}
-
-function reloadScript(
-  { nonce }: RenderState,
-  snapshot: Snapshot | null,
-): string {
+/** The stream's end is how a page notices that the server was restarted. */
+function reloadScript({ snapshot, nonce }: PageRender): string {
   if (!snapshot?.isDev) return "";
-  return moduleScript(
-    nonce,
-    `let start;new EventSource("${RELOAD_URL}").onmessage=({data})=>{` +
-      `if(start&&start!==data)location.reload();start=data};`,
-  );
+  const code = `let n=0;new EventSource("${RELOAD_URL}").onopen=` +
+    "()=>n++&&location.reload()";
+  return `<script type="module" nonce="${nonce}">${code}</script>`;
 }

@@ -1,99 +1,58 @@
-import type { ComponentType } from "preact";
-import type { App } from "./app.ts";
-import { setBuildId } from "./runtime.ts";
+import type { Module } from "./fs_routes.ts";
+import { asset, setBuildId } from "./runtime.ts";
 
-/** A file that `staticFiles()` serves. */
-export interface StaticFile {
-  /** Hexadecimal hash of the content: the ETag. */
-  hash: string;
-  /** Where it lies, relative to the project; absent where `body` is there. */
-  path?: string;
-  body?: Uint8Array<ArrayBuffer>;
-  /** Its URL holds its hash: browsers may keep it for good. */
-  isImmutable?: boolean;
-}
+/** Below it lie the islands' scripts. */
+export const JS_URL = "/_fresh/js/";
 
 /** What a build writes down; plain JSON, but for files kept in memory. */
 export interface BuildInfo {
   /** Hash of every source and static file. */
   buildId: string;
-  /** URL of the script that hydrates islands. */
-  bootUrl: string;
-  /** Route files, from `routes/`. */
+  /** Files of `routes/` and `islands/`, as paths from there. */
   routes: string[];
-  /** Island file, from `islands/` → URL of its script. */
-  islandUrls: Record<string, string>;
-  /** URL path → file. */
-  files: Record<string, StaticFile>;
+  islands: string[];
+  /** URL path → path from the project's folder, or content. */
+  files: Record<string, string | Uint8Array<ArrayBuffer>>;
 }
 
-// deno-lint-ignore no-explicit-any -- modules of the application, read by name
-export type Module = Record<string, any>;
+/** Where an island is exported. */
+export interface IslandExport {
+  file: string;
+  url: string;
+  name: string;
+}
 
 /** A build with the application's modules loaded. */
-export interface Snapshot extends Omit<BuildInfo, "routes"> {
+export interface Snapshot {
+  buildId: string;
+  files: BuildInfo["files"];
   /** The project's folder; ends with a slash. */
   root: URL;
   /** Path below `routes/` → module. */
   routes: Record<string, Module>;
-  /** Path below `islands/` → module. */
-  islands: Record<string, Module>;
+  /** By component. */
+  islands: Map<unknown, IslandExport>;
   /** Pages reload themselves when the server restarts. */
   isDev?: boolean;
 }
 
-/** An island's export. */
-export interface IslandExport {
-  file: string;
-  name: string;
-}
-
-const islandExports = new Map<ComponentType, IslandExport>();
-
-/** The island a component is exported by, if it is one. */
-export function islandOf(type: unknown): IslandExport | undefined {
-  return islandExports.get(type as ComponentType);
-}
-
-const ISLAND_NAME = /^(default|[A-Z])/;
-
-async function loadModules(
-  files: string[],
-  folder: URL,
-): Promise<Record<string, Module>> {
-  const modules: Record<string, Module> = {};
-  for (const file of files) {
-    const path = file.split("/").map(encodeURIComponent).join("/");
-    modules[file] = await import(new URL(path, folder).href);
-  }
-  return modules;
-}
-
 /** Loads the modules of a build of the project in the folder `root`. */
 export async function loadSnapshot(
-  info: BuildInfo,
+  { buildId, files, ...info }: BuildInfo,
   root: URL,
 ): Promise<Snapshot> {
-  setBuildId(info.buildId); // asset() may be called while a module loads
-  const islands = Object.keys(info.islandUrls);
-  return {
-    ...info,
-    root,
-    routes: await loadModules(info.routes, new URL("routes/", root)),
-    islands: await loadModules(islands, new URL("islands/", root)),
-  };
-}
-
-/** Makes an application serve a build. */
-export function applySnapshot<State>(
-  app: App<State>,
-  snapshot: Snapshot,
-): void {
-  for (const [file, module] of Object.entries(snapshot.islands)) {
-    for (const [name, value] of Object.entries(module)) {
-      if (typeof value !== "function" || !ISLAND_NAME.test(name)) continue;
-      islandExports.set(value, { file, name });
+  setBuildId(buildId); // asset() may be called while a module loads
+  const load = (path: string) => import(new URL(encodeURI(path), root).href);
+  const routes: Snapshot["routes"] = {};
+  for (const file of info.routes) routes[file] = await load(`routes/${file}`);
+  const islands: Snapshot["islands"] = new Map();
+  for (const file of info.islands) {
+    const url = asset(JS_URL + file.replace(/tsx$/, "js"));
+    const module = await load(`islands/${file}`);
+    for (const name of Object.keys(module)) {
+      if (!/^(default|[A-Z])/.test(name)) continue;
+      islands.set(module[name], { file, url, name });
     }
   }
-  app.useSnapshot(snapshot);
+  return { buildId, files, root, routes, islands };
 }

@@ -42,9 +42,3 @@ Deno.test("csp() with useNonce never lets 'unsafe-inline' through", async () => 
   const without = directives(await policyOf("/page"));
   assert(without.includes("script-src 'self' 'unsafe-inline'"));
 });
-
-Deno.test("csp() with reportOnly only reports", async () => {
-  const headers = await policyOf("/page", { reportOnly: true });
-  assertEquals(headers.get("Content-Security-Policy"), null);
-  assert(headers.get("Content-Security-Policy-Report-Only"));
-});

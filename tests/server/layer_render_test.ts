@@ -70,28 +70,28 @@ Deno.test("<Head> replaces _app's title and meta of the same name", async () => 
   assertMatch(await htmlOf("/"), /<title>Fixture<\/title>/);
 });
 
-Deno.test("<Head> keeps the last element with a key or an id", async () => {
+Deno.test("<Head> keeps the last meta of a name, in any place, and all that have none", async () => {
   const app = new App().get("/", (ctx) =>
     ctx.render(
       h("div", null, [
         h(Head, null, [
-          h("link", { key: "a", href: "1" }),
-          h("link", { id: "b", href: "2" }),
-          h("link", { href: "3" }),
+          h("meta", { name: "a", content: "1" }),
+          h("meta", { content: "2", name: "b" }),
+          h("meta", { property: "c", content: "3" }),
         ]),
         h(Head, null, [
-          h("link", { key: "a", href: "4" }),
-          h("link", { id: "b", href: "5" }),
-          h("link", { href: "6" }),
+          h("meta", { content: "4", name: "a" }),
+          h("meta", { name: "b", content: "5" }),
+          h("meta", { property: "c", content: "6" }),
         ]),
       ]),
     ));
   const html = await (await askOf(app as App<never>)("/")).text();
   assertEquals(
-    [...html.matchAll(/href="(\d)"/g)].map(([, href]) => href).sort(),
+    [...html.matchAll(/content="(\d)"/g)].map(([, content]) => content).sort(),
     ["3", "4", "5", "6"],
   );
-  assert(html.indexOf('href="6"') < html.indexOf("</head>"));
+  assert(html.indexOf('content="6"') < html.indexOf("</head>"));
 });
 
 Deno.test("inline styles get the nonce, of each request another", async () => {

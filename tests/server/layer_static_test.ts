@@ -55,10 +55,16 @@ Deno.test("staticFiles() lets browsers keep asset() URLs of this build, and no o
 
 Deno.test("staticFiles() lets browsers keep the islands' scripts", async () => {
   const html = await (await askFixture("/islands")).text();
-  const [url] = /\/_fresh\/js\/Counter-\w+\.js/.exec(html)!;
+  const [url] = /\/_fresh\/js\/Counter\.js\?v=\w+/.exec(html)!;
   const { status, headers } = await headersOf(url);
   assertEquals(status, 200);
   assert(headers.get("Cache-Control")!.includes("immutable"));
+  const script = await (await askFixture(url)).text();
+  const [chunk] = /chunks\/[\w-]+\.js/.exec(script)!;
+  const kept = await headersOf(`/_fresh/js/${chunk}`);
+  assert(kept.headers.get("Cache-Control")!.includes("immutable"));
+  const bare = await headersOf(url.replace(/\?.*/, ""));
+  assertEquals(bare.headers.get("Cache-Control"), "no-cache");
 });
 
 Deno.test("staticFiles() serves nothing outside static/", async () => {
