@@ -1,5 +1,8 @@
 import type { FloatArray } from "./fft.ts";
 
+/** `10·log10(x) = 10/ln(10)·ln(x)`; `Math.log` takes half as long as `log10`. */
+const DB_PER_NEPER = 10 / Math.LN10;
+
 /**
  * Power to decibels with an absolute floor, `10·log10(max(power, floorPower))`.
  *
@@ -13,7 +16,7 @@ export function powerToDb(
 ): void {
   for (let i = 0; i < power.length; i++) {
     const p = power[i];
-    out[i] = 10 * Math.log10(p > floorPower ? p : floorPower);
+    out[i] = DB_PER_NEPER * Math.log(p > floorPower ? p : floorPower);
   }
 }
 

@@ -15,7 +15,7 @@ export function floatArray(length: number, precision: Precision): FloatArray {
  * Fourier transform of real frames of one length.
  *
  * The `nFft` real samples are packed into `nFft / 2` complex ones, transformed
- * by an in-place decimation-in-time radix-2 FFT, and the spectrum of the real
+ * by an in-place decimation-in-time radix-4 FFT, and the spectrum of the real
  * signal is unpacked from the result (Press et al., Numerical Recipes, §12.3).
  * That halves the work of a complex transform of the same frame. All tables and
  * scratch space are allocated once.
@@ -43,9 +43,9 @@ export class RealFft {
     this.#re = floatArray(half, precision);
     this.#im = floatArray(half, precision);
     this.#reversed = bitReversal(half);
-    this.#cos = floatArray(half, precision);
-    this.#sin = floatArray(half, precision);
-    for (let k = 0; k < half; k++) {
+    this.#cos = floatArray(nFft, precision);
+    this.#sin = floatArray(nFft, precision);
+    for (let k = 0; k < nFft; k++) {
       this.#cos[k] = Math.cos((2 * Math.PI * k) / nFft);
       this.#sin[k] = -Math.sin((2 * Math.PI * k) / nFft);
     }
@@ -69,24 +69,55 @@ export class RealFft {
   }
 
   #transform(): void {
+    const size = this.#re.length;
+    firstStages(this.#re, this.#im);
+    let span = size >= 4 ? 4 : 2;
+    for (; 4 * span <= size; span *= 4) this.#radix4(span);
+    if (span < size) this.#radix2(span);
+  }
+
+  /**
+   * Two radix-2 stages in one pass: three products a butterfly for four, and
+   * half the passes over memory.
+   */
+  #radix4(span: number): void {
     const re = this.#re, im = this.#im, cos = this.#cos, sin = this.#sin;
-    const size = re.length;
-    firstStages(re, im);
-    for (let span = size >= 4 ? 4 : 2; span < size; span *= 2) {
-      const stride = size / span; // twiddle of W_{2·span} in the W_{nFft} table
-      for (let base = 0; base < size; base += 2 * span) {
-        for (let j = 0, t = 0; j < span; j++, t += stride) {
-          const a = base + j, b = a + span;
-          const wr = cos[t], wi = sin[t];
-          const xr = re[b] * wr - im[b] * wi;
-          const xi = re[b] * wi + im[b] * wr;
-          const yr = re[a], yi = im[a];
-          re[b] = yr - xr;
-          im[b] = yi - xi;
-          re[a] = yr + xr;
-          im[a] = yi + xi;
-        }
+    const stride = this.nFft / (4 * span); // W_{4·span} in the W_{nFft} table
+    for (let j = 0, t = 0; j < span; j++, t += stride) {
+      const c1 = cos[t], s1 = sin[t];
+      const c2 = cos[2 * t], s2 = sin[2 * t];
+      const c3 = cos[3 * t], s3 = sin[3 * t];
+      for (let a = j; a < re.length; a += 4 * span) {
+        const b = a + span, c = b + span, d = c + span;
+        const ur = re[b] * c2 - im[b] * s2, ui = re[b] * s2 + im[b] * c2;
+        const vr = re[c] * c1 - im[c] * s1, vi = re[c] * s1 + im[c] * c1;
+        const wr = re[d] * c3 - im[d] * s3, wi = re[d] * s3 + im[d] * c3;
+        const yr = re[a] + ur, yi = im[a] + ui;
+        const zr = re[a] - ur, zi = im[a] - ui;
+        const pr = vr + wr, pi = vi + wi, qr = vr - wr, qi = vi - wi;
+        re[a] = yr + pr;
+        im[a] = yi + pi;
+        re[b] = zr + qi;
+        im[b] = zi - qr;
+        re[c] = yr - pr;
+        im[c] = yi - pi;
+        re[d] = zr - qi;
+        im[d] = zi + qr;
       }
+    }
+  }
+
+  /** The last stage, where the number of radix-2 stages is odd. */
+  #radix2(span: number): void {
+    const re = this.#re, im = this.#im, cos = this.#cos, sin = this.#sin;
+    for (let a = 0, t = 0; a < span; a++, t += 2) {
+      const b = a + span;
+      const xr = re[b] * cos[t] - im[b] * sin[t];
+      const xi = re[b] * sin[t] + im[b] * cos[t];
+      re[b] = re[a] - xr;
+      im[b] = im[a] - xi;
+      re[a] += xr;
+      im[a] += xi;
     }
   }
 

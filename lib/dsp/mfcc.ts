@@ -39,6 +39,8 @@ export class Mfcc {
   readonly #dct: FloatArray;
   readonly #frame: FloatArray;
   readonly #power: FloatArray;
+  readonly #sums: FloatArray;
+  readonly #differences: FloatArray;
 
   constructor(
     spec: FeatureSpec,
@@ -55,6 +57,8 @@ export class Mfcc {
     this.#dct.set(dctMatrix(nMfcc, nMels, lifter));
     this.#frame = floatArray(nFft, precision);
     this.#power = floatArray(this.#fft.nBins, precision);
+    this.#sums = floatArray(Math.ceil(nMels / 2), precision);
+    this.#differences = floatArray(Math.ceil(nMels / 2), precision);
   }
 
   /**
@@ -105,12 +109,27 @@ export class Mfcc {
     if (to < nFft) frame.fill(0, Math.max(to, 0));
   }
 
+  /**
+   * Row `n` of the DCT is even about its middle for even `n` and odd for odd
+   * `n`, so sums and differences of mirrored bands halve the products.
+   */
   #cepstrum(melDb: FloatArray, mfcc: FloatArray, t: number): void {
     const { nMels, nMfcc } = this.spec;
-    const dct = this.#dct, from = t * nMels;
-    for (let n = 0, d = 0; n < nMfcc; n++) {
+    const dct = this.#dct, sums = this.#sums, differences = this.#differences;
+    const first = t * nMels, last = first + nMels - 1;
+    const half = sums.length;
+    for (let m = 0; m < half; m++) {
+      const low = melDb[first + m], high = melDb[last - m];
+      sums[m] = low + high;
+      differences[m] = low - high;
+    }
+    if (nMels % 2 === 1) sums[half - 1] = melDb[first + half - 1];
+    for (let n = 0; n < nMfcc; n++) {
+      const folded = n % 2 === 0 ? sums : differences;
       let sum = 0;
-      for (let m = 0; m < nMels; m++, d++) sum += dct[d] * melDb[from + m];
+      for (let m = 0, d = n * nMels; m < half; m++, d++) {
+        sum += dct[d] * folded[m];
+      }
       mfcc[t * nMfcc + n] = sum;
     }
   }

@@ -1,6 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import {
   activeSegment,
+  dctMatrix,
   DEFAULT_SPEC,
   FeatureWindow,
   Mfcc,
@@ -151,3 +152,21 @@ Deno.test("Mfcc.compute() answers one sample with one frame, none with none", ()
   const none = mfcc.compute(new Float32Array(0));
   assertEquals([none.nFrames, none.mfcc.length], [0, 0]);
 });
+
+for (const nMels of [40, 41]) {
+  Deno.test(`Mfcc.compute() with ${nMels} bands is the DCT's product with its dB`, () => {
+    const spec = { ...DEFAULT_SPEC, nMels, nMfcc: 13 };
+    const noisy = tone(0, 4000, 4000).map((x, n) => x + 0.1 * Math.sin(n * n));
+    const { nFrames, melDb, mfcc } = new Mfcc(spec).compute(noisy);
+    const dct = dctMatrix(13, nMels);
+    for (let t = 0; t < nFrames; t++) {
+      for (let n = 0; n < 13; n++) {
+        let sum = 0;
+        for (let m = 0; m < nMels; m++) {
+          sum += dct[n * nMels + m] * melDb[t * nMels + m];
+        }
+        assertAlmostEquals(mfcc[t * 13 + n], sum, 1e-9);
+      }
+    }
+  });
+}
