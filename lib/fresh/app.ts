@@ -83,13 +83,12 @@ export class App<State = unknown> {
     const router = this.#router();
     const snapshot = this.#snapshot;
     const view = viewOf(snapshot?.routes ?? {}, []);
+    const handle = (req: Request) =>
+      answer(router, new Context(req, { snapshot }, view));
     return async (req) => {
-      if (req.method !== "HEAD") {
-        return await answer(router, new Context(req, { snapshot }, view));
-      }
-      const get = new Request(req, { method: "GET" });
-      const ctx = new Context(get, { snapshot }, view);
-      return await withoutBody(await answer(router, ctx));
+      if (req.method !== "HEAD") return handle(req);
+      const { url, headers } = req;
+      return withoutBody(await handle(new Request(url, { headers })));
     };
   }
 

@@ -50,13 +50,6 @@ export type PageComponent = ComponentType<any>;
 // deno-lint-ignore no-explicit-any -- as above
 export type PageNode = VNode<any> | null;
 
-/** What the layer keeps of a request. */
-interface Internals {
-  snapshot: Snapshot | null;
-  /** Set where a page was rendered, for `csp()`. */
-  nonce?: string;
-}
-
 /** One request on its way through middlewares and handlers. */
 export class Context<State = unknown> {
   readonly url: URL;
@@ -67,10 +60,15 @@ export class Context<State = unknown> {
   /** Passes the request on. What is thrown behind it arrives here. */
   readonly next!: () => Promise<Response>;
 
-  /** `internals` and `view` (`_app` and layouts) are the layer's own. */
+  /**
+   * Called by the layer only.
+   *
+   * @param internals the build, and the nonce of the page that was rendered
+   * @param view `_app` and the layouts that surround a page
+   */
   constructor(
     readonly req: Request,
-    readonly internals: Internals,
+    readonly internals: { snapshot: Snapshot | null; nonce?: string },
     readonly view: PageComponent[],
   ) {
     this.url = new URL(req.url);
@@ -85,7 +83,7 @@ export class Context<State = unknown> {
   // deno-lint-ignore require-await -- what rendering throws is a rejection
   async render(vnode: PageNode, init?: ResponseInit): Promise<Response> {
     this.internals.nonce = crypto.randomUUID().replaceAll("-", "");
-    return this.html(renderPage(vnode, this), init);
+    return this.html(renderPage(vnode, this as Context), init);
   }
 
   /** Default status: 302. A path that starts with `//` stays on this origin. */

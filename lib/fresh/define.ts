@@ -15,10 +15,8 @@ export function page<Data = undefined>(
 
 type Result = Response | PageResponse<unknown>;
 
-/** A route's handler: a response, or `page(data)`. */
-export type HandlerFn<State> = (
-  ctx: Context<State>,
-) => Result | Promise<Result>;
+/** Answers one method of a route. */
+type HandlerFn<State> = (ctx: Context<State>) => Result | Promise<Result>;
 
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS";
 
@@ -27,15 +25,10 @@ export type Handlers<State> =
   | { [M in Method]?: HandlerFn<State> }
   | HandlerFn<State>;
 
-type DataOfResult<F> = F extends (...args: never[]) => infer R
-  ? Awaited<R> extends infer A
-    ? A extends PageResponse<infer Data> ? Data : never
-  : never
-  : never;
-
 /** The data of `page(data)`, from the type of a route's `handler`. */
-type DataOf<H> = H extends (...args: never[]) => unknown ? DataOfResult<H>
-  : { [M in keyof H]: DataOfResult<H[M]> }[keyof H];
+type DataOf<H> = H extends (...args: never[]) => infer R
+  ? Extract<Awaited<R>, PageResponse<unknown>>["data"]
+  : { [M in keyof H]: DataOf<H[M]> }[keyof H];
 
 type Page<Data, State> = (
   props: PageProps<Data, State>,

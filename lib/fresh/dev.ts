@@ -1,17 +1,6 @@
 /**
- * Builds an application, or serves it while it is being written.
- *
- * Run it under `deno run --watch=routes,islands,components,lib,static dev.ts`:
- * each change restarts it, and open pages reload themselves.
- *
- * @example
- * ```ts ignore
- * import { Builder } from "fresh/dev";
- *
- * const builder = new Builder();
- * if (Deno.args.includes("build")) await builder.build();
- * else await builder.listen(() => import("./main.ts"));
- * ```
+ * What `dev.ts` imports as `fresh/dev`: builds an application, or serves it
+ * while it is being written.
  *
  * @module
  */
@@ -24,46 +13,29 @@ import type { App } from "./app.ts";
 import { RELOAD_URL } from "./render.ts";
 import { type BuildInfo, JS_URL, loadSnapshot } from "./snapshot.ts";
 
-interface BuildOptions {
-  /** `memory` writes nothing and loads the application; default: `disk`. */
-  snapshot?: "disk" | "memory";
-}
-
 const LAYER = fileURLToPath(new URL(".", import.meta.url));
 const SOURCE_FOLDERS = ["components", "islands", "lib", "routes", "static"];
 const SOURCE_FILE = /\.([jt]sx?|json|lock)$/;
 const TARGET = "es2022"; // every browser with WebGPU, and then some
 
-/** The files below a folder, sorted, as paths from it; none that is hidden. */
-function listFiles(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .map((path) => path.replaceAll("\\", "/"))
-    .filter((path) => !/(^|\/)\./.test(path))
-    .filter((path) => statSync(join(folder, path)).isFile())
-    .sort();
-}
-
 /** Bundles islands, loads routes, and writes or serves the result. */
 export class Builder {
   #root: string;
-  #outDir: string;
 
   /** `root`: the project's folder; default: the working directory. */
   constructor({ root = Deno.cwd() }: { root?: string } = {}) {
     this.#root = resolve(root);
-    this.#outDir = join(this.#root, "_fresh");
   }
 
   /**
    * Builds for production: `_fresh/server.js` is for `deno serve`.
    *
-   * @returns what makes an `App` serve the build; only useful to tests, with
-   * `snapshot: "memory"`
+   * @param options `snapshot: "memory"` writes nothing; default: `disk`
+   * @returns what makes an `App` serve a build in memory
    * @throws {Error} if an island cannot be bundled; esbuild's message says why
    */
   async build(
-    { snapshot = "disk" }: BuildOptions = {},
+    { snapshot = "disk" }: { snapshot?: "disk" | "memory" } = {},
   ): Promise<<State>(app: App<State>) => void> {
     const info = await this.#bundle({ isDev: false });
     if (snapshot === "disk") {
@@ -77,7 +49,7 @@ export class Builder {
   /** True where the build on disk is of the sources as they are now. */
   isBuilt(): boolean {
     try {
-      const text = Deno.readTextFileSync(join(this.#outDir, "build.json"));
+      const text = Deno.readTextFileSync(join(this.#root, "_fresh/build.json"));
       return JSON.parse(text).buildId === this.#buildId();
     } catch {
       return false; // none, or one of another version: build anew
@@ -120,14 +92,21 @@ export class Builder {
     return hash.digest("hex").slice(0, 20);
   }
 
-  #list(folder: string, ending = ""): string[] {
-    return listFiles(join(this.#root, folder))
-      .filter((file) => file.endsWith(ending));
+  /** The files below a folder, as paths from it; none that is hidden. */
+  #list(name: string): string[] {
+    const folder = join(this.#root, name);
+    if (!existsSync(folder)) return [];
+    return readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .map((path) => path.replaceAll("\\", "/"))
+      .filter((path) => !/(^|\/)\./.test(path))
+      .filter((path) => statSync(join(folder, path)).isFile())
+      .sort();
   }
 
   async #bundle({ isDev }: { isDev: boolean }): Promise<BuildInfo> {
     const buildId = this.#buildId();
-    const islands = this.#list("islands", ".tsx");
+    const islands = this.#list("islands")
+      .filter((file) => file.endsWith(".tsx"));
     const files: BuildInfo["files"] = Object.fromEntries(
       this.#list("static").map((file) => [`/${file}`, `static/${file}`]),
     );
@@ -144,16 +123,16 @@ export class Builder {
     islands: string[],
     { buildId, isDev }: { buildId: string; isDev: boolean },
   ) {
-    const entries = islands.map((file) => [
-      file.replace(/\.tsx$/, ""),
-      join(this.#root, "islands", file),
-    ]);
+    const entryPoints = [
+      { in: join(LAYER, "client.ts"), out: "boot" },
+      ...islands.map((file) => ({
+        in: join(this.#root, "islands", file),
+        out: file.replace(/\.tsx$/, ""),
+      })),
+    ];
     try {
       return await esbuild.build({
-        entryPoints: {
-          boot: join(LAYER, "client.ts"),
-          ...Object.fromEntries(entries),
-        },
+        entryPoints,
         absWorkingDir: this.#root,
         outdir: join(this.#root, JS_URL),
         chunkNames: "chunks/[name]-[hash]",
@@ -186,30 +165,30 @@ export class Builder {
       Deno.writeFileSync(path, content);
       info.files[url] = url.slice(1);
     }
-    const layer = relative(this.#outDir, LAYER).replaceAll("\\", "/");
-    Deno.writeTextFileSync(
-      join(this.#outDir, "server.js"),
-      `// Written by the build; for \`deno serve\`.
+    const out = join(this.#root, "_fresh");
+    const layer = relative(out, LAYER).replaceAll("\\", "/");
+    Deno.writeTextFileSync(join(out, "server.js"), serverCode(layer));
+    // build.json comes last: a build that was cut short is not taken for one.
+    const json = JSON.stringify(info, null, 2);
+    Deno.writeTextFileSync(join(out, "build.json"), json);
+  }
+}
+
+function serverCode(layer: string): string {
+  return `// Written by the build; for \`deno serve\`.
 import info from "./build.json" with { type: "json" };
 import { app } from "../main.ts";
 import { loadSnapshot } from ${JSON.stringify(`${layer}/snapshot.ts`)};
 app.useSnapshot(await loadSnapshot(info, new URL("../", import.meta.url)));
 export default { fetch: app.handler() };
-`,
-    );
-    // build.json comes last: a build that was cut short is not taken for one.
-    const json = JSON.stringify(info, null, 2);
-    Deno.writeTextFileSync(join(this.#outDir, "build.json"), json);
-  }
+`;
 }
 
 /** A stream that says nothing and stays open as long as the server. */
 function openStream(): Response {
-  const body = new ReadableStream<Uint8Array>({
-    start: (controller) =>
-      controller.enqueue(new TextEncoder().encode("retry: 300\n\n")),
-  });
-  return new Response(body, {
-    headers: { "Content-Type": "text/event-stream" },
-  });
+  const body = new ReadableStream<string>({
+    start: (controller) => controller.enqueue("retry: 300\n\n"),
+  }).pipeThrough(new TextEncoderStream());
+  const headers = { "Content-Type": "text/event-stream" };
+  return new Response(body, { headers });
 }

@@ -1,12 +1,13 @@
 import { h } from "preact";
 import type { Entry } from "./app.ts";
 import {
+  type Context,
   HttpError,
   type Middleware,
   type PageComponent,
   statusOf,
 } from "./context.ts";
-import { type HandlerFn, type Handlers, PageResponse } from "./define.ts";
+import { type Handlers, page, type PageResponse } from "./define.ts";
 import { propsOf } from "./render.ts";
 
 /** A route's `config` export. */
@@ -35,7 +36,7 @@ export function patternOf(file: string): string {
 /** Most specific first: literal parts before parameters before rests. */
 function bySpecificity(a: Entry, b: Entry): number {
   const [keyA, keyB] = [a, b].map(({ pattern }) =>
-    pattern.replace(/:?\w*\*$/, "~~").replaceAll(":", "~") // after letters
+    pattern.replace(/:?\w*\*$/, "\uffff\uffff").replaceAll(":", "\uffff")
   );
   return keyA < keyB ? -1 : 1;
 }
@@ -83,36 +84,33 @@ function errorBoundary(errorPage: PageComponent): Middleware {
     try {
       return await ctx.next();
     } catch (error) {
-      const props = propsOf(ctx.with({ error }));
-      return ctx.render(h(errorPage, props), { status: statusOf(error) });
+      const init = { status: statusOf(error) };
+      return show(ctx.with({ error }), errorPage, page(undefined, init));
     }
   };
 }
 
-function findHandler(
-  { handler, default: page }: Module,
-  method: string,
-): HandlerFn<unknown> | undefined {
-  const handlers: Handlers<unknown> = handler ?? {};
-  if (typeof handlers === "function") return handlers;
-  const forPage = method === "GET" && page && (() => new PageResponse(null));
-  return handlers[method as "GET"] ?? (forPage || undefined);
+async function show(
+  ctx: Context,
+  // deno-lint-ignore no-explicit-any -- a component, or an async function
+  Page: any,
+  { data, init }: PageResponse<unknown>,
+): Promise<Response> {
+  const props = propsOf(ctx, data);
+  const isAsync = Page.constructor.name === "AsyncFunction";
+  return ctx.render(isAsync ? await Page(props) : h(Page, props), init);
 }
 
 /** A route file's own answer, its page rendered where the handler says so. */
-function answerOf(module: Module): Middleware {
+function answerOf({ handler = {}, default: Page }: Module): Middleware {
+  const handlers: Handlers<unknown> = handler;
   return async (ctx) => {
-    const handler = findHandler(module, ctx.req.method);
-    if (!handler) throw new HttpError(404);
-    const result = await handler(ctx);
-    if (result instanceof Response) return result;
-    const page = module.default;
-    const props = propsOf(ctx, result.data);
-    const isAsync = page.constructor.name === "AsyncFunction";
-    return ctx.render(
-      isAsync ? await page(props) : h(page, props),
-      result.init,
-    );
+    const method = ctx.req.method as "GET";
+    const handle = typeof handlers === "function" ? handlers : handlers[method];
+    const isPage = !handle && Page && method === "GET";
+    if (!handle && !isPage) throw new HttpError(404);
+    const result = await handle?.(ctx) ?? page();
+    return result instanceof Response ? result : show(ctx, Page, result);
   };
 }
 

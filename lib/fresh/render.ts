@@ -78,30 +78,28 @@ function islandJson(props: Props, file: string): string {
   return JSON.stringify(props, function (key, json) {
     const value = this[key]; // `json` is what toJSON() made of it
     if (isPlain(value)) return json;
-    const got = typeof value === "object" ? value.constructor?.name : value;
+    const got = typeof value === "object"
+      ? value.constructor?.name
+      : String(value);
     throw new TypeError(
-      `Cannot render the page: '${key}' of island ${file} must be plain JSON, got ${
-        String(got)
-      }`,
+      `Cannot render the page: '${key}' of island ${file} must be plain JSON, got ${got}`,
     );
   }).replaceAll("<", "\\u003c");
 }
 
 function isPlain(value: unknown): boolean {
-  if (typeof value === "number") return Number.isFinite(value);
-  if (typeof value !== "object" || value === null) {
-    return ["string", "boolean", "undefined"].includes(typeof value) || !value;
-  }
-  const isVNode = "__v" in value;
-  const prototype = Object.getPrototypeOf(value);
-  return !isVNode && [Object.prototype, Array.prototype].includes(prototype);
+  if (value === undefined || value === null) return true;
+  if (["string", "boolean"].includes(typeof value)) return true;
+  if (Number.isFinite(value) || Array.isArray(value)) return true;
+  const isObject = Object.getPrototypeOf(value) === Object.prototype;
+  return isObject && !("__v" in (value as Props)); // which vnodes have
 }
 
 /** The props of a page of this request. */
-export function propsOf<Data, State>(
-  { url, req, params, state, error }: Context<State>,
-  data?: Data,
-): Omit<PageProps<Data | undefined, State>, "Component"> {
+export function propsOf(
+  { url, req, params, state, error }: Context,
+  data?: unknown,
+): Omit<PageProps, "Component"> {
   return { url, req, params, state, error, data };
 }
 
@@ -111,10 +109,7 @@ export function propsOf<Data, State>(
  *
  * @throws {TypeError} if an island's prop is not plain JSON
  */
-export function renderPage<State>(
-  vnode: PageNode,
-  ctx: Context<State>,
-): string {
+export function renderPage(vnode: PageNode, ctx: Context): string {
   const { snapshot, nonce = "" } = ctx.internals;
   const page: PageRender = { snapshot, nonce, islands: [], head: [] };
   current = page;
@@ -132,7 +127,7 @@ export function renderPage<State>(
 }
 
 /** The page in its layouts in `_app`. */
-function surround<State>(vnode: PageNode, ctx: Context<State>): VNode {
+function surround(vnode: PageNode, ctx: Context): VNode {
   let Component: FunctionComponent = () => vnode;
   for (const layer of ctx.view.toReversed()) {
     const Inner = Component;
@@ -144,6 +139,7 @@ function surround<State>(vnode: PageNode, ctx: Context<State>): VNode {
 /** Adds to the head; a title, or a meta of a name, replaces the earlier one. */
 function withHead(html: string, children: ComponentChildren): string {
   const end = html.indexOf("</head>");
+  if (end < 0) return html;
   let head = html.slice(0, end);
   for (const child of toChildArray(children)) {
     const element = renderToString(h(Fragment, null, child));

@@ -2,15 +2,6 @@
  * What islands and pages import as `fresh/runtime`. Runs in the browser and on
  * the server.
  *
- * @example
- * ```tsx
- * import { asset, Head } from "fresh/runtime";
- *
- * export function Page() {
- *   return <Head><link rel="stylesheet" href={asset("/styles.css")} /></Head>;
- * }
- * ```
- *
  * @module
  */
 import type { ComponentChildren } from "preact";

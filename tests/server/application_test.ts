@@ -184,10 +184,11 @@ Deno.test("/wasm/ serves tfjs' three WebAssembly files and nothing else", async 
     const headers = { "If-None-Match": response.headers.get("ETag")! };
     assertEquals((await ask(path, { headers })).status, 304, path);
   }
-  for (const name of ["index.js", "..%2findex.js", "x.wasm", ""]) {
+  for (const name of ["index.js", "..%2findex.js", "x.wasm", "%E0%A4", ""]) {
     const response = await ask(`/wasm/${name}`);
     await response.body?.cancel();
     assertEquals(response.status, 404, name);
+    assertSecure(response, name);
   }
 });
 
