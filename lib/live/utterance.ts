@@ -7,7 +7,10 @@ const SAMPLE_RATE_HZ = 16_000;
 
 /** How utterances are cut out of a stream; every length in seconds. */
 export interface UtteranceOptions {
-  /** Audio kept from before the gate opened: soft onsets. Default 0.5. */
+  /**
+   * Audio kept from before the gate opened, which it does late on soft onsets;
+   * what of it is silence is trimmed. Default 0.8.
+   */
   leadSeconds?: number;
   /** Silence that ends an utterance, words apart. Default 0.7. */
   hangoverSeconds?: number;
@@ -32,7 +35,7 @@ export class UtteranceTracker {
   #levelDb = -Infinity;
 
   constructor(
-    { leadSeconds = 0.5, hangoverSeconds = 0.7, maxSeconds = 20 }:
+    { leadSeconds = 0.8, hangoverSeconds = 0.7, maxSeconds = 20 }:
       UtteranceOptions = {},
   ) {
     this.#leadSamples = Math.round(leadSeconds * SAMPLE_RATE_HZ);
