@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import {
   answerTestClips,
@@ -11,7 +12,30 @@ import {
   writeCard,
   writeReport,
 } from "../lib/train/mod.ts";
-import { ProgressBar, runTask } from "./cli.ts";
+import { ProgressBar, runTask, UsageError } from "./cli.ts";
+
+const MODELS = join("static", "models");
+
+/** What is wrong with the names is said before anything is measured. */
+function checkTarget({ ship, card }: { ship?: string; card?: string }): void {
+  if (ship !== undefined && card !== undefined) {
+    throw new UsageError(
+      `Cannot run evaluate: '--card' must be left out with --ship, which writes the card too, got ${card}; see --help`,
+    );
+  }
+  for (const [option, id] of Object.entries({ ship, card })) {
+    if (id === undefined || /^[a-z0-9][a-z0-9.-]*$/.test(id)) continue;
+    throw new UsageError(
+      `Cannot run evaluate: '--${option}' must be a name of a-z, 0-9, '-' and '.', got ${
+        JSON.stringify(id)
+      }; see --help`,
+    );
+  }
+  if (card === undefined || existsSync(join(MODELS, card, "spec.json"))) return;
+  throw new Error(
+    `Cannot evaluate: '--card' must be a shipped model, got '${card}'; ship it first with --ship ${card}`,
+  );
+}
 
 await runTask({
   name: "evaluate",
@@ -54,6 +78,7 @@ await runTask({
     required: true,
   },
 }, async (args) => {
+  checkTarget(args);
   const log = (line: string) => console.error(line);
   const backend = await startTrainingBackend(args.backend as BackendChoice, {
     log,
@@ -75,14 +100,13 @@ await runTask({
   const command = `deno task evaluate ${Deno.args.join(" ")}`;
   const text = reportText(report, { command, date });
   const machine = `${backend.name}, ${backend.adapter}`;
-  const models = join("static", "models");
 
   console.log(text);
   if (args.ship) {
-    await shipRun(args.positional[0], { models, id: args.ship });
+    await shipRun(args.positional[0], { models: MODELS, id: args.ship });
   }
   const id = args.ship ?? args.card;
-  const folder = id ? join(models, id) : args.out;
+  const folder = id ? join(MODELS, id) : args.out;
   const measured = { command, date, machine };
   await writeReport(folder, { report, text, ...measured });
   if (id) await writeCard(folder, { id, report, ...measured });

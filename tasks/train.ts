@@ -3,6 +3,7 @@ import { DEFAULT_SPEC, type Normalisation } from "../lib/dsp/mod.ts";
 import { DEFAULT_NETWORK } from "../lib/model/mod.ts";
 import {
   type BackendChoice,
+  CORPORA,
   DEFAULT_FIT,
   percent,
   type ProtocolName,
@@ -11,7 +12,7 @@ import {
   startTrainingBackend,
   trainRun,
 } from "../lib/train/mod.ts";
-import { ProgressBar, runTask } from "./cli.ts";
+import { ProgressBar, runTask, UsageError } from "./cli.ts";
 
 const OPTIONS = {
   data: {
@@ -33,7 +34,7 @@ const OPTIONS = {
   },
   fold: {
     type: "number",
-    help: "fold of the protocol `speakers`, 1 to 5",
+    help: "fold of the protocol `speakers`, 1 to 5; by default 1",
     min: 1,
     max: 5,
     integer: true,
@@ -47,9 +48,9 @@ const OPTIONS = {
   },
   corpus: {
     type: "strings",
-    help: "corpora to use, ravdess or tess; may be repeated",
-    default: ["ravdess", "tess"],
-    placeholder: "NAME",
+    help: "corpora to use",
+    choices: CORPORA.map(({ name }) => name),
+    default: CORPORA.map(({ name }) => name),
   },
   epochs: {
     type: "number",
@@ -104,7 +105,7 @@ await runTask({
   handlesInterrupt: true,
 }, async (args, { signal }) => {
   const protocol = args.protocol as ProtocolName;
-  const fold = args.fold ?? (PROTOCOLS[protocol].folds === null ? null : 1);
+  const fold = foldOf(protocol, args.fold);
   const name = [protocol, args.seed, ...(fold === null ? [] : [fold])];
   const out = args.out ?? join("data", "runs", name.join("-"));
   const config: RunConfig = {
@@ -148,6 +149,14 @@ await runTask({
   );
   console.log(out);
 });
+
+function foldOf(protocol: ProtocolName, given?: number): number | null {
+  if (PROTOCOLS[protocol].folds !== null) return given ?? 1;
+  if (given === undefined) return null;
+  throw new UsageError(
+    `Cannot run train: '--fold' must be left out, for '${protocol}' has no folds, got ${given}; see --help`,
+  );
+}
 
 /** A progress bar a stage, each finished when the next begins. */
 function stageBars(): (stage: string, share: number) => void {

@@ -24,10 +24,16 @@ export async function writeJson(path: string, value: unknown): Promise<void> {
 /**
  * Reads and parses a JSON file.
  *
+ * @throws {Error} when it cannot be read.
  * @throws {SyntaxError} when it is not JSON.
  */
 export async function readJsonFile<T>(path: string): Promise<T> {
-  const text = await readFile(path, "utf8");
+  const text = await readFile(path, "utf8").catch((cause) => {
+    const reason = cause.code === "ENOENT"
+      ? "there is no such file"
+      : cause.message;
+    throw new Error(`Cannot read '${path}': ${reason}`, { cause });
+  });
   try {
     return JSON.parse(text) as T;
   } catch (cause) {

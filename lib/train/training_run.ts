@@ -76,16 +76,15 @@ export interface RunResult {
  * clips; test clips are not read.
  *
  * @throws {Error} when the folder holds another run and `resume` is false, or
- * `resume` is true and the configuration differs.
+ * `resume` is true and the configuration or the split differs.
  */
 export async function trainRun(
   config: RunConfig,
   options: RunOptions,
 ): Promise<RunResult> {
-  await openRun(config, options);
   const clips = await readCorpora(options.data, config.corpora);
   const split = splitClips(config.protocol, clips, config);
-  await writeJson(join(options.out, "split.json"), split);
+  await openRun({ config, split }, options);
   const { train, dev } = await readExamples(clips, split, config, options);
 
   const baseline = majorityBaseline(train, dev);
@@ -115,25 +114,36 @@ export async function trainRun(
   }
 }
 
-/** Writes `run.json`, or checks that the one there is the same. */
+/** Writes `split.json` and `run.json`, or checks that those there are the same. */
 async function openRun(
-  config: RunConfig,
+  { config, split }: { config: RunConfig; split: Split },
   { out, resume }: RunOptions,
 ): Promise<void> {
-  const path = join(out, "run.json");
-  const kept = JSON.stringify(config);
-  if (!existsSync(path)) return await writeJson(path, config);
+  const configPath = join(out, "run.json"), splitPath = join(out, "split.json");
+  if (!existsSync(configPath)) {
+    await writeJson(splitPath, split);
+    return await writeJson(configPath, config);
+  }
   if (!resume) {
     throw new Error(
       `Cannot start a run: '${out}' already holds one; go on with --resume, or name another folder with --out`,
     );
   }
-  const old = JSON.stringify(await readJsonFile<RunConfig>(path));
-  if (old !== kept) {
+  if (!await holds(configPath, config)) {
     throw new Error(
-      `Cannot resume the run: '${path}' must hold the options given now, got others; give the options it was started with`,
+      `Cannot resume the run: '${configPath}' must hold the options given now, got others; give the options it was started with`,
     );
   }
+  // Other sides would let a network learn from what it is measured on.
+  if (!await holds(splitPath, split)) {
+    throw new Error(
+      `Cannot resume the run: '${splitPath}' must divide the clips prepared now, got other clips; name the folder it was started with by --data, or start another run`,
+    );
+  }
+}
+
+async function holds(path: string, value: unknown): Promise<boolean> {
+  return JSON.stringify(await readJsonFile(path)) === JSON.stringify(value);
 }
 
 /**

@@ -1,4 +1,9 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
 import { join } from "node:path";
 import { encodeWav } from "../../lib/audio/mod.ts";
 import { EMOTIONS } from "../../lib/model/mod.ts";
@@ -33,7 +38,8 @@ async function json(...parts: string[]) {
   return JSON.parse(await Deno.readTextFile(at(...parts)));
 }
 
-const TRAIN = ["--data", at("prepared"), "--copies", "1", "--batch-size", "16"];
+const SMALL = ["--copies", "1", "--batch-size", "16"];
+const TRAIN = ["--data", at("prepared"), ...SMALL];
 
 Deno.test("prepare, train and evaluate give a run with a report", async () => {
   await writeVoiceCorpus(at("corpus"), {
@@ -149,6 +155,30 @@ Deno.test("train --resume refuses other options than the run's", async () => {
   assertStringIncludes(err, "give the options it was started with");
 });
 
+Deno.test("train --resume refuses other clips than the run's", async () => {
+  const { clips, ...manifest } = await json("prepared", "manifest.json");
+  await Deno.mkdir(at("fewer"));
+  await Deno.writeTextFile(
+    at("fewer", "manifest.json"),
+    JSON.stringify({ ...manifest, clips: clips.slice(1) }),
+  );
+  const { code, err } = await task(
+    "train",
+    ...SMALL,
+    "--data",
+    at("fewer"),
+    "--epochs",
+    "2",
+    "--protocol",
+    "speakers",
+    "--out",
+    at("stopped"),
+    "--resume",
+  );
+  assertEquals(code, 1);
+  assertStringIncludes(err, "got other clips");
+});
+
 Deno.test("train without prepared recordings says what to run", async () => {
   const { code, err } = await task(
     "train",
@@ -159,6 +189,35 @@ Deno.test("train without prepared recordings says what to run", async () => {
   );
   assertEquals(code, 1);
   assertStringIncludes(err, "deno task prepare");
+  await assertRejects(() => Deno.stat(at("none")), Deno.errors.NotFound);
+});
+
+Deno.test("train refuses a corpus that it does not know, and a fold where there are none", async () => {
+  const corpus = await task("train", "--corpus", "ravdes");
+  assertEquals(corpus.code, 2);
+  assertStringIncludes(corpus.err, "'--corpus' must be one of ravdess, tess");
+  const fold = await task("train", "--protocol", "random", "--fold", "2");
+  assertEquals(fold.code, 2);
+  assertStringIncludes(fold.err, "'--fold' must be left out");
+});
+
+Deno.test("evaluate names what is not there before it measures", async () => {
+  const gone = await task("evaluate", at("gone"));
+  assertEquals(gone.code, 1);
+  assertStringIncludes(gone.err, "there is no such file");
+  for (const option of ["--card", "--ship"]) {
+    const path = await task("evaluate", at("straight"), option, "a/b");
+    assertEquals(path.code, 2);
+    assertStringIncludes(path.err, `'${option}' must be`);
+  }
+  const card = await task(
+    "evaluate",
+    at("straight"),
+    "--card",
+    "no-such-model",
+  );
+  assertEquals(card.code, 1);
+  assertStringIncludes(card.err, "'--card' must be a shipped model");
 });
 
 Deno.test("predict --json answers every file on a line, and says which cannot be read", async () => {
