@@ -14,6 +14,7 @@ import type {
 import type { BackendName } from "../lib/model/mod.ts";
 import {
   backendWords,
+  NetworkFailedError,
   type PageNote,
   type PageProblem,
   passedOverNote,
@@ -33,7 +34,7 @@ export interface LivePorts {
   backends?: readonly BackendName[];
 }
 
-/** A device lost more often than this goes over to the next backend. */
+/** A network that fails more often than this goes over to the next backend. */
 const MAX_REBUILDS = 3;
 
 const LEVEL_EVERY_MS = 50;
@@ -235,6 +236,7 @@ export class LiveModel {
     const given = this.#giveUpBackend();
     this.#setNote("lost", "The graphics device was lost. Starting it again …");
     try {
+      if (this.#rebuilds > MAX_REBUILDS) throw new NetworkFailedError();
       const open = await this.#ensureOpen(engine);
       if (attempt === this.#attempt) {
         this.#session?.setRecogniser(open.recogniser);
@@ -247,7 +249,7 @@ export class LiveModel {
     }
   }
 
-  /** After too many losses the first backend is tried no more. */
+  /** After too many failures the first backend is tried no more; the last one is not given up here. */
   #giveUpBackend(): boolean {
     if (++this.#rebuilds <= MAX_REBUILDS || this.#backends.length < 2) {
       return false;

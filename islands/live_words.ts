@@ -16,6 +16,11 @@ export interface PageProblem {
   actionLabel: string;
 }
 
+/** The last backend there is fails again and again: trying on would never end. */
+export class NetworkFailedError extends Error {
+  override readonly name = "NetworkFailedError";
+}
+
 /** Something to know that keeps nobody from listening. */
 export interface PageNote {
   kind: string;
@@ -104,6 +109,15 @@ export function problemOf(error: unknown): PageProblem {
       kind: "backend",
       sentence:
         "The network runs neither on WebGPU nor on WebAssembly here. Update the browser, or use a current Chrome, Edge, Firefox or Safari, then try again.",
+      action: "start",
+      actionLabel: "Try again",
+    };
+  }
+  if (name === "NetworkFailedError") {
+    return {
+      kind: "backend",
+      sentence:
+        "The network stopped again and again. Reload the page; if that does not help, update the browser or restart the computer.",
       action: "start",
       actionLabel: "Try again",
     };

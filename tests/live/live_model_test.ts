@@ -307,6 +307,28 @@ Deno.test("LiveModel gives up a device that is lost again and again", async () =
   assertStringIncludes(model.notes.value[0].sentence, "again and again");
 });
 
+Deno.test("LiveModel stops trying when the last backend fails again and again", async () => {
+  const { engine, model } = setUp();
+  await model.start();
+  engine.recogniser.answer = () => {
+    throw new Error("out of memory");
+  };
+  await engine.hear(join(room(0.5), voice(1), room(1.5)));
+  for (let i = 0; i < 20; i++) await turn();
+  assertEquals(model.state.value, "failed");
+  assertEquals(model.problem.value?.kind, "backend");
+  assertStringIncludes(model.problem.value!.sentence, "again and again");
+  assertEquals(engine.opened.map(({ backend }) => backend), [
+    ...["webgpu", "webgpu", "webgpu", "webgpu"],
+    ...["wasm", "wasm", "wasm", "wasm"],
+  ]);
+  assert(engine.captures.every(({ stopped }) => stopped));
+  engine.recogniser.answer = () => sure("calm");
+  await model.act();
+  await engine.hear(join(room(0.5), voice(1), room(1.5)));
+  assertEquals(model.reading.value?.utterances, 1);
+});
+
 Deno.test("LiveModel tells of a microphone that gives digital silence for seconds", async () => {
   const { engine, model } = setUp();
   await model.start();
