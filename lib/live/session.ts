@@ -1,6 +1,7 @@
 import {
   activeSegment,
   type FeatureSpec,
+  GATE_RATE_HZ,
   StreamingResampler,
   windowSamples,
 } from "../dsp/mod.ts";
@@ -40,7 +41,7 @@ export interface Utterance {
 /** What the session has to say, four times a second. */
 export interface LiveReading {
   state: LiveState;
-  /** Level of the newest 10 ms, dBFS. */
+  /** Level of the newest 10 ms without its lowest frequencies, dBFS; −Infinity before them. */
   levelDb: number;
   /** Emotion of the speech under way; null unless `state` is "speech". */
   emotion: Emotion | null;
@@ -87,7 +88,8 @@ interface Finished {
  * in `dropped` and left out; the judgement of a finished utterance waits for
  * its turn and is never left out.
  *
- * @throws {RangeError} If `hopSeconds` or `inputRateHz` is not above 0.
+ * @throws {RangeError} If `hopSeconds` is not above 0, `inputRateHz` not in its
+ * range, or the model works at another rate than the speech gate.
  *
  * @example
  * ```ts ignore
@@ -134,6 +136,11 @@ export class LiveSession {
     }
     const { features } = recogniser.spec;
     const { sampleRateHz } = features;
+    if (sampleRateHz !== GATE_RATE_HZ) {
+      throw new RangeError(
+        `Cannot create LiveSession: the model's 'sampleRateHz' must be the speech gate's, ${GATE_RATE_HZ}, got ${sampleRateHz}`,
+      );
+    }
     const rates = { fromHz: inputRateHz, toHz: sampleRateHz };
     this.#recogniser = recogniser;
     this.#now = options.now ?? (() => performance.now());

@@ -59,7 +59,7 @@ export class UtteranceTracker {
     return this.#ring.totalWritten;
   }
 
-  /** Level of the last frame, dBFS. */
+  /** Level of the last frame without its lowest frequencies, dBFS. */
   get levelDb(): number {
     return this.#levelDb;
   }

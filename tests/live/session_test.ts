@@ -313,3 +313,10 @@ Deno.test("LiveSession rejects a hop of nothing", () => {
   );
   listen(new FakeRecogniser(), { hopSeconds: 0.1 });
 });
+
+Deno.test("LiveSession rejects a model of another rate than the speech gate's", () => {
+  const other = new FakeRecogniser();
+  other.spec.features = { ...other.spec.features, sampleRateHz: 22050 };
+  assertThrows(() => listen(other), RangeError, "must be the speech gate's");
+  listen(new FakeRecogniser());
+});
