@@ -20,6 +20,7 @@
  *
  * @module
  */
+import { resolve } from "node:path";
 import { parseArgs } from "@std/cli/parse-args";
 
 /** One `--option` of a task. Keys in camelCase are written `--in-kebab-case`. */
@@ -39,6 +40,11 @@ export interface OptionSpec {
   integer?: boolean;
   /** Strings only: the values accepted; default: any. */
   choices?: readonly string[];
+  /**
+   * Strings only: files or folders, named from where the task was called; see
+   * {@linkcode fromCaller}. A default is the project's. Default: false.
+   */
+  isPath?: boolean;
 }
 
 /** The arguments without a name, e.g. the files of `predict FILE…`. */
@@ -170,6 +176,17 @@ function parseNumber(text: string, option: OptionSpec): number | undefined {
   return isFit ? value : undefined;
 }
 
+/**
+ * A path named from the folder where a task was called: `deno task` itself runs
+ * in the project's. Called there, a path stays as it was written.
+ *
+ * Needs the permission to read `INIT_CWD`, where `deno task` notes that folder.
+ */
+export function fromCaller(path: string): string {
+  const folder = Deno.env.get("INIT_CWD") ?? Deno.cwd();
+  return folder === Deno.cwd() ? path : resolve(folder, path);
+}
+
 type Refuse = (reason: string) => never;
 type Options = Record<string, OptionSpec>;
 
@@ -257,8 +274,9 @@ function readOption(
       : defaultOf(option);
   }
   if (option.type === "boolean") return given.at(-1);
-  const texts = given as string[];
-  checkTexts(name, { texts, option }, refuse);
+  const words = given as string[];
+  checkTexts(name, { texts: words, option }, refuse);
+  const texts = option.isPath ? words.map(fromCaller) : words;
   if (option.type === "strings") return texts;
   if (option.type === "string") return texts[0];
   return parseNumber(texts[0], option) ??

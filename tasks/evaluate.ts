@@ -12,7 +12,7 @@ import {
   writeCard,
   writeReport,
 } from "../lib/train/mod.ts";
-import { ProgressBar, runTask, UsageError } from "./cli.ts";
+import { fromCaller, ProgressBar, runTask, UsageError } from "./cli.ts";
 
 const MODELS = join("static", "models");
 
@@ -47,12 +47,14 @@ await runTask({
       help: "folder that `prepare` made",
       default: "data/prepared",
       placeholder: "DIR",
+      isPath: true,
     },
     out: {
       type: "string",
       help: "folder for the report",
       default: join("data", "reports"),
       placeholder: "DIR",
+      isPath: true,
     },
     ship: {
       type: "string",
@@ -87,7 +89,7 @@ await runTask({
   for (const run of args.positional) {
     const bar = new ProgressBar(100, { label: run });
     runs.push(
-      await answerTestClips(run, {
+      await answerTestClips(fromCaller(run), {
         data: args.data,
         backend,
         onProgress: (share) => bar.update(Math.round(100 * share)),
@@ -103,7 +105,10 @@ await runTask({
 
   console.log(text);
   if (args.ship) {
-    await shipRun(args.positional[0], { models: MODELS, id: args.ship });
+    await shipRun(fromCaller(args.positional[0]), {
+      models: MODELS,
+      id: args.ship,
+    });
   }
   const id = args.ship ?? args.card;
   const folder = id ? join(MODELS, id) : args.out;

@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { decodeAs } from "../lib/audio/mod.ts";
 import {
   EMOTIONS,
@@ -9,7 +9,7 @@ import {
   startBackend,
 } from "../lib/model/mod.ts";
 import { folderSource, readJsonFile, wasmFolder } from "../lib/train/mod.ts";
-import { runTask } from "./cli.ts";
+import { fromCaller, runTask } from "./cli.ts";
 
 const MODELS = join(import.meta.dirname!, "..", "static", "models");
 
@@ -25,6 +25,7 @@ await runTask({
       type: "string",
       help: "folder of the model; by default the shipped one",
       placeholder: "DIR",
+      isPath: true,
     },
   },
   positional: {
@@ -62,14 +63,9 @@ await runTask({
   return failures > 0 ? 1 : 0;
 });
 
-/**
- * Reads a file named from the folder where the task was called: `deno task`
- * itself runs in the project's.
- */
 async function readAudio(file: string): Promise<Uint8Array> {
-  const path = resolve(Deno.env.get("INIT_CWD") ?? Deno.cwd(), file);
   try {
-    return await Deno.readFile(path);
+    return await Deno.readFile(fromCaller(file));
   } catch (cause) {
     const reason = cause instanceof Deno.errors.NotFound
       ? "there is no such file"

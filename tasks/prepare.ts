@@ -20,11 +20,13 @@ if (import.meta.main) {
         type: "strings",
         help: "folder or ZIP file with the recordings",
         placeholder: "DIR|ZIP",
+        isPath: true,
       },
       to: {
         type: "string",
         help: "folder for manifest.json and clips/",
         placeholder: "DIR",
+        isPath: true,
         default: "data/prepared",
       },
     },

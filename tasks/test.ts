@@ -26,6 +26,8 @@ async function build(): Promise<void> {
 
 /** Children inherit these settings: the programs are found once. */
 function settle(): void {
+  // Tasks that tests start are called from here, wherever this one was.
+  Deno.env.delete("INIT_CWD");
   for (const program of [CHROMIUM, ESPEAK]) {
     const path = findExecutable(program);
     if (path) Deno.env.set(program.setting, path);

@@ -20,11 +20,13 @@ const OPTIONS = {
     help: "folder that `prepare` made",
     default: "data/prepared",
     placeholder: "DIR",
+    isPath: true,
   },
   out: {
     type: "string",
     help: "folder of the run; by default data/runs/PROTOCOL-SEED[-FOLD]",
     placeholder: "DIR",
+    isPath: true,
   },
   protocol: {
     type: "string",

@@ -54,6 +54,32 @@ Deno.test("parseTaskArgs() reads every type, repeated and negated options", () =
   });
 });
 
+Deno.test("parseTaskArgs() takes paths from where the task was called, defaults from the project", () => {
+  const path = { type: "string", help: "", isPath: true } as const;
+  const paths = { type: "strings", help: "", isPath: true } as const;
+  const spec = {
+    name: "demo",
+    summary: "",
+    options: { to: path, from: paths, out: { ...path, default: "data/out" } },
+  } as const;
+  const read = () =>
+    parseTaskArgs(spec, ["--to", "../a", "--from", "b", "--from", "/c"]);
+  const before = Deno.env.get("INIT_CWD");
+  try {
+    Deno.env.set("INIT_CWD", Deno.cwd());
+    assertEquals([read().to, ...read().from], ["../a", "b", "/c"]);
+    Deno.env.set("INIT_CWD", "/elsewhere/below");
+    assertEquals(
+      [read().to, ...read().from],
+      ["/elsewhere/a", "/elsewhere/below/b", "/c"],
+    );
+    assertEquals(read().out, "data/out");
+  } finally {
+    if (before === undefined) Deno.env.delete("INIT_CWD");
+    else Deno.env.set("INIT_CWD", before);
+  }
+});
+
 Deno.test("parseTaskArgs() hands out a fresh list for each default", () => {
   parseTaskArgs(DEMO, []).from.push("kept?");
   assertEquals(parseTaskArgs(DEMO, []).from, []);

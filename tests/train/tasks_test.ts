@@ -18,11 +18,19 @@ globalThis.addEventListener(
 );
 const at = (...parts: string[]) => join(folder, ...parts);
 
+const CONFIG = join(Deno.cwd(), "deno.json");
+
 /** Runs a task as deno.json has it, with its own permissions. */
-async function task(name: string, ...args: string[]) {
+function task(name: string, ...args: string[]) {
+  return taskFrom(Deno.cwd(), [name, ...args]);
+}
+
+/** Calls a task from another folder. */
+async function taskFrom(cwd: string, words: string[]) {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["task", "--quiet", name, ...args],
-    env: { NO_COLOR: "1" },
+    args: ["task", "--quiet", "--config", CONFIG, ...words],
+    cwd,
+    env: { NO_COLOR: "1", INIT_CWD: cwd },
   }).output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   return { code, out: text(stdout), err: text(stderr) };
@@ -249,6 +257,21 @@ Deno.test("predict --json answers every file on a line, and says which cannot be
     "probabilities",
   ]);
   assertEquals(Object.keys(lines[3].probabilities), [...EMOTIONS]);
+});
+
+Deno.test("tasks called from another folder take relative paths from there", async () => {
+  const model = ["--json", "--model", "straight", "voice.wav"];
+  const predicted = await taskFrom(folder, ["predict", ...model]);
+  assertEquals(predicted.code, 0, predicted.err);
+  assertEquals(JSON.parse(predicted.out).file, "voice.wav");
+  const words = ["prepare", "--from", "corpus", "--to", "again"];
+  const prepared = await taskFrom(folder, words);
+  assertEquals(prepared.code, 0, prepared.err);
+  const { clips } = await json("again", "manifest.json");
+  assertEquals(
+    clips.length,
+    (await json("prepared", "manifest.json")).clips.length,
+  );
 });
 
 Deno.test("predict takes any model's folder and prints all probabilities", async () => {
