@@ -121,11 +121,27 @@ export const GRADIENT_CHECK_TOLERANCE = 1.4e-4;
 export const PROBABILITY_TOLERANCE = 1e-3;
 
 /**
- * A weight after three steps of AdamW on two backends. The first steps move a
- * weight by the learning rate times g/|g|: where a gradient is rounding noise,
- * its sign is too, so a weight may differ by twice the rate a step, 6 · rate;
- * on the mean, gradients agree to their rounding, √(batch · frames) · 2⁻²⁴ ·
- * layers ≈ 2e-4 of their size.
+ * The loss of each of three steps on two backends. Eight layers round a logit
+ * by 8 · √640 · 2⁻²⁴ = 1.2e-5 of its size, 6e-5 for logits of at most 5; a
+ * cross-entropy moves by at most the gap of two logits, 1.2e-4. The steps before
+ * leave weights as close as below, which adds as much again.
  */
-export const THREE_STEP_WORST_RATES = 6;
-export const THREE_STEP_MEAN_RATES = 0.02;
+export const THREE_STEP_LOSS = 2.4e-4;
+
+/**
+ * A weight after three steps of AdamW on two backends, in learning rates. A
+ * step moves a weight by about the rate times g/|g|; gradients agree to
+ * √(batch · frames) · 2⁻²⁴ · layers ≈ 2e-4 of their size, so both moments
+ * together move a step by 4e-4, three steps by 1.2e-3.
+ *
+ * That holds for all but weights without a gradient: the attention's bias adds
+ * the same to every frame's score, and a softmax over frames forgets it. There
+ * the gradient is rounding noise and its sign too: 24 weights of 12,456 (0.2 %),
+ * each off by up to twice the rate a step, 6 rates, on the mean of all
+ * 24 · 6 / 12,456 = 0.012. Hence a share of weights, and the mean.
+ */
+export const THREE_STEP_RATES = 1.2e-3;
+/** See {@link THREE_STEP_RATES}: 0.2 %, and as much again. */
+export const THREE_STEP_SHARE = 0.996;
+/** See {@link THREE_STEP_RATES}: 0.012 and 0.0012. */
+export const THREE_STEP_MEAN_RATES = 0.0132;
