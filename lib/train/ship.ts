@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
 import { copyFile, mkdir } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { ModelIndex } from "../model/mod.ts";
+import type { ClipLabel } from "./corpora/mod.ts";
 import type { Figure, ProtocolReport } from "./evaluation.ts";
-import { readJsonFile, writeJson, writeWhole } from "./files.ts";
+import { readJsonFile, removeFolder, writeJson, writeWhole } from "./files.ts";
+import type { RunConfig } from "./training_run.ts";
 
 /** A protocol's figures on a model's card, as shares of 1. */
 export interface CardFigures {
@@ -30,18 +32,20 @@ export interface ModelCard {
   protocols: Record<string, CardFigures>;
 }
 
-const CORPORA = [
-  {
+type CorpusName = ClipLabel["corpus"];
+
+const CORPORA: Record<CorpusName, ModelCard["corpora"][number]> = {
+  ravdess: {
     name: "RAVDESS",
     licence: "CC BY-NC-SA 4.0",
     source: "Livingstone & Russo (2018), doi:10.5281/zenodo.1188976",
   },
-  {
+  tess: {
     name: "TESS",
     licence: "CC BY-NC-ND 4.0",
     source: "Dupuis & Pichora-Fuller (2010), doi:10.5683/SP2/E8H2MF",
   },
-];
+};
 
 const MODEL_FILES = [
   "model.json",
@@ -54,13 +58,22 @@ const MODEL_FILES = [
 
 /**
  * Copies a run's network, specification, labels, split and seed to a folder
- * under the shipped models, and makes it the default.
+ * under the shipped models, and makes it the default. Card and reports of a
+ * model that had the name before are removed: they are of other weights.
+ *
+ * @throws {Error} when the run is that folder.
  */
 export async function shipRun(
   run: string,
   { models, id }: { models: string; id: string },
 ): Promise<void> {
   const folder = join(models, id);
+  if (resolve(run) === resolve(folder)) {
+    throw new Error(
+      `Cannot ship the run: 'run' must be another folder than '${folder}', which it would become; use --card ${id}`,
+    );
+  }
+  await removeFolder(folder);
   await mkdir(folder, { recursive: true });
   for (const name of MODEL_FILES) {
     await copyFile(join(run, name), join(folder, name));
@@ -102,7 +115,7 @@ export async function writeCard(
   const path = join(folder, "card.json");
   const card: ModelCard = existsSync(path)
     ? await readJsonFile(path)
-    : newCard(id);
+    : newCard(id, await readJsonFile<RunConfig>(join(folder, "run.json")));
   const { protocol, accuracy, uar, byCorpus, seeds, folds } = report;
   card.protocols[protocol] = {
     accuracy,
@@ -115,14 +128,14 @@ export async function writeCard(
   await writeJson(path, card);
 }
 
-function newCard(id: string): ModelCard {
+function newCard(id: string, { corpora }: RunConfig): ModelCard {
   return {
     id,
     summary:
       "Residual 1-D convolutional network on MFCCs; eight acted emotions in English speech",
     licence:
       "Learnt from recordings for non-commercial use: the weights are for non-commercial use only",
-    corpora: CORPORA,
+    corpora: corpora.map((name) => CORPORA[name as CorpusName]),
     protocols: {},
   };
 }

@@ -1,6 +1,7 @@
 import {
   assertAlmostEquals,
   assertEquals,
+  assertRejects,
   assertStringIncludes,
   assertThrows,
 } from "@std/assert";
@@ -111,9 +112,9 @@ Deno.test("shipRun() and writeCard() make a model the default, with its figures"
       "spec.json",
       "canary.json",
       "split.json",
-      "run.json",
     ]
   ) await Deno.writeTextFile(join(from, name), name);
+  await Deno.writeTextFile(join(from, "run.json"), '{"corpora":["ravdess"]}');
   await shipRun(from, { models, id: "first" });
   await shipRun(from, { models, id: "second" });
   assertEquals(await readJsonFile(join(models, "index.json")), {
@@ -129,5 +130,15 @@ Deno.test("shipRun() and writeCard() make a model the default, with its figures"
   assertEquals(accuracy, { mean: 0.5, sd: 0, n: 1 });
   assertEquals(byCorpus.ravdess.accuracy.mean, 0.5);
   assertEquals(command, "c");
+  assertEquals(card.corpora.map(({ name }: { name: string }) => name), [
+    "RAVDESS",
+  ]);
+  await shipRun(from, { models, id: "second" }); // other weights: no figures yet
+  await assertRejects(() => Deno.stat(join(models, "second", "card.json")));
+  await assertRejects(
+    () => shipRun(join(models, "second"), { models, id: "second" }),
+    Error,
+    "must be another folder",
+  );
   await Deno.remove(folder, { recursive: true });
 });
