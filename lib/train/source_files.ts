@@ -88,9 +88,14 @@ class Lister implements Sources {
   }
 
   async #addPath(path: string): Promise<void> {
-    const info = await statOrNull(path);
-    if (info?.isDirectory) return await this.#addFolder(path);
-    if (!info?.isFile) return;
+    let info: Deno.FileInfo;
+    try {
+      info = await Deno.stat(path);
+    } catch (error) {
+      return this.#blame(path, error); // a link to nowhere, or not for us
+    }
+    if (info.isDirectory) return await this.#addFolder(path);
+    if (!info.isFile) return;
     if (/\.zip$/i.test(path)) return await this.#addZip(path);
     const stamp = `${info.size}:${info.mtime?.getTime() ?? 0}`;
     this.files.push({ path, stamp, read: () => Deno.readFile(path) });

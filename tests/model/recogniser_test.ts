@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
+import * as tf from "@tensorflow/tfjs-core";
 import { windowSamples } from "../../lib/dsp/mod.ts";
 import {
   BackendError,
@@ -64,6 +65,19 @@ Deno.test("predictSegment() gives probabilities that sum to one", async () => {
   const sum = values.reduce((a, b) => a + b, 0);
   assert(Math.abs(sum - 1) < PROBABILITY_TOLERANCE);
   assertEquals(prediction.confidence, Math.max(...values));
+});
+
+Deno.test("predictSegment() and dispose() leave no tensors behind", async () => {
+  await startBackend("wasm", { wasmPath });
+  const before = tf.memory().numTensors;
+  const recogniser = await onWasm();
+  const signal = canarySignal(recogniser.spec.features);
+  await recogniser.predictSegment(signal);
+  const loaded = tf.memory().numTensors;
+  for (let i = 0; i < 3; i++) await recogniser.predictSegment(signal);
+  assertEquals(tf.memory().numTensors, loaded);
+  recogniser.dispose();
+  assertEquals(tf.memory().numTensors, before);
 });
 
 Deno.test("predictSegment() refuses no samples, NaN and Infinity", async () => {

@@ -249,6 +249,17 @@ Deno.test("prepareCorpora() follows links, and one in a circle once", () =>
     assertEquals((await prepare(folder)).ids, ["OAF_a_sad"]);
   }));
 
+Deno.test("prepareCorpora() tells of a link to nowhere", () =>
+  inFolder({ "in/OAF_a_sad.wav": tone(300) }, async (folder) => {
+    await Deno.symlink(`${folder}/gone`, `${folder}/in/OAF_b_sad.wav`);
+    const { ids } = await prepare(folder);
+    assertEquals(ids, ["OAF_a_sad"]);
+    const { leftOut } = await readManifest(`${folder}/out`);
+    assertEquals(leftOut.map(({ path, reason }) => [path, reason]), [
+      [`${folder}/in/OAF_b_sad.wav`, "unreadable"],
+    ]);
+  }));
+
 Deno.test("prepareCorpora() stops where nothing is found, with the remedy, and keeps the old manifest", () =>
   inFolder({
     "in/OAF_a_sad.wav": tone(300),
