@@ -1,5 +1,16 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { cardPath, figuresOf, readFigures, withFigures } from "./figures.ts";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
+import {
+  type Card,
+  cardPath,
+  figuresOf,
+  readFigures,
+  withFigures,
+} from "./figures.ts";
 
 const read = (path: string) => Deno.readTextFile(path);
 const START = "npx --yes deno@2.9.6 task start";
@@ -53,6 +64,23 @@ Deno.test("README's figures are those of the shipped model's card", async () => 
     oneLine(figures),
     "run: deno run -A tests/house/figures.ts",
   );
+});
+
+Deno.test("the shipped model's card holds its figures as fractions, 90 % or more on random", async () => {
+  const card: Card = JSON.parse(await read(await cardPath()));
+  for (const protocol of Object.values(card.protocols)) {
+    const { accuracy, uar, byCorpus, command, date } = protocol;
+    const corpora = Object.values(byCorpus).map(({ accuracy }) => accuracy);
+    for (const { mean } of [accuracy, uar, ...corpora]) {
+      assert(mean > 0 && mean <= 1, `${mean}`);
+    }
+    assert(accuracy.sd >= 0 && Number.isInteger(accuracy.n), `${accuracy.n}`);
+    assertMatch(command, /^deno task evaluate(?!.* \/)/); // no machine's paths
+    assertMatch(date, /^\d{4}-\d\d-\d\d$/);
+  }
+  const { random } = card.protocols;
+  assert(random.accuracy.mean >= 0.9, `accuracy ${random.accuracy.mean}`);
+  assertEquals(Object.keys(random.byCorpus), ["ravdess", "tess"]);
 });
 
 Deno.test("figuresOf() rounds fractions to tenths of a percent and shows spread over runs", () => {

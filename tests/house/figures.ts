@@ -77,9 +77,15 @@ export function figuresOf(card: Card, path: string): string {
     `From [card.json](${path}), measured by:`,
     "",
     ...protocols.map(([name, { command, date }]) =>
-      `- \`${name}\`, ${date}: \`${command}\``
+      item(`- \`${name}\`, ${date}:`, `\`${command}\``)
     ),
   ].join("\n");
+}
+
+/** As the formatter breaks an item: it leaves code whole. */
+function item(start: string, code: string): string {
+  const line = `${start} ${code}`;
+  return line.length <= 80 ? line : `${start}\n  ${code}`;
 }
 
 /** Path of the shipped model's card. */
