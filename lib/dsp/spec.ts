@@ -115,9 +115,30 @@ export function parseFeatureSpec(value: unknown): FeatureSpec {
       fail(name, `one of ${known.join(", ")}`, name);
     }
   }
+  checkTypes(spec);
   checkNumbers(spec);
   checkChoices(spec);
   return spec;
+}
+
+/** `"512"` would pass for 512 in every comparison below. */
+function checkTypes(spec: FeatureSpec): void {
+  const { trim, topDb, ...fields } = spec;
+  const numbers: [string, unknown][] = Object.entries(fields).filter(([name]) =>
+    typeof DEFAULT_SPEC[name as keyof FeatureSpec] === "number"
+  );
+  if (topDb !== null) numbers.push(["topDb", topDb]);
+  for (const [name, value] of Object.entries(trim ?? {})) {
+    numbers.push([`trim.${name}`, value]);
+  }
+  for (const [name, value] of numbers) {
+    if (Number.isFinite(value)) continue;
+    throw new TypeError(
+      `Cannot use the feature specification: '${name}' must be a finite number, got ${
+        JSON.stringify(value)
+      }`,
+    );
+  }
 }
 
 function checkNumbers(spec: FeatureSpec): void {

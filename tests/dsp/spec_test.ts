@@ -42,6 +42,30 @@ for (const [change, message] of REFUSED) {
   });
 }
 
+Deno.test("parseFeatureSpec() refuses text for numbers, which would compare like them", () => {
+  const texts = [
+    { minHz: "0" },
+    { maxHz: "8000" },
+    { floorPower: "1e-10" },
+    { lifter: "22" },
+    { topDb: "80" },
+    { nFft: null },
+    { trim: { topDb: "35", marginSeconds: 0.1 } },
+  ];
+  for (const text of texts) {
+    assertThrows(
+      () => parseFeatureSpec({ ...DEFAULT_SPEC, ...text }),
+      TypeError,
+      "must be a finite number, got",
+    );
+  }
+  const numbers = { minHz: 20, lifter: 22, topDb: 80, trim: null };
+  assertEquals(
+    parseFeatureSpec({ ...DEFAULT_SPEC, ...numbers }),
+    { ...DEFAULT_SPEC, ...numbers },
+  );
+});
+
 Deno.test("parseFeatureSpec() refuses missing and unknown fields, and no object", () => {
   const { nFft: _, ...less } = DEFAULT_SPEC;
   assertThrows(
