@@ -13,13 +13,15 @@ import type {
 } from "../lib/live/mod.ts";
 import type { BackendName } from "../lib/model/mod.ts";
 import {
-  backendWords,
+  lostForGoodWords,
+  lostWords,
   NetworkFailedError,
   type PageNote,
   type PageProblem,
   passedOverNote,
   problemOf,
   processingNotes,
+  rebuiltWords,
   spokenPrediction,
 } from "./live_words.ts";
 
@@ -40,15 +42,6 @@ const MAX_REBUILDS = 3;
 const LEVEL_EVERY_MS = 50;
 
 const MICROPHONE_NOTES = ["processing", "dead"];
-
-const REBUILT =
-  "The graphics device was lost and has been started again; nothing needs to be done.";
-
-function lostForGoodWords({ name }: BackendInfo): string {
-  return `The graphics device was lost again and again, so the network runs on ${
-    backendWords(name)
-  } instead. Reload the page to try the graphics device anew.`;
-}
 
 /** Digital silence for as long as this means a muted microphone. */
 const DEAD_SECONDS = 3;
@@ -234,14 +227,18 @@ export class LiveModel {
     this.#session?.suspendRecogniser();
     lost?.dispose();
     const given = this.#giveUpBackend();
-    this.#setNote("lost", "The graphics device was lost. Starting it again …");
+    const name = lost?.backend.name ?? "";
+    this.#setNote("lost", lostWords(name));
     try {
       if (this.#rebuilds > MAX_REBUILDS) throw new NetworkFailedError();
       const open = await this.#ensureOpen(engine);
       if (attempt === this.#attempt) {
         this.#session?.setRecogniser(open.recogniser);
       }
-      this.#setNote("lost", given ? lostForGoodWords(open.backend) : REBUILT);
+      this.#setNote(
+        "lost",
+        given ? lostForGoodWords(open.backend) : rebuiltWords(name),
+      );
     } catch (error) {
       if (attempt === this.#attempt) await this.#fail(error);
     } finally {

@@ -70,6 +70,32 @@ export function passedOverNote(passed: PassedOver, next: string): PageNote {
   };
 }
 
+/** What failed: on WebGPU it is as good as always the device. */
+function failedWords(backend: string): string {
+  return backend === "webgpu"
+    ? "The graphics device was lost"
+    : "The network stopped";
+}
+
+/** What to say while a network is started again. */
+export function lostWords(backend: string): string {
+  return `${failedWords(backend)}. Starting it again …`;
+}
+
+/** What to say of a network that runs again where it ran. */
+export function rebuiltWords(backend: string): string {
+  return `${
+    failedWords(backend)
+  } and has been started again; nothing needs to be done.`;
+}
+
+/** What to say when the graphics device is given up for another backend. */
+export function lostForGoodWords({ name }: BackendInfo): string {
+  return `The graphics device was lost again and again, so the network runs on ${
+    backendWords(name)
+  } instead. Reload the page to try the graphics device anew.`;
+}
+
 /** What to say of voice processing that is still on. */
 export function processingNotes(settings: GrantedSettings): PageNote[] {
   const notes: PageNote[] = [];

@@ -307,6 +307,23 @@ Deno.test("LiveModel gives up a device that is lost again and again", async () =
   assertStringIncludes(model.notes.value[0].sentence, "again and again");
 });
 
+Deno.test("LiveModel blames no graphics device where none computes", async () => {
+  const engine = new FakeEngine();
+  const model = new LiveModel({
+    loadEngine: () => Promise.resolve(engine),
+    backends: ["wasm"],
+  });
+  await model.start();
+  engine.recogniser.answer = () => {
+    engine.recogniser.answer = () => sure("calm");
+    throw new Error("out of memory");
+  };
+  await engine.hear(join(room(0.5), voice(1), room(1.5)));
+  await turn();
+  const [{ sentence }] = model.notes.value;
+  assertStringIncludes(sentence, "The network stopped and has been started");
+});
+
 Deno.test("LiveModel stops trying when the last backend fails again and again", async () => {
   const { engine, model } = setUp();
   await model.start();
