@@ -13,11 +13,6 @@ export const EMOTIONS = [
 /** One of the eight emotions of RAVDESS. */
 export type Emotion = typeof EMOTIONS[number];
 
-/** Whether a text names one of the emotions. */
-export function isEmotion(text: string): text is Emotion {
-  return (EMOTIONS as readonly string[]).includes(text);
-}
-
 /** What the network says of one stretch of speech. */
 export interface Prediction {
   /** The likeliest emotion. */
