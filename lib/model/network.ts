@@ -42,72 +42,83 @@ export function buildNetwork(
     config?: NetworkConfig;
   },
 ): tfl.LayersModel {
-  let nextSeed = seed * 1000;
-  const { stemChannels, blockChannels, kernelSize } = config;
-  const convolve = (
-    x: tfl.SymbolicTensor,
-    { filters, name, stride = 1, size = kernelSize }: {
-      filters: number;
-      name: string;
-      stride?: number;
-      size?: number;
-    },
-  ) => {
-    const convolution = tfl.layers.conv1d({
-      name,
-      filters,
-      kernelSize: size,
-      strides: stride,
-      padding: "same",
-      useBias: false,
-      kernelInitializer: tfl.initializers.heNormal({ seed: nextSeed++ }),
-    });
-    return apply(new BatchNorm({ name: `${name}_norm` }), [
-      apply(convolution, [x]),
-    ]);
-  };
-  const block = (x: tfl.SymbolicTensor, filters: number, name: string) => {
-    const first = convolve(x, { filters, stride: 2, name: `${name}_a` });
-    const second = convolve(relu(first, `${name}_a_relu`), {
-      filters,
-      name: `${name}_b`,
-    });
-    const skip = convolve(x, {
-      filters,
-      stride: 2,
-      size: 1,
-      name: `${name}_skip`,
-    });
-    const sum = apply(tfl.layers.add({ name: `${name}_add` }), [second, skip]);
-    return relu(sum, `${name}_relu`);
-  };
-
+  const seeds: Seeds = { next: seed * 1000 };
+  const { stemChannels, blockChannels, kernelSize, dropout } = config;
   const input = tfl.input({ shape: [windowFrames, nMfcc], name: "mfcc" });
-  let x = apply(new BatchNorm({ name: "input_norm" }), [input]);
-  x = relu(convolve(x, { filters: stemChannels, name: "stem" }), "stem_relu");
-  blockChannels.forEach((filters, i) => x = block(x, filters, `block${i + 1}`));
-  x = apply(
-    new AttentiveStatistics({
-      name: "pool",
-      units: config.attentionUnits,
-      seed: nextSeed += 2,
-    }),
-    [x],
-  );
-  x = apply(new BatchNorm({ name: "pool_norm" }), [x]);
-  x = apply(
-    new SeededDropout({ name: "drop", rate: config.dropout, seed }),
-    [x],
-  );
+  let x = apply(new BatchNorm({ name: "input_norm" }), input);
+  const stem = { filters: stemChannels, size: kernelSize, name: "stem" };
+  x = relu(convolve(x, seeds, stem), "stem_relu");
+  blockChannels.forEach((filters, i) => {
+    const name = `block${i + 1}`;
+    x = residualBlock(x, seeds, { filters, size: kernelSize, name });
+  });
+  seeds.next += 2;
+  const pooling = { units: config.attentionUnits, seed: seeds.next };
+  x = apply(new AttentiveStatistics({ name: "pool", ...pooling }), x);
+  x = apply(new BatchNorm({ name: "pool_norm" }), x);
+  x = apply(new SeededDropout({ name: "drop", rate: dropout, seed }), x);
+  const kernelInitializer = tfl.initializers.glorotUniform({
+    seed: seeds.next + 1,
+  });
   const logits = apply(
     tfl.layers.dense({
       name: "logits",
       units: EMOTIONS.length,
-      kernelInitializer: tfl.initializers.glorotUniform({ seed: nextSeed + 1 }),
+      kernelInitializer,
     }),
-    [x],
+    x,
   );
   return tfl.model({ inputs: input, outputs: logits, name: "undertone" });
+}
+
+/** Seed of the next layer's initial weights. */
+interface Seeds {
+  next: number;
+}
+
+interface Convolution {
+  filters: number;
+  /** Frames a filter sees. */
+  size: number;
+  name: string;
+  stride?: number;
+}
+
+/** A convolution over time and the normalisation of its channels. */
+function convolve(
+  x: tfl.SymbolicTensor,
+  seeds: Seeds,
+  { filters, size, name, stride = 1 }: Convolution,
+): tfl.SymbolicTensor {
+  const convolution = tfl.layers.conv1d({
+    name,
+    filters,
+    kernelSize: size,
+    strides: stride,
+    padding: "same",
+    useBias: false,
+    kernelInitializer: tfl.initializers.heNormal({ seed: seeds.next++ }),
+  });
+  return apply(
+    new BatchNorm({ name: `${name}_norm` }),
+    apply(convolution, x),
+  );
+}
+
+/** Two convolutions beside a short cut; half as many frames come out. */
+function residualBlock(
+  x: tfl.SymbolicTensor,
+  seeds: Seeds,
+  { filters, size, name }: Convolution,
+): tfl.SymbolicTensor {
+  const part = (suffix: string) => ({ filters, name: `${name}_${suffix}` });
+  const first = convolve(x, seeds, { ...part("a"), size, stride: 2 });
+  const inner = relu(first, `${name}_a_relu`);
+  const second = convolve(inner, seeds, { ...part("b"), size });
+  const skip = convolve(x, seeds, { ...part("skip"), size: 1, stride: 2 });
+  const sum = tfl.layers.add({ name: `${name}_add` })
+    .apply([second, skip]) as tfl.SymbolicTensor;
+  return relu(sum, `${name}_relu`);
 }
 
 /** Calls of dropout that an epoch may make before the next one's begin. */
@@ -123,14 +134,12 @@ export function restartDropout(network: tfl.LayersModel, epoch: number): void {
 }
 
 function relu(x: tfl.SymbolicTensor, name: string): tfl.SymbolicTensor {
-  return apply(tfl.layers.reLU({ name }), [x]);
+  return apply(tfl.layers.reLU({ name }), x);
 }
 
 function apply(
   layer: tfl.layers.Layer,
-  inputs: tfl.SymbolicTensor[],
+  x: tfl.SymbolicTensor,
 ): tfl.SymbolicTensor {
-  return layer.apply(
-    inputs.length === 1 ? inputs[0] : inputs,
-  ) as tfl.SymbolicTensor;
+  return layer.apply(x) as tfl.SymbolicTensor;
 }

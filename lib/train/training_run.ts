@@ -267,7 +267,10 @@ export function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`;
 }
 
-/** Largest difference of a probability that single precision explains. */
+/**
+ * Largest difference of a canary's probability that passes: twenty times what
+ * rounding explains between sound backends, so that only wrong numbers fail.
+ */
 const CANARY_TOLERANCE = 0.02;
 
 /** Writes the network with its specification, temperature and canary. */
