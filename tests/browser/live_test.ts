@@ -127,11 +127,8 @@ function told(probabilities: Record<string, number>): string {
     .slice(0, 3).map(([name, p]) => `${name} ${p.toFixed(3)}`).join(", ");
 }
 
-/**
- * Labels of ten that must agree. A synthetic voice is like nothing the network
- * learnt: it sits between labels, where a feature frame's place decides.
- */
-const LEAST_AGREED = { real: 9, synthetic: 8 };
+/** Labels of ten that must agree. */
+const LEAST_AGREED = 9;
 
 /** Compares what the page heard with what the command line says, clip by clip. */
 function agreement(
@@ -173,8 +170,10 @@ browserTest(
     const heard = await hearAll(watched, speech!.startsSeconds);
     const agreed = agreement(speech!, { heard, predicted });
     console.log(`${agreed} of ${predicted.length} labels agree`);
-    const least = LEAST_AGREED[speech!.real ? "real" : "synthetic"];
-    assert(agreed >= least, `${agreed} of ${predicted.length} labels agree`);
+    assert(
+      agreed >= LEAST_AGREED,
+      `${agreed} of ${predicted.length} labels agree`,
+    );
   },
 );
 
