@@ -40,6 +40,16 @@ export const GOLDEN_POWER_RELATIVE = 1e-5;
 /** Decibels and cepstral coefficients against librosa in double precision, dB. */
 export const GOLDEN_DB = 1e-3;
 
+/**
+ * Deltas and delta-deltas of cepstra against librosa's, dB a frame: a delta is
+ * `Σ w·x` with `Σ |w|` = 1/3 (order 1: 20/60; order 2: 0.303) over nine frames,
+ * each of which may be missed by {@link GOLDEN_DB}.
+ */
+export const GOLDEN_DELTA = GOLDEN_DB / 3;
+
+/** Frame RMS in double precision against librosa's, stored as float32: one rounding and as much again. */
+export const GOLDEN_RMS_RELATIVE = 2 * 2 ** -24;
+
 /** Unit roundoff of single precision: half a unit in the last place of 1. */
 export const F32_ROUNDOFF = 2 ** -24;
 

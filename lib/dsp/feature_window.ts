@@ -25,6 +25,7 @@ export class FeatureWindow {
    * @param segment samples at the specification's rate, already trimmed; at
    * most `windowSamples(spec)` of them, counted from its start, are used.
    * @returns Float32Array `[windowFrames, nMfcc]`.
+   * @throws {RangeError} when a sample used is not finite; see `checkSamples`.
    */
   fromSegment(segment: Float32Array): Float32Array {
     const used = segment.subarray(0, windowSamples(this.spec));

@@ -3,6 +3,7 @@ import { floorToTopDb, powerToDb } from "./decibel.ts";
 import { type FloatArray, floatArray, type Precision, RealFft } from "./fft.ts";
 import { hannWindow } from "./hann.ts";
 import { MelFilterBank } from "./mel_filter.ts";
+import { checkSamples } from "./samples.ts";
 import { type FeatureSpec, frameCount } from "./spec.ts";
 
 /** Features of a signal, frames first. */
@@ -64,8 +65,11 @@ export class Mfcc {
   /**
    * Power spectrogram `[nFrames, 1 + nFft / 2]` of samples at the
    * specification's rate.
+   *
+   * @throws {RangeError} when a sample is not finite; see `checkSamples`.
    */
   powerSpectrogram(samples: Float32Array): FloatArray {
+    checkSamples(samples, "compute spectra");
     const nFrames = frameCount(samples.length, this.spec);
     const nBins = this.#fft.nBins;
     const power = floatArray(nFrames * nBins, this.#precision);
@@ -79,8 +83,11 @@ export class Mfcc {
   /**
    * Mel power, mel dB and MFCC of samples at the specification's rate, full
    * scale ±1. No samples give no frames.
+   *
+   * @throws {RangeError} when a sample is not finite; see `checkSamples`.
    */
   compute(samples: Float32Array): MfccResult {
+    checkSamples(samples, "compute MFCC");
     const { nMels, nMfcc, floorPower, topDb } = this.spec;
     const nFrames = frameCount(samples.length, this.spec);
     const melPower = floatArray(nFrames * nMels, this.#precision);

@@ -12,6 +12,7 @@ import {
 import { MelFilterGpu } from "./mel_filter_gpu.ts";
 import { NormaliseGpu } from "./normalise_gpu.ts";
 import { PowerSpectrumGpu } from "./power_spectrum_gpu.ts";
+import { checkSamples } from "./samples.ts";
 import { type FeatureSpec, frameCount, windowSamples } from "./spec.ts";
 import { createTopDb, type TopDbGpu } from "./top_db_gpu.ts";
 
@@ -110,10 +111,12 @@ export class MfccGpu {
    * most `windowSamples(spec)` of them, counted from its start, are used.
    * @returns f32 `[windowFrames, nMfcc]`, owned by this object, with usage
    * STORAGE | COPY_SRC; zeros for an empty segment.
+   * @throws {RangeError} when a sample used is not finite; see `checkSamples`.
    */
   encodeWindow(segment: Float32Array): GPUBuffer {
     const { normalise } = this.#stages;
     const used = segment.subarray(0, windowSamples(this.spec));
+    checkSamples(used, "compute MFCC");
     const encoder = this.#device.createCommandEncoder({
       label: "mfcc-window-encoder",
     });
@@ -128,11 +131,12 @@ export class MfccGpu {
    * Buffers grow to the longest signal seen.
    *
    * @param samples at the specification's rate, full scale ±1.
-   * @throws {RangeError} when the signal needs a larger buffer than the device
-   * allows.
+   * @throws {RangeError} when a sample is not finite (see `checkSamples`), or
+   * the signal needs a larger buffer than the device allows.
    * @throws {Error} when the device refuses the work or is lost.
    */
   async compute(samples: Float32Array): Promise<MfccGpuResult> {
+    checkSamples(samples, "compute MFCC");
     const nFrames = frameCount(samples.length, this.spec);
     if (nFrames === 0) return emptyResult();
     const staging = await checkedOnDevice(

@@ -20,6 +20,7 @@
  */
 export * from "./dct.ts";
 export * from "./decibel.ts";
+export * from "./delta.ts";
 export * from "./feature_window.ts";
 export * from "./fft.ts";
 export * from "./hann.ts";
@@ -28,6 +29,8 @@ export * from "./mfcc.ts";
 export * from "./mfcc_gpu.ts";
 export * from "./normalise.ts";
 export * from "./resample.ts";
+export * from "./rms.ts";
+export * from "./samples.ts";
 export * from "./spec.ts";
 export * from "./speech_gate.ts";
 export * from "./trim.ts";

@@ -216,7 +216,10 @@ function fail(name: string, rule: string, value: unknown): never {
  * a signal shorter than `nFft` is padded with zeros at its end to one frame.
  * No samples give no frames.
  */
-export function frameCount(nSamples: number, spec: FeatureSpec): number {
+export function frameCount(
+  nSamples: number,
+  spec: Pick<FeatureSpec, "nFft" | "hopLength" | "center">,
+): number {
   if (nSamples <= 0) return 0;
   if (spec.center) return 1 + Math.floor(nSamples / spec.hopLength);
   return 1 + Math.max(0, Math.floor((nSamples - spec.nFft) / spec.hopLength));
