@@ -22,33 +22,43 @@ export class DctGpu {
   readonly #device: GPUDevice;
   readonly #kernel: StageKernel<"main">;
   readonly #nMfcc: number;
+  readonly #workgroupSize: number;
   readonly #matrix: GPUBuffer;
   #output: GPUBuffer | null = null;
   #bindGroup: GPUBindGroup | null = null;
 
   private constructor(
     device: GPUDevice,
-    { kernel, spec }: { kernel: StageKernel<"main">; spec: FeatureSpec },
+    { kernel, spec, workgroupSize }: {
+      kernel: StageKernel<"main">;
+      spec: FeatureSpec;
+      workgroupSize: number;
+    },
   ) {
     const { nMfcc, nMels, lifter } = spec;
     this.#device = device;
     this.#kernel = kernel;
     this.#nMfcc = nMfcc;
+    this.#workgroupSize = workgroupSize;
     const matrix = Float32Array.from(dctMatrix(nMfcc, nMels, lifter));
     this.#matrix = tableBuffer(device, `${STAGE}-matrix`, matrix);
   }
 
   /** @throws {Error} when the shader does not compile. */
-  static async create(device: GPUDevice, spec: FeatureSpec): Promise<DctGpu> {
+  static async create(
+    device: GPUDevice,
+    spec: FeatureSpec,
+    { workgroupSize = FLAT_WORKGROUP }: { workgroupSize?: number } = {},
+  ): Promise<DctGpu> {
     const { nMels, nMfcc } = spec;
     const kernel = await compileStage(device, {
       stage: STAGE,
       code,
       entries: ["main"],
       bindings: ["uniform", "read", "read", "read-write"],
-      constants: { nMels, nMfcc, workgroupSize: FLAT_WORKGROUP },
+      constants: { nMels, nMfcc, workgroupSize },
     });
-    return new DctGpu(device, { kernel, spec });
+    return new DctGpu(device, { kernel, spec, workgroupSize });
   }
 
   /**
@@ -73,7 +83,7 @@ export class DctGpu {
 
   /** Records the stage for the first `nFrames` frames; `bind` comes first. */
   run(encoder: GPUCommandEncoder, nFrames: number): void {
-    const main = Math.ceil((nFrames * this.#nMfcc) / FLAT_WORKGROUP);
+    const main = Math.ceil((nFrames * this.#nMfcc) / this.#workgroupSize);
     recordStage(encoder, {
       kernel: this.#kernel,
       bindGroup: this.#bindGroup!,

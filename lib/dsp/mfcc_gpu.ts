@@ -27,6 +27,14 @@ export interface MfccGpuResult {
   mfcc: Float32Array<ArrayBuffer>;
 }
 
+/** How {@linkcode MfccGpu} runs; none of it changes a result. */
+export interface MfccGpuOptions {
+  /** Frames to make room for at once. Default: a window's. */
+  maxFrames?: number;
+  /** Invocations of a workgroup; default: each stage's own. */
+  workgroupSize?: number;
+}
+
 interface Stages {
   spectrum: PowerSpectrumGpu;
   mel: MelFilterGpu;
@@ -79,17 +87,19 @@ export class MfccGpu {
    * `maxFrames` frames where that is more) and runs it once, so that no later
    * `encodeWindow` compiles or allocates.
    *
-   * @throws {RangeError} when the specification cannot run on the GPU, or the
-   * buffers would be larger than the device allows.
+   * @throws {RangeError} when the specification cannot run on the GPU, the
+   * buffers would be larger than the device allows, or `workgroupSize` is no
+   * whole number from 1 to the device's limit.
    * @throws {Error} when a stage does not compile or does not run, with its
    * label.
    */
   static async create(
     device: GPUDevice,
     spec: FeatureSpec,
-    { maxFrames = 0 }: { maxFrames?: number } = {},
+    { maxFrames = 0, workgroupSize }: MfccGpuOptions = {},
   ): Promise<MfccGpu> {
-    const stages = await createStages(device, spec);
+    checkWorkgroupSize(device, workgroupSize);
+    const stages = await createStages(device, { spec, workgroupSize });
     const features = new MfccGpu(device, { spec, stages });
     const most = Math.max(maxFrames, frameCount(windowSamples(spec), spec));
     try {
@@ -250,16 +260,24 @@ export class MfccGpu {
 
 async function createStages(
   device: GPUDevice,
-  spec: FeatureSpec,
+  { spec, workgroupSize }: { spec: FeatureSpec; workgroupSize?: number },
 ): Promise<Stages> {
   const [spectrum, mel, topDb, dct, normalise] = await Promise.all([
-    PowerSpectrumGpu.create(device, spec),
-    MelFilterGpu.create(device, spec),
+    PowerSpectrumGpu.create(device, spec, { workgroupSize }),
+    MelFilterGpu.create(device, spec, { workgroupSize }),
     createTopDb(device, spec),
-    DctGpu.create(device, spec),
+    DctGpu.create(device, spec, { workgroupSize }),
     NormaliseGpu.create(device, spec),
   ]);
   return { spectrum, mel, topDb, dct, normalise };
+}
+
+function checkWorkgroupSize({ limits }: GPUDevice, size = 1): void {
+  const most = limits.maxComputeInvocationsPerWorkgroup;
+  if (Number.isInteger(size) && size >= 1 && size <= most) return;
+  throw new RangeError(
+    `Cannot compute MFCC on the GPU: 'workgroupSize' must be a whole number from 1 to ${most}, got ${size}`,
+  );
 }
 
 function emptyResult(): MfccGpuResult {

@@ -51,6 +51,7 @@ export class PowerSpectrumGpu {
   static async create(
     device: GPUDevice,
     spec: FeatureSpec,
+    { workgroupSize = MAX_WORKGROUP }: { workgroupSize?: number } = {},
   ): Promise<PowerSpectrumGpu> {
     const { nFft, hopLength, center } = spec;
     checkFftLength(nFft);
@@ -65,7 +66,7 @@ export class PowerSpectrumGpu {
         log2Half: Math.log2(nFft / 2),
         hopLength,
         padLeft: center ? nFft / 2 : 0,
-        workgroupSize: Math.min(MAX_WORKGROUP, nFft / 4),
+        workgroupSize: Math.min(workgroupSize, nFft / 4),
       },
     });
     return new PowerSpectrumGpu(device, { kernel, spec });
