@@ -49,3 +49,17 @@ export const smallSpecs: fc.Arbitrary<FeatureSpec> = fc.record({
   nMfcc: Math.min(8, fields.nMels),
   trim: null,
 } as FeatureSpec));
+
+/** A signal cut into chunks of the given lengths, the rest in a last one. */
+export function chunked(
+  samples: Float32Array,
+  lengths: readonly number[],
+): Float32Array[] {
+  const chunks: Float32Array[] = [];
+  let from = 0;
+  for (const length of lengths) {
+    chunks.push(samples.subarray(from, from + length));
+    from = Math.min(samples.length, from + length);
+  }
+  return [...chunks, samples.subarray(from)];
+}

@@ -23,11 +23,15 @@ export function powerToDb(
 /**
  * Raises every value to at least `topDb` under the largest one, in place.
  *
+ * @param length values of `db` that count, from its start. Default: all.
  * Source: the `top_db` step of `librosa.power_to_db`.
  */
-export function floorToTopDb(db: FloatArray, topDb: number): void {
+export function floorToTopDb(
+  db: FloatArray,
+  { topDb, length = db.length }: { topDb: number; length?: number },
+): void {
   let loudest = -Infinity;
-  for (let i = 0; i < db.length; i++) if (db[i] > loudest) loudest = db[i];
+  for (let i = 0; i < length; i++) if (db[i] > loudest) loudest = db[i];
   const floor = loudest - topDb;
-  for (let i = 0; i < db.length; i++) if (db[i] < floor) db[i] = floor;
+  for (let i = 0; i < length; i++) if (db[i] < floor) db[i] = floor;
 }

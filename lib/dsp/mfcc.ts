@@ -33,7 +33,8 @@ export interface MfccResult {
  */
 export class Mfcc {
   readonly spec: FeatureSpec;
-  readonly #precision: Precision;
+  /** Precision of the results. */
+  readonly precision: Precision;
   readonly #window: FloatArray;
   readonly #fft: RealFft;
   readonly #filters: MelFilterBank;
@@ -49,7 +50,7 @@ export class Mfcc {
   ) {
     const { nFft, winLength, nMfcc, nMels, lifter } = spec;
     this.spec = spec;
-    this.#precision = precision;
+    this.precision = precision;
     this.#window = floatArray(nFft, precision);
     this.#window.set(hannWindow(winLength, nFft));
     this.#fft = new RealFft(nFft, precision);
@@ -72,7 +73,7 @@ export class Mfcc {
     checkSamples(samples, "compute spectra");
     const nFrames = frameCount(samples.length, this.spec);
     const nBins = this.#fft.nBins;
-    const power = floatArray(nFrames * nBins, this.#precision);
+    const power = floatArray(nFrames * nBins, this.precision);
     for (let t = 0; t < nFrames; t++) {
       this.#loadFrame(samples, t);
       this.#fft.powerSpectrum(this.#frame, power, t * nBins);
@@ -90,18 +91,45 @@ export class Mfcc {
     checkSamples(samples, "compute MFCC");
     const { nMels, nMfcc, floorPower, topDb } = this.spec;
     const nFrames = frameCount(samples.length, this.spec);
-    const melPower = floatArray(nFrames * nMels, this.#precision);
+    const melPower = floatArray(nFrames * nMels, this.precision);
+    this.melPower(samples, { nFrames, out: melPower });
+    const melDb = floatArray(nFrames * nMels, this.precision);
+    powerToDb(melPower, { floorPower, out: melDb });
+    if (topDb !== null) floorToTopDb(melDb, { topDb });
+    const mfcc = floatArray(nFrames * nMfcc, this.precision);
+    this.cepstra(melDb, { nFrames, out: mfcc });
+    return { nFrames, melPower, melDb, mfcc };
+  }
+
+  /**
+   * Mel power of the first `nFrames` frames, for callers that keep their own
+   * arrays; the samples are trusted.
+   *
+   * @param out receives `[nFrames, nMels]`.
+   */
+  melPower(
+    samples: Float32Array,
+    { nFrames, out }: { nFrames: number; out: FloatArray },
+  ): void {
+    const { nMels } = this.spec;
     for (let t = 0; t < nFrames; t++) {
       this.#loadFrame(samples, t);
       this.#fft.powerSpectrum(this.#frame, this.#power);
-      this.#filters.apply(this.#power, melPower, t * nMels);
+      this.#filters.apply(this.#power, out, t * nMels);
     }
-    const melDb = floatArray(nFrames * nMels, this.#precision);
-    powerToDb(melPower, { floorPower, out: melDb });
-    if (topDb !== null) floorToTopDb(melDb, topDb);
-    const mfcc = floatArray(nFrames * nMfcc, this.#precision);
-    for (let t = 0; t < nFrames; t++) this.#cepstrum(melDb, mfcc, t);
-    return { nFrames, melPower, melDb, mfcc };
+  }
+
+  /**
+   * Cepstral coefficients of `nFrames` frames of mel decibels.
+   *
+   * @param melDb `[nFrames, nMels]`.
+   * @param out receives `[nFrames, nMfcc]`.
+   */
+  cepstra(
+    melDb: FloatArray,
+    { nFrames, out }: { nFrames: number; out: FloatArray },
+  ): void {
+    for (let t = 0; t < nFrames; t++) this.#cepstrum(melDb, out, t);
   }
 
   /** Copies frame `t`, zero outside the signal, times the window. */

@@ -229,3 +229,27 @@ export function frameCount(
 export function windowSamples(spec: FeatureSpec): number {
   return (spec.windowFrames - 1) * spec.hopLength + spec.nFft;
 }
+
+/** Frames of a stream, counted from its first. */
+export interface FrameRange {
+  firstFrame: number;
+  nFrames: number;
+}
+
+/**
+ * The frames of a stream that lie in a range of its samples: the range snaps to
+ * the hop grid, its start up to the next frame's first sample, its end down to
+ * the last frame's last sample. A range too short for that gives the one frame
+ * at its start; an empty one gives none.
+ *
+ * @param segment half-open range of samples, counted from the stream's first.
+ */
+export function frameRange(
+  { start, end }: { start: number; end: number },
+  { hopLength, nFft }: Pick<FeatureSpec, "hopLength" | "nFft">,
+): FrameRange {
+  if (end <= start) return { firstFrame: 0, nFrames: 0 };
+  const firstFrame = Math.ceil(start / hopLength);
+  const last = Math.floor((end - nFft) / hopLength);
+  return { firstFrame, nFrames: Math.max(1, last - firstFrame + 1) };
+}
