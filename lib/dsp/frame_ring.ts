@@ -38,19 +38,25 @@ export class FrameRing {
    *
    * @throws {RangeError} when a frame has not come yet or is overwritten.
    */
-  locate({ firstFrame, nFrames }: FrameRange): RingRun[] {
-    const oldest = Math.max(0, this.#written - this.capacity);
+  locate(range: FrameRange): RingRun[] {
+    this.check(range);
+    return this.#runs(range.firstFrame, range.nFrames);
+  }
+
+  /**
+   * Refuses frames that the ring does not hold once `nComing` more are in it.
+   *
+   * @throws {RangeError} when a frame has not come by then or is overwritten.
+   */
+  check({ firstFrame, nFrames }: FrameRange, nComing = 0): void {
+    const end = this.#written + nComing;
+    const oldest = Math.max(0, end - this.capacity);
     const whole = Number.isInteger(firstFrame) && Number.isInteger(nFrames);
-    if (
-      !whole || nFrames < 0 ||
-      nFrames > 0 &&
-        (firstFrame < oldest || firstFrame + nFrames > this.#written)
-    ) {
-      throw new RangeError(
-        `Cannot take frames of a stream: 'firstFrame' and 'nFrames' must be whole frames from ${oldest} to under ${this.#written}, got ${nFrames} from ${firstFrame}; a larger 'ringFrames' keeps more`,
-      );
-    }
-    return this.#runs(firstFrame, nFrames);
+    const held = firstFrame >= oldest && firstFrame + nFrames <= end;
+    if (whole && (nFrames === 0 || nFrames > 0 && held)) return;
+    throw new RangeError(
+      `Cannot take frames of a stream: 'firstFrame' and 'nFrames' must be whole frames from ${oldest} to under ${end}, got ${nFrames} from ${firstFrame}; a larger 'ringFrames' keeps more`,
+    );
   }
 
   reset(): void {

@@ -35,7 +35,8 @@ export interface MfccGpuOptions {
   workgroupSize?: number;
 }
 
-interface Stages {
+/** The pipeline's stages, in order. */
+export interface Stages {
   spectrum: PowerSpectrumGpu;
   mel: MelFilterGpu;
   topDb: TopDbGpu | null;
@@ -160,10 +161,7 @@ export class MfccGpu {
 
   /** Destroys every buffer of this object, the window's too. */
   dispose(): void {
-    const { spectrum, mel, topDb, dct, normalise } = this.#stages;
-    for (const stage of [spectrum, mel, topDb, dct, normalise]) {
-      stage?.dispose();
-    }
+    disposeStages(this.#stages);
     this.#buffers?.samples.destroy();
     this.#shape.destroy();
   }
@@ -258,7 +256,8 @@ export class MfccGpu {
   }
 }
 
-async function createStages(
+/** Compiles the stages and uploads their tables. */
+export async function createStages(
   device: GPUDevice,
   { spec, workgroupSize }: { spec: FeatureSpec; workgroupSize?: number },
 ): Promise<Stages> {
@@ -270,6 +269,13 @@ async function createStages(
     NormaliseGpu.create(device, spec),
   ]);
   return { spectrum, mel, topDb, dct, normalise };
+}
+
+/** Destroys the stages' buffers. */
+export function disposeStages(
+  { spectrum, mel, topDb, dct, normalise }: Stages,
+): void {
+  for (const stage of [spectrum, mel, topDb, dct, normalise]) stage?.dispose();
 }
 
 function checkWorkgroupSize({ limits }: GPUDevice, size = 1): void {
