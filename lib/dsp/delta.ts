@@ -1,4 +1,4 @@
-import { type FloatArray, floatArray } from "./fft.ts";
+import { type FloatArray, inPrecision } from "./fft.ts";
 
 /** How {@linkcode delta} differentiates. */
 export interface DeltaOptions {
@@ -50,8 +50,7 @@ export function delta(
   const weights = deltaWeights(width, order);
   const half = (width - 1) / 2;
   const n = features.length / nFrames;
-  const isSingle = features instanceof Float32Array;
-  const out = floatArray(features.length, isSingle ? "single" : "double");
+  const out = new Float64Array(features.length);
   for (let t = 0; t < nFrames; t++) {
     const centre = Math.min(Math.max(t, half), nFrames - 1 - half);
     const first = (centre - half) * n;
@@ -63,7 +62,8 @@ export function delta(
       out[t * n + i] = sum;
     }
   }
-  return out;
+  const isSingle = features instanceof Float32Array;
+  return inPrecision(out, isSingle ? "single" : "double");
 }
 
 /**

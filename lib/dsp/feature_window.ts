@@ -1,7 +1,6 @@
 import { Mfcc } from "./mfcc.ts";
 import { wrapAndNormalise } from "./normalise.ts";
 import { type FeatureSpec, windowSamples } from "./spec.ts";
-import type { Precision } from "./fft.ts";
 
 /**
  * A network's input from audio, on the CPU: MFCC, normalisation, wrapping.
@@ -16,9 +15,9 @@ export class FeatureWindow {
   readonly spec: FeatureSpec;
   readonly #mfcc: Mfcc;
 
-  constructor(spec: FeatureSpec, options: { precision?: Precision } = {}) {
+  constructor(spec: FeatureSpec) {
     this.spec = spec;
-    this.#mfcc = new Mfcc(spec, options);
+    this.#mfcc = new Mfcc(spec);
   }
 
   /**

@@ -1,14 +1,19 @@
 /** Floating-point array whose element type sets the precision of a stage. */
 export type FloatArray = Float32Array | Float64Array;
 
-/** Precision in which a stage stores its results. */
+/**
+ * Precision of the arrays that results come in. Computed is in double either
+ * way: JavaScript has no other arithmetic, and an engine compiles a loop over
+ * one kind of array to half the time of one that has met two.
+ */
 export type Precision = "double" | "single";
 
-/** A zeroed array of the given precision. */
-export function floatArray(length: number, precision: Precision): FloatArray {
-  return precision === "double"
-    ? new Float64Array(length)
-    : new Float32Array(length);
+/** Results in the precision asked for; rounded once where that is single. */
+export function inPrecision(
+  results: Float64Array<ArrayBuffer>,
+  precision: Precision,
+): FloatArray {
+  return precision === "double" ? results : new Float32Array(results);
 }
 
 /**
@@ -24,14 +29,14 @@ export class RealFft {
   readonly nFft: number;
   /** Number of bins of the one-sided spectrum, `1 + nFft / 2`. */
   readonly nBins: number;
-  readonly #re: FloatArray;
-  readonly #im: FloatArray;
+  readonly #re: Float64Array;
+  readonly #im: Float64Array;
   readonly #reversed: Uint16Array;
-  readonly #cos: FloatArray;
-  readonly #sin: FloatArray;
+  readonly #cos: Float64Array;
+  readonly #sin: Float64Array;
 
   /** @throws {RangeError} when `nFft` is not a power of two from 4 to 65,536. */
-  constructor(nFft: number, precision: Precision = "double") {
+  constructor(nFft: number) {
     if (!Number.isInteger(Math.log2(nFft)) || nFft < 4 || nFft > 65536) {
       throw new RangeError(
         `Cannot make an FFT: 'nFft' must be a power of two from 4 to 65536, got ${nFft}`,
@@ -40,11 +45,11 @@ export class RealFft {
     this.nFft = nFft;
     this.nBins = 1 + nFft / 2;
     const half = nFft / 2;
-    this.#re = floatArray(half, precision);
-    this.#im = floatArray(half, precision);
+    this.#re = new Float64Array(half);
+    this.#im = new Float64Array(half);
     this.#reversed = bitReversal(half);
-    this.#cos = floatArray(nFft, precision);
-    this.#sin = floatArray(nFft, precision);
+    this.#cos = new Float64Array(nFft);
+    this.#sin = new Float64Array(nFft);
     for (let k = 0; k < nFft; k++) {
       this.#cos[k] = Math.cos((2 * Math.PI * k) / nFft);
       this.#sin[k] = -Math.sin((2 * Math.PI * k) / nFft);
@@ -57,7 +62,7 @@ export class RealFft {
    * @param frame real samples `[nFft]`.
    * @param out receives the power `[1 + nFft / 2]`, at `offset`.
    */
-  powerSpectrum(frame: FloatArray, out: FloatArray, offset = 0): void {
+  powerSpectrum(frame: Float64Array, out: Float64Array, offset = 0): void {
     const re = this.#re, im = this.#im, reversed = this.#reversed;
     for (let n = 0; n < re.length; n++) {
       const to = reversed[n];
@@ -122,7 +127,7 @@ export class RealFft {
   }
 
   /** `X[k] = E[k] + W^k·O[k]` with E, O split from the packed spectrum Z. */
-  #unpackPower(out: FloatArray, offset: number): void {
+  #unpackPower(out: Float64Array, offset: number): void {
     const re = this.#re, im = this.#im, cos = this.#cos, sin = this.#sin;
     const half = re.length;
     const dc = re[0] + im[0], nyquist = re[0] - im[0];
@@ -140,7 +145,7 @@ export class RealFft {
 }
 
 /** The first two radix-2 stages as one radix-4 pass: their twiddles are 1, −i. */
-function firstStages(re: FloatArray, im: FloatArray): void {
+function firstStages(re: Float64Array, im: Float64Array): void {
   if (re.length < 4) {
     const ar = re[0], ai = im[0];
     re[0] = ar + re[1];

@@ -1,6 +1,11 @@
 import { dctMatrix } from "./dct.ts";
 import { floorToTopDb, powerToDb } from "./decibel.ts";
-import { type FloatArray, floatArray, type Precision, RealFft } from "./fft.ts";
+import {
+  type FloatArray,
+  inPrecision,
+  type Precision,
+  RealFft,
+} from "./fft.ts";
 import { hannWindow } from "./hann.ts";
 import { MelFilterBank } from "./mel_filter.ts";
 import { checkSamples } from "./samples.ts";
@@ -33,16 +38,15 @@ export interface MfccResult {
  */
 export class Mfcc {
   readonly spec: FeatureSpec;
-  /** Precision of the results. */
-  readonly precision: Precision;
-  readonly #window: FloatArray;
+  readonly #precision: Precision;
+  readonly #window: Float64Array;
   readonly #fft: RealFft;
   readonly #filters: MelFilterBank;
-  readonly #dct: FloatArray;
-  readonly #frame: FloatArray;
-  readonly #power: FloatArray;
-  readonly #sums: FloatArray;
-  readonly #differences: FloatArray;
+  readonly #dct: Float64Array;
+  readonly #frame: Float64Array;
+  readonly #power: Float64Array;
+  readonly #sums: Float64Array;
+  readonly #differences: Float64Array;
 
   constructor(
     spec: FeatureSpec,
@@ -50,17 +54,15 @@ export class Mfcc {
   ) {
     const { nFft, winLength, nMfcc, nMels, lifter } = spec;
     this.spec = spec;
-    this.precision = precision;
-    this.#window = floatArray(nFft, precision);
-    this.#window.set(hannWindow(winLength, nFft));
-    this.#fft = new RealFft(nFft, precision);
+    this.#precision = precision;
+    this.#window = hannWindow(winLength, nFft);
+    this.#fft = new RealFft(nFft);
     this.#filters = new MelFilterBank(spec);
-    this.#dct = floatArray(nMfcc * nMels, precision);
-    this.#dct.set(dctMatrix(nMfcc, nMels, lifter));
-    this.#frame = floatArray(nFft, precision);
-    this.#power = floatArray(this.#fft.nBins, precision);
-    this.#sums = floatArray(Math.ceil(nMels / 2), precision);
-    this.#differences = floatArray(Math.ceil(nMels / 2), precision);
+    this.#dct = dctMatrix(nMfcc, nMels, lifter);
+    this.#frame = new Float64Array(nFft);
+    this.#power = new Float64Array(this.#fft.nBins);
+    this.#sums = new Float64Array(Math.ceil(nMels / 2));
+    this.#differences = new Float64Array(Math.ceil(nMels / 2));
   }
 
   /**
@@ -73,12 +75,12 @@ export class Mfcc {
     checkSamples(samples, "compute spectra");
     const nFrames = frameCount(samples.length, this.spec);
     const nBins = this.#fft.nBins;
-    const power = floatArray(nFrames * nBins, this.precision);
+    const power = new Float64Array(nFrames * nBins);
     for (let t = 0; t < nFrames; t++) {
       this.#loadFrame(samples, t);
       this.#fft.powerSpectrum(this.#frame, power, t * nBins);
     }
-    return power;
+    return inPrecision(power, this.#precision);
   }
 
   /**
@@ -91,14 +93,20 @@ export class Mfcc {
     checkSamples(samples, "compute MFCC");
     const { nMels, nMfcc, floorPower, topDb } = this.spec;
     const nFrames = frameCount(samples.length, this.spec);
-    const melPower = floatArray(nFrames * nMels, this.precision);
+    const melPower = new Float64Array(nFrames * nMels);
     this.melPower(samples, { nFrames, out: melPower });
-    const melDb = floatArray(nFrames * nMels, this.precision);
+    const melDb = new Float64Array(nFrames * nMels);
     powerToDb(melPower, { floorPower, out: melDb });
     if (topDb !== null) floorToTopDb(melDb, { topDb });
-    const mfcc = floatArray(nFrames * nMfcc, this.precision);
+    const mfcc = new Float64Array(nFrames * nMfcc);
     this.cepstra(melDb, { nFrames, out: mfcc });
-    return { nFrames, melPower, melDb, mfcc };
+    const precision = this.#precision;
+    return {
+      nFrames,
+      melPower: inPrecision(melPower, precision),
+      melDb: inPrecision(melDb, precision),
+      mfcc: inPrecision(mfcc, precision),
+    };
   }
 
   /**
@@ -109,7 +117,7 @@ export class Mfcc {
    */
   melPower(
     samples: Float32Array,
-    { nFrames, out }: { nFrames: number; out: FloatArray },
+    { nFrames, out }: { nFrames: number; out: Float64Array },
   ): void {
     const { nMels } = this.spec;
     for (let t = 0; t < nFrames; t++) {
@@ -126,29 +134,31 @@ export class Mfcc {
    * @param out receives `[nFrames, nMfcc]`.
    */
   cepstra(
-    melDb: FloatArray,
-    { nFrames, out }: { nFrames: number; out: FloatArray },
+    melDb: Float64Array,
+    { nFrames, out }: { nFrames: number; out: Float64Array },
   ): void {
     for (let t = 0; t < nFrames; t++) this.#cepstrum(melDb, out, t);
   }
 
-  /** Copies frame `t`, zero outside the signal, times the window. */
+  /** Copies frame `t`, zero outside the signal and the window, times it. */
   #loadFrame(samples: Float32Array, t: number): void {
-    const { nFft, hopLength, center } = this.spec;
+    const { nFft, winLength, hopLength, center } = this.spec;
     const frame = this.#frame, window = this.#window;
     const start = t * hopLength - (center ? nFft / 2 : 0);
-    const from = Math.max(0, -start);
-    const to = Math.min(nFft, samples.length - start);
-    if (from > 0) frame.fill(0, 0, from);
+    const first = (nFft - winLength) >> 1; // as hannWindow() places it
+    const from = Math.max(first, -start);
+    const to = Math.min(first + winLength, samples.length - start);
+    // The frame is zero before and after the window, and stays so.
+    if (from > first) frame.fill(0, first, from);
     for (let n = from; n < to; n++) frame[n] = samples[start + n] * window[n];
-    if (to < nFft) frame.fill(0, Math.max(to, 0));
+    if (to < first + winLength) frame.fill(0, Math.max(to, first));
   }
 
   /**
    * Row `n` of the DCT is even about its middle for even `n` and odd for odd
    * `n`, so sums and differences of mirrored bands halve the products.
    */
-  #cepstrum(melDb: FloatArray, mfcc: FloatArray, t: number): void {
+  #cepstrum(melDb: Float64Array, mfcc: Float64Array, t: number): void {
     const { nMels, nMfcc } = this.spec;
     const dct = this.#dct, sums = this.#sums, differences = this.#differences;
     const first = t * nMels, last = first + nMels - 1;

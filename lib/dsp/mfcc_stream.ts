@@ -1,5 +1,4 @@
 import { floorToTopDb, powerToDb } from "./decibel.ts";
-import { type FloatArray, floatArray, type Precision } from "./fft.ts";
 import { FrameFeed } from "./frame_feed.ts";
 import {
   FrameRing,
@@ -33,10 +32,10 @@ export class MfccStream {
   readonly #mfcc: Mfcc;
   readonly #feed: FrameFeed;
   readonly #ring: FrameRing;
-  readonly #ringDb: FloatArray;
-  readonly #frameDb: FloatArray;
-  readonly #windowDb: FloatArray;
-  readonly #windowMfcc: FloatArray;
+  readonly #ringDb: Float64Array;
+  readonly #frameDb: Float64Array;
+  readonly #windowDb: Float64Array;
+  readonly #windowMfcc: Float64Array;
   readonly #window: Float32Array;
 
   /**
@@ -44,21 +43,18 @@ export class MfccStream {
    */
   constructor(
     spec: FeatureSpec,
-    { precision, ...options }:
-      & MfccStreamOptions
-      & { precision?: Precision } = {},
+    options: MfccStreamOptions = {},
   ) {
     const { nMels, nMfcc, windowFrames } = spec;
     const ringFrames = ringFramesOf(spec, options);
     this.spec = spec;
-    this.#mfcc = new Mfcc(spec, { precision });
+    this.#mfcc = new Mfcc(spec);
     this.#feed = new FrameFeed(spec, { maxFrames: 1 });
     this.#ring = new FrameRing(ringFrames);
-    const array = (length: number) => floatArray(length, this.#mfcc.precision);
-    this.#ringDb = array(ringFrames * nMels);
-    this.#frameDb = array(nMels);
-    this.#windowDb = array(windowFrames * nMels);
-    this.#windowMfcc = array(windowFrames * nMfcc);
+    this.#ringDb = new Float64Array(ringFrames * nMels);
+    this.#frameDb = new Float64Array(nMels);
+    this.#windowDb = new Float64Array(windowFrames * nMels);
+    this.#windowMfcc = new Float64Array(windowFrames * nMfcc);
     this.#window = new Float32Array(windowFrames * nMfcc);
   }
 
@@ -111,7 +107,7 @@ export class MfccStream {
    * @param out receives `[nFrames, nMels]`, dB.
    * @throws {RangeError} when a frame has not come yet or is overwritten.
    */
-  readMelDb(range: FrameRange, out: FloatArray): void {
+  readMelDb(range: FrameRange, out: Float64Array): void {
     const { nMels } = this.spec;
     for (const { row, at, count } of this.#ring.locate(range)) {
       const from = row * nMels, to = at * nMels;

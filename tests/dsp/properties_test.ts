@@ -131,7 +131,7 @@ for (const [name, samples] of EDGES) {
         for (const array of [result.melPower, result.melDb, result.mfcc]) {
           assert(array.every(Number.isFinite));
         }
-        const window = new FeatureWindow(spec, { precision });
+        const window = new FeatureWindow(spec);
         assert(window.fromSegment(samples).every(Number.isFinite));
         assert(frameRms(samples, spec).every(Number.isFinite));
       }
