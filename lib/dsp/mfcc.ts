@@ -58,7 +58,9 @@ export class Mfcc {
     this.#window = hannWindow(winLength, nFft);
     this.#fft = new RealFft(nFft);
     this.#filters = new MelFilterBank(spec);
-    this.#dct = dctMatrix(nMfcc, nMels, lifter);
+    // A row of zeros after an odd number of rows: they are taken in pairs.
+    this.#dct = new Float64Array((nMfcc + nMfcc % 2) * nMels);
+    this.#dct.set(dctMatrix(nMfcc, nMels, lifter));
     this.#frame = new Float64Array(nFft);
     this.#power = new Float64Array(this.#fft.nBins);
     this.#sums = new Float64Array(Math.ceil(nMels / 2));
@@ -169,13 +171,16 @@ export class Mfcc {
       differences[m] = low - high;
     }
     if (nMels % 2 === 1) sums[half - 1] = melDb[first + half - 1];
-    for (let n = 0; n < nMfcc; n++) {
-      const folded = n % 2 === 0 ? sums : differences;
-      let sum = 0;
+    const to = t * nMfcc;
+    // An even and an odd row at once: two chains of additions overlap.
+    for (let n = 0; n < nMfcc; n += 2) {
+      let even = 0, odd = 0;
       for (let m = 0, d = n * nMels; m < half; m++, d++) {
-        sum += dct[d] * folded[m];
+        even += dct[d] * sums[m];
+        odd += dct[d + nMels] * differences[m];
       }
-      mfcc[t * nMfcc + n] = sum;
+      mfcc[to + n] = even;
+      if (n + 1 < nMfcc) mfcc[to + n + 1] = odd;
     }
   }
 }
