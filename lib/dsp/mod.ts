@@ -27,6 +27,7 @@ export type { MfccStreamOptions } from "./frame_ring.ts";
 export * from "./hann.ts";
 export * from "./mel_filter.ts";
 export * from "./mfcc.ts";
+export * from "./mfcc_chunks.ts";
 export {
   MfccGpu,
   type MfccGpuOptions,
