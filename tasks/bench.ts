@@ -14,6 +14,32 @@ interface Results {
   mfcc: Record<string, Row & { timesRealTime: number | null }>;
   network: Record<string, Row & { msPerWindow: number | null }>;
   ratios: Record<string, number | null>;
+  gpuStages: GpuStages | null;
+  longSignals: LongRun[];
+}
+
+/** Each stage by the GPU's own clock. */
+interface GpuStages {
+  adapter: string;
+  isSoftware: boolean;
+  seconds: number;
+  leastBytes: number;
+  stages: {
+    stage: string;
+    ms: number;
+    bytes: number;
+    gigabytesPerSecond: number;
+  }[];
+  fftVariants: { name: string; ms: number; minMs: number }[];
+}
+
+/** A long signal in chunks. */
+interface LongRun {
+  on: string;
+  hours: number;
+  seconds: number;
+  timesRealTime: number;
+  peakMib: number;
 }
 
 interface Row {
@@ -32,7 +58,49 @@ function spread({ minMs, maxMs, adapter, note }: Row): string {
   return [range, adapter, note].filter(Boolean).join(", ");
 }
 
-function table({ date, machine, mfcc, network, ratios }: Results): string {
+function stageTable(
+  { adapter, isSoftware, seconds, leastBytes, stages, fftVariants }: GpuStages,
+): string[] {
+  const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
+  return [
+    "",
+    `GPU stages of ${seconds} s on ${adapter}${
+      isSoftware ? " (software)" : ""
+    }; samples in and coefficients out alone are ${megabytes(leastBytes)} MB`,
+    "",
+    "| stage | ms | MB moved | GB/s |",
+    "|---|---|---|---|",
+    ...stages.map(({ stage, ms, bytes, gigabytesPerSecond }) =>
+      `| ${stage} | ${ms.toFixed(2)} | ${megabytes(bytes)} | ${
+        gigabytesPerSecond.toFixed(2)
+      } |`
+    ),
+    "",
+    "| FFT variant | median ms | least ms |",
+    "|---|---|---|",
+    ...fftVariants.map(({ name, ms, minMs }) =>
+      `| ${name} | ${ms.toFixed(1)} | ${minMs.toFixed(1)} |`
+    ),
+  ];
+}
+
+function longTable(runs: readonly LongRun[]): string[] {
+  if (runs.length === 0) return [];
+  return [
+    "",
+    "| in chunks on | hours | s | × real time | peak MiB |",
+    "|---|---|---|---|---|",
+    ...runs.map(({ on, hours, seconds, timesRealTime, peakMib }) =>
+      `| ${on} | ${hours} | ${seconds.toFixed(2)} | ${
+        timesRealTime.toFixed(0)
+      } | ${peakMib} |`
+    ),
+  ];
+}
+
+function table(results: Results): string {
+  const { date, machine, mfcc, network, ratios, gpuStages, longSignals } =
+    results;
   const features = Object.entries(mfcc).map(([name, row]) =>
     `| MFCC ${name} | ${row.timesRealTime?.toFixed(0) ?? "–"} × real time | ${
       spread(row)
@@ -55,6 +123,8 @@ function table({ date, machine, mfcc, network, ratios }: Results): string {
     ...windows,
     "",
     comparisons.join(", "),
+    ...(gpuStages ? stageTable(gpuStages) : []),
+    ...longTable(longSignals),
   ].join("\n");
 }
 
@@ -78,8 +148,15 @@ await runTask({
       min: 1,
       max: 1000,
     },
+    hours: {
+      type: "number",
+      help: "also a signal this long, in chunks; 0: none",
+      default: 0,
+      min: 0,
+      max: 100,
+    },
   },
-}, async ({ json, seconds, repeats }, { signal: stop }) => {
+}, async ({ json, seconds, repeats, hours }, { signal: stop }) => {
   const { success, stdout } = await new Deno.Command(Deno.execPath(), {
     args: [
       "run",
@@ -90,6 +167,7 @@ await runTask({
       "bench/main.ts",
       `${seconds}`,
       `${repeats}`,
+      `${hours}`,
     ],
     signal: stop,
     env: gpuSettings(),

@@ -94,6 +94,14 @@ export const INVERSE_SQRT_ULPS = 5;
  */
 export const MEYDA_CORRELATION = 0.8;
 
+/**
+ * Two FFTs of 512 samples in single precision, of the largest power: each is off
+ * by {@link FFT_ROUNDING_SIGMAS} · √(5/3 · 11 steps) · 2⁻²⁴ of the frame's norm
+ * at most, 1.3e-6; a tone's bin has half the frame's norm, powers count twice,
+ * and there are two of them.
+ */
+export const FFT_VARIANTS_DIFFERENCE = 1e-5;
+
 // Listening ------------------------------------------------------------------
 
 /**
