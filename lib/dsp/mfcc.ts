@@ -58,8 +58,8 @@ export class Mfcc {
     this.#window = hannWindow(winLength, nFft);
     this.#fft = new RealFft(nFft);
     this.#filters = new MelFilterBank(spec);
-    // A row of zeros after an odd number of rows: they are taken in pairs.
-    this.#dct = new Float64Array((nMfcc + nMfcc % 2) * nMels);
+    // Rows of zeros after the last: they are taken in fours.
+    this.#dct = new Float64Array(4 * Math.ceil(nMfcc / 4) * nMels);
     this.#dct.set(dctMatrix(nMfcc, nMels, lifter));
     this.#frame = new Float64Array(nFft);
     this.#power = new Float64Array(this.#fft.nBins);
@@ -172,15 +172,20 @@ export class Mfcc {
     }
     if (nMels % 2 === 1) sums[half - 1] = melDb[first + half - 1];
     const to = t * nMfcc;
-    // An even and an odd row at once: two chains of additions overlap.
-    for (let n = 0; n < nMfcc; n += 2) {
-      let even = 0, odd = 0;
-      for (let m = 0, d = n * nMels; m < half; m++, d++) {
-        even += dct[d] * sums[m];
-        odd += dct[d + nMels] * differences[m];
+    // Two even and two odd rows at once: four chains of additions overlap.
+    for (let n = 0; n < nMfcc; n += 4) {
+      let a = 0, b = 0, c = 0, d = 0;
+      for (let m = 0, i = n * nMels; m < half; m++, i++) {
+        const even = sums[m], odd = differences[m];
+        a += dct[i] * even;
+        b += dct[i + nMels] * odd;
+        c += dct[i + 2 * nMels] * even;
+        d += dct[i + 3 * nMels] * odd;
       }
-      mfcc[to + n] = even;
-      if (n + 1 < nMfcc) mfcc[to + n + 1] = odd;
+      mfcc[to + n] = a;
+      if (n + 1 < nMfcc) mfcc[to + n + 1] = b;
+      if (n + 2 < nMfcc) mfcc[to + n + 2] = c;
+      if (n + 3 < nMfcc) mfcc[to + n + 3] = d;
     }
   }
 }
