@@ -1,5 +1,6 @@
 import { dctMatrix } from "./dct.ts";
 import { floorToTopDb, powerToDb } from "./decibel.ts";
+import { denoise } from "./denoise.ts";
 import { type FloatArray, floatArray, type Precision, RealFft } from "./fft.ts";
 import { hannWindow } from "./hann.ts";
 import { MelFilterBank } from "./mel_filter.ts";
@@ -84,17 +85,37 @@ export class Mfcc {
     const { nMels, nMfcc, floorPower, topDb } = this.spec;
     const nFrames = frameCount(samples.length, this.spec);
     const melPower = floatArray(nFrames * nMels, this.#precision);
-    for (let t = 0; t < nFrames; t++) {
-      this.#loadFrame(samples, t);
-      this.#fft.powerSpectrum(this.#frame, this.#power);
-      this.#filters.apply(this.#power, melPower, t * nMels);
-    }
+    if (this.spec.denoise === null) this.#melPower(samples, melPower);
+    else this.#cleanMelPower(samples, melPower);
     const melDb = floatArray(nFrames * nMels, this.#precision);
     powerToDb(melPower, { floorPower, out: melDb });
     if (topDb !== null) floorToTopDb(melDb, topDb);
     const mfcc = floatArray(nFrames * nMfcc, this.#precision);
     for (let t = 0; t < nFrames; t++) this.#cepstrum(melDb, mfcc, t);
     return { nFrames, melPower, melDb, mfcc };
+  }
+
+  /** Spectrum by spectrum: none is kept. */
+  #melPower(samples: Float32Array, melPower: FloatArray): void {
+    const { nMels } = this.spec;
+    const nFrames = melPower.length / nMels;
+    for (let t = 0; t < nFrames; t++) {
+      this.#loadFrame(samples, t);
+      this.#fft.powerSpectrum(this.#frame, this.#power);
+      this.#filters.apply(this.#power, melPower, t * nMels);
+    }
+  }
+
+  /** Without the noise; that is known once the spectra have been seen. */
+  #cleanMelPower(samples: Float32Array, melPower: FloatArray): void {
+    const { nMels } = this.spec;
+    const nBins = this.#fft.nBins;
+    const power = this.powerSpectrogram(samples);
+    denoise(power, this.spec);
+    for (let t = 0; t * nMels < melPower.length; t++) {
+      const bins = power.subarray(t * nBins, (t + 1) * nBins);
+      this.#filters.apply(bins, melPower, t * nMels);
+    }
   }
 
   /** Copies frame `t`, zero outside the signal, times the window. */

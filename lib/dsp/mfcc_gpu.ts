@@ -2,6 +2,7 @@
  * The whole feature pipeline on the GPU; runs in the browser and in Deno.
  */
 import { DctGpu } from "./dct_gpu.ts";
+import { createDenoise, type DenoiseGpu } from "./denoise_gpu.ts";
 import {
   checkedOnDevice,
   readbackBuffer,
@@ -28,6 +29,7 @@ export interface MfccGpuResult {
 
 interface Stages {
   spectrum: PowerSpectrumGpu;
+  denoise: DenoiseGpu | null;
   mel: MelFilterGpu;
   topDb: TopDbGpu | null;
   dct: DctGpu;
@@ -146,10 +148,7 @@ export class MfccGpu {
 
   /** Destroys every buffer of this object, the window's too. */
   dispose(): void {
-    const { spectrum, mel, topDb, dct, normalise } = this.#stages;
-    for (const stage of [spectrum, mel, topDb, dct, normalise]) {
-      stage?.dispose();
-    }
+    for (const stage of Object.values(this.#stages)) stage?.dispose();
     this.#buffers?.samples.destroy();
     this.#shape.destroy();
   }
@@ -182,12 +181,13 @@ export class MfccGpu {
   #encodeMfcc(encoder: GPUCommandEncoder, samples: Float32Array): number {
     const nFrames = frameCount(samples.length, this.spec);
     if (nFrames === 0) return 0;
-    const { spectrum, mel, topDb, dct } = this.#stages;
+    const { spectrum, denoise, mel, topDb, dct } = this.#stages;
     const { queue } = this.#device;
     this.#shapeValues.set([samples.length, nFrames]);
     queue.writeBuffer(this.#shape, 0, this.#shapeValues);
     queue.writeBuffer(this.#buffers!.samples, 0, unshared(samples));
     spectrum.run(encoder, nFrames);
+    denoise?.run(encoder);
     mel.run(encoder, nFrames);
     topDb?.run(encoder, nFrames);
     dct.run(encoder, nFrames);
@@ -215,7 +215,7 @@ export class MfccGpu {
   /** What makes room for `maxFrames` frames, in order, by stage. */
   #bindings(maxFrames: number): [stage: string, bind: () => void][] {
     checkBufferSizes(this.#device, this.spec, maxFrames);
-    const { spectrum, mel, topDb, dct, normalise } = this.#stages;
+    const { spectrum, denoise, mel, topDb, dct, normalise } = this.#stages;
     const { hopLength, nFft } = this.spec;
     const device = this.#device, shape = this.#shape;
     let samples: GPUBuffer, power: GPUBuffer, mfcc: GPUBuffer;
@@ -229,6 +229,7 @@ export class MfccGpu {
       ["power_spectrum", () => {
         power = spectrum.bind({ shape, samples, maxFrames });
       }],
+      ["denoise", () => denoise?.bind({ shape, power })],
       ["mel_filter", () => {
         bands = mel.bind({ shape, power, maxFrames });
       }],
@@ -248,14 +249,15 @@ async function createStages(
   device: GPUDevice,
   spec: FeatureSpec,
 ): Promise<Stages> {
-  const [spectrum, mel, topDb, dct, normalise] = await Promise.all([
+  const [spectrum, denoise, mel, topDb, dct, normalise] = await Promise.all([
     PowerSpectrumGpu.create(device, spec),
+    createDenoise(device, spec),
     MelFilterGpu.create(device, spec),
     createTopDb(device, spec),
     DctGpu.create(device, spec),
     NormaliseGpu.create(device, spec),
   ]);
-  return { spectrum, mel, topDb, dct, normalise };
+  return { spectrum, denoise, mel, topDb, dct, normalise };
 }
 
 function emptyResult(): MfccGpuResult {

@@ -20,6 +20,7 @@
  */
 export * from "./dct.ts";
 export * from "./decibel.ts";
+export * from "./denoise.ts";
 export * from "./feature_window.ts";
 export * from "./fft.ts";
 export * from "./hann.ts";

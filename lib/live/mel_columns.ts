@@ -20,7 +20,8 @@ export class MelColumnFeed {
   #pending: Float32Array = new Float32Array(0);
 
   constructor(spec: FeatureSpec) {
-    this.#spec = { ...spec, center: false, topDb: null };
+    // What is heard is shown, the noise too.
+    this.#spec = { ...spec, center: false, topDb: null, denoise: null };
     this.#mfcc = new Mfcc(this.#spec, { precision: "single" });
   }
 
