@@ -130,13 +130,16 @@ export function parseFeatureSpec(value: unknown): FeatureSpec {
 
 /** `"512"` would pass for 512 in every comparison below. */
 function checkTypes(spec: FeatureSpec): void {
-  const { trim, topDb, ...fields } = spec;
+  const { trim, denoise, topDb, ...fields } = spec;
   const numbers: [string, unknown][] = Object.entries(fields).filter(([name]) =>
     typeof DEFAULT_SPEC[name as keyof FeatureSpec] === "number"
   );
   if (topDb !== null) numbers.push(["topDb", topDb]);
   for (const [name, value] of Object.entries(trim ?? {})) {
     numbers.push([`trim.${name}`, value]);
+  }
+  for (const [name, value] of Object.entries(denoise ?? {})) {
+    numbers.push([`denoise.${name}`, value]);
   }
   for (const [name, value] of numbers) {
     if (Number.isFinite(value)) continue;
