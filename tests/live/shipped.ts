@@ -6,6 +6,8 @@
 import { resample } from "../../lib/dsp/mod.ts";
 import { LiveSession, type Utterance } from "../../lib/live/mod.ts";
 import {
+  type Backend,
+  type BackendName,
   loadRecogniser,
   type ModelIndex,
   type Prediction,
@@ -17,18 +19,26 @@ import { chunks, join, RATE_HZ, room } from "./signals.ts";
 const ROOT = new URL("../../", import.meta.url).pathname;
 const DEVICE_HZ = 48_000;
 
-/** The shipped model on WebAssembly. */
-export async function shippedRecogniser(): Promise<Recogniser> {
+/** The shipped model on a backend that is started for it. */
+export async function openShipped(
+  name: BackendName,
+): Promise<{ recogniser: Recogniser; backend: Backend }> {
   const models = `${ROOT}static/models/`;
   const index: ModelIndex = JSON.parse(
     await Deno.readTextFile(`${models}index.json`),
   );
-  const backend = await startBackend("wasm", {
+  const backend = await startBackend(name, {
     wasmPath: `${ROOT}node_modules/@tensorflow/tfjs-backend-wasm/dist/`,
   });
   const read = (name: string) =>
     Deno.readFile(`${models}${index.default}/${name}`);
-  return await loadRecogniser({ source: { read }, backend });
+  const recogniser = await loadRecogniser({ source: { read }, backend });
+  return { recogniser, backend };
+}
+
+/** The shipped model on WebAssembly. */
+export async function shippedRecogniser(): Promise<Recogniser> {
+  return (await openShipped("wasm")).recogniser;
 }
 
 /** What a session says of a clip heard by a 48 kHz device, silence around it. */
