@@ -132,11 +132,13 @@ export class MfccGpu {
    * @param samples at the specification's rate, full scale ±1.
    * @throws {RangeError} when the signal needs a larger buffer than the device
    * allows.
-   * @throws {Error} when the device refuses the work or is lost.
+   * @throws {Error} when the device has no memory left for a stage, with its
+   * label (a shorter signal may follow), refuses the work, or is lost.
    */
   async compute(samples: Float32Array): Promise<MfccGpuResult> {
     const nFrames = frameCount(samples.length, this.spec);
     if (nFrames === 0) return emptyResult();
+    await this.#reserve(nFrames);
     const staging = await checkedOnDevice(
       this.#device,
       "compute MFCC on the GPU",
@@ -154,7 +156,6 @@ export class MfccGpu {
   }
 
   #submitBatch(samples: Float32Array, nFrames: number): GPUBuffer[] {
-    this.#reserve(nFrames);
     const encoder = this.#device.createCommandEncoder({
       label: "mfcc-batch-encoder",
     });
@@ -194,22 +195,40 @@ export class MfccGpu {
     return nFrames;
   }
 
-  /** Binds stage by stage, so that an error names its stage, and runs once. */
+  /** Makes room and runs once. */
   async #prepare(maxFrames: number): Promise<void> {
-    const device = this.#device;
-    for (const [stage, bind] of this.#bindings(maxFrames)) {
-      await checkedOnDevice(device, `bind GPU stage '${stage}'`, bind);
-    }
+    await this.#bind(maxFrames);
     await checkedOnDevice(
-      device,
+      this.#device,
       "run MFCC on the GPU",
       () => void this.encodeWindow(new Float32Array(this.spec.nFft)),
     );
   }
 
-  #reserve(nFrames: number): void {
-    if (nFrames <= (this.#buffers?.maxFrames ?? 0)) return;
-    for (const [, bind] of this.#bindings(nFrames)) bind();
+  /** Where there is no room for so many frames, the old room is taken again. */
+  async #reserve(nFrames: number): Promise<void> {
+    const before = this.#buffers!.maxFrames;
+    if (nFrames <= before) return;
+    try {
+      await this.#bind(nFrames);
+    } catch (error) {
+      await this.#bind(before);
+      throw error;
+    }
+  }
+
+  /**
+   * Binds stage by stage, so that an error names its stage. All is bound when
+   * this returns, and checked when it resolves: other work never meets half of
+   * it.
+   */
+  async #bind(maxFrames: number): Promise<void> {
+    const checks = this.#bindings(maxFrames).map(([stage, bind]) =>
+      checkedOnDevice(this.#device, `bind GPU stage '${stage}'`, bind)
+    );
+    const failed = (await Promise.allSettled(checks))
+      .find(({ status }) => status === "rejected");
+    if (failed?.status === "rejected") throw failed.reason;
   }
 
   /** What makes room for `maxFrames` frames, in order, by stage. */
