@@ -2,7 +2,7 @@
  * The readers on damaged files: audio or an AudioError, whatever the bytes.
  * `UNDERTONE_FUZZ_ROUNDS` damages each file of the corpus more often than the
  * few seconds of a test run allow. The corpus is sweeps and noise, no
- * recordings, written by libsndfile 1.2.
+ * recordings, written by libsndfile.
  */
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { AudioError, decodeAs, decodeAudio } from "../../lib/audio/mod.ts";
