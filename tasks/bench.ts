@@ -128,10 +128,50 @@ function table(results: Results): string {
   ].join("\n");
 }
 
+/** Runs a script of bench/ in its own process; what it printed. */
+async function measure(
+  args: readonly string[],
+  signal: AbortSignal,
+): Promise<string> {
+  const { success, stdout } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--no-prompt",
+      "--allow-read",
+      "--allow-env",
+      "--allow-sys=cpus,systemMemoryInfo",
+      ...args,
+    ],
+    signal,
+    env: gpuSettings(),
+    stdin: "null",
+    stderr: "inherit",
+  }).output();
+  if (!success) throw new Error("Cannot run bench: a measurement failed");
+  return new TextDecoder().decode(stdout).trim();
+}
+
 await runTask({
   name: "bench",
-  summary: "Measures features and network; see bench/README.md.",
+  summary: "Measures speed, or with --noise quality; see bench/README.md.",
   options: {
+    noise: {
+      type: "boolean",
+      help: "measure noise reduction and the speech gate instead of speed",
+    },
+    clips: {
+      type: "number",
+      help: "with --noise: most clips to measure on",
+      default: 400,
+      integer: true,
+      min: 1,
+    },
+    data: {
+      type: "string",
+      help: "with --noise: the folder of prepared clips",
+      default: "data/prepared",
+      placeholder: "DIR",
+    },
     json: { type: "boolean", help: "print one JSON object, nothing else" },
     seconds: {
       type: "number",
@@ -156,26 +196,18 @@ await runTask({
       max: 100,
     },
   },
-}, async ({ json, seconds, repeats, hours }, { signal: stop }) => {
-  const { success, stdout } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "--no-prompt",
-      "--allow-read",
-      "--allow-env",
-      "--allow-sys=cpus,systemMemoryInfo",
-      "bench/main.ts",
-      `${seconds}`,
-      `${repeats}`,
-      `${hours}`,
-    ],
-    signal: stop,
-    env: gpuSettings(),
-    stdin: "null",
-    stderr: "inherit",
-  }).output();
-  const text = new TextDecoder().decode(stdout).trim();
-  if (!success) throw new Error("Cannot run bench: a measurement failed");
+}, async (args, { signal: stop }) => {
+  const { noise, clips, data, json, seconds, repeats, hours } = args;
+  if (noise) {
+    const recordings = Deno.env.get("UNDERTONE_DATA") || "../shared/data";
+    const noises = `${recordings}/noise/esc10`;
+    const main = "bench/noise/main.ts";
+    return console.log(await measure([main, `${clips}`, data, noises], stop));
+  }
+  const text = await measure(
+    ["bench/main.ts", `${seconds}`, `${repeats}`, `${hours}`],
+    stop,
+  );
   const results: Results = JSON.parse(text);
   console.log(json ? text : table(results));
 });

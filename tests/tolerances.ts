@@ -163,3 +163,34 @@ export const THREE_STEP_RATES = 1.2e-3;
 export const THREE_STEP_SHARE = 0.996;
 /** See {@link THREE_STEP_RATES}: 0.012 and 0.0012. */
 export const THREE_STEP_MEAN_RATES = 0.0132;
+
+// Noise reduction ------------------------------------------------------------
+
+/**
+ * What a frame of the recursion adds in single precision, as a relative change
+ * of its input, in roundoffs. `exp(x)` is within 3 + 2|x| ULP, which a change
+ * of x by 2 + 3/|x| ULP makes too: 3 ULP, 6 roundoffs, where it matters
+ * (x ≈ −3.5); the quotient before it 2.5 ULP, the one after 2.5 ULP: 10; the
+ * slope, the mean and its smoothing 4.
+ */
+export const DENOISE_INPUT_ROUNDOFFS = 20;
+
+/**
+ * What the last step adds, relative to its result, in roundoffs: the least gain
+ * is `exp2(x)` with |x| ≤ 4 (11 ULP, 22 roundoffs) of a logarithm that is
+ * within 10⁻⁵ dB, so within 12/15 · ln 10 / 10 · 10⁻⁵ = 2·10⁻⁶, 31 roundoffs;
+ * two quotients and products the rest.
+ */
+export const DENOISE_RESULT_ROUNDOFFS = 64;
+
+/**
+ * The recursion is nonlinear, so how far errors spread is taken from the
+ * reference itself: the widest of this many runs on changed inputs (Vignes'
+ * stochastic arithmetic), half of them changed the same way in every frame ...
+ */
+export const DENOISE_TRIALS = 16;
+/** ... which is 1.8 σ of normal deviates, times this: 5 σ and half as much again. */
+export const DENOISE_SPREAD = 4;
+
+/** Two orders of the same double-precision sums. */
+export const DENOISE_DOUBLE_RELATIVE = 1e-9;

@@ -86,15 +86,23 @@ export interface MfccStreamOptions {
  * Checks what a stream can be made of and fills the defaults in.
  *
  * @throws {RangeError} with `center`, whose last frames would need samples that
- * have not come; when the ring is smaller than a window.
+ * have not come; with `denoise`, which learns the noise from the whole segment;
+ * when the ring is smaller than a window.
  */
 export function ringFramesOf(
-  { center, windowFrames }: FeatureSpec,
+  { center, denoise, windowFrames }: FeatureSpec,
   { ringFrames = 2 * windowFrames }: MfccStreamOptions,
 ): number {
   if (center) {
     throw new RangeError(
       "Cannot compute features of a stream: 'center' must be false, got true",
+    );
+  }
+  if (denoise !== null) {
+    throw new RangeError(
+      `Cannot compute features of a stream: 'denoise' must be null, got ${
+        JSON.stringify(denoise)
+      }; take FeatureWindow or MfccGpu`,
     );
   }
   if (!Number.isInteger(ringFrames) || ringFrames < windowFrames) {

@@ -1,5 +1,6 @@
 import { dctMatrix } from "./dct.ts";
 import { floorToTopDb, powerToDb } from "./decibel.ts";
+import { denoise } from "./denoise.ts";
 import {
   type FloatArray,
   inPrecision,
@@ -75,14 +76,7 @@ export class Mfcc {
    */
   powerSpectrogram(samples: Float32Array): FloatArray {
     checkSamples(samples, "compute spectra");
-    const nFrames = frameCount(samples.length, this.spec);
-    const nBins = this.#fft.nBins;
-    const power = new Float64Array(nFrames * nBins);
-    for (let t = 0; t < nFrames; t++) {
-      this.#loadFrame(samples, t);
-      this.#fft.powerSpectrum(this.#frame, power, t * nBins);
-    }
-    return inPrecision(power, this.#precision);
+    return inPrecision(this.#spectra(samples), this.#precision);
   }
 
   /**
@@ -96,7 +90,8 @@ export class Mfcc {
     const { nMels, nMfcc, floorPower, topDb } = this.spec;
     const nFrames = frameCount(samples.length, this.spec);
     const melPower = new Float64Array(nFrames * nMels);
-    this.melPower(samples, { nFrames, out: melPower });
+    if (this.spec.denoise !== null) this.#cleanMelPower(samples, melPower);
+    else this.melPower(samples, { nFrames, out: melPower });
     const melDb = new Float64Array(nFrames * nMels);
     powerToDb(melPower, { floorPower, out: melDb });
     if (topDb !== null) floorToTopDb(melDb, { topDb });
@@ -112,8 +107,8 @@ export class Mfcc {
   }
 
   /**
-   * Mel power of the first `nFrames` frames, for callers that keep their own
-   * arrays; the samples are trusted.
+   * Mel power of the first `nFrames` frames, with their noise, for callers that
+   * keep their own arrays; the samples are trusted.
    *
    * @param out receives `[nFrames, nMels]`.
    */
@@ -140,6 +135,29 @@ export class Mfcc {
     { nFrames, out }: { nFrames: number; out: Float64Array },
   ): void {
     for (let t = 0; t < nFrames; t++) this.#cepstrum(melDb, out, t);
+  }
+
+  #spectra(samples: Float32Array): Float64Array<ArrayBuffer> {
+    const nFrames = frameCount(samples.length, this.spec);
+    const nBins = this.#fft.nBins;
+    const power = new Float64Array(nFrames * nBins);
+    for (let t = 0; t < nFrames; t++) {
+      this.#loadFrame(samples, t);
+      this.#fft.powerSpectrum(this.#frame, power, t * nBins);
+    }
+    return power;
+  }
+
+  /** Without the noise; that is known once the spectra have been seen. */
+  #cleanMelPower(samples: Float32Array, melPower: Float64Array): void {
+    const { nMels } = this.spec;
+    const nBins = this.#fft.nBins;
+    const power = this.#spectra(samples);
+    denoise(power, this.spec);
+    for (let t = 0; t * nMels < melPower.length; t++) {
+      const bins = power.subarray(t * nBins, (t + 1) * nBins);
+      this.#filters.apply(bins, melPower, t * nMels);
+    }
   }
 
   /** Copies frame `t`, zero outside the signal and the window, times it. */

@@ -27,8 +27,8 @@ const CHUNK_FRAMES = 6000;
  * @param pieces the signal, cut anywhere; a piece may be reused once the next
  * is asked for.
  * @param options `chunkFrames`: frames of every chunk but the last.
- * @throws {RangeError} with `center` or `topDb`, which need the signal's end
- * before its first frames; when `chunkFrames` is no whole number over 0; when a
+ * @throws {RangeError} with `center`, `topDb` or `denoise`, which need the
+ * signal's end before its first frames; when `chunkFrames` is no whole number over 0; when a
  * sample is not finite.
  *
  * @example
@@ -66,7 +66,7 @@ export async function* mfccChunks(
 }
 
 function checkChunks(
-  { center, topDb }: FeatureSpec,
+  { center, topDb, denoise }: FeatureSpec,
   chunkFrames: number,
 ): void {
   const refuse = (name: string, rule: string, value: unknown) => {
@@ -76,6 +76,7 @@ function checkChunks(
   };
   if (center) refuse("center", "false", center);
   if (topDb !== null) refuse("topDb", "null", topDb);
+  if (denoise !== null) refuse("denoise", "null", JSON.stringify(denoise));
   if (!Number.isInteger(chunkFrames) || chunkFrames < 1) {
     refuse("chunkFrames", "a whole number over 0", chunkFrames);
   }

@@ -2,6 +2,7 @@
  * The whole feature pipeline on the GPU; runs in the browser and in Deno.
  */
 import { DctGpu } from "./dct_gpu.ts";
+import { createDenoise, type DenoiseGpu } from "./denoise_gpu.ts";
 import {
   checkedOnDevice,
   readbackBuffer,
@@ -38,6 +39,7 @@ export interface MfccGpuOptions {
 /** The pipeline's stages, in order. */
 export interface Stages {
   spectrum: PowerSpectrumGpu;
+  denoise: DenoiseGpu | null;
   mel: MelFilterGpu;
   topDb: TopDbGpu | null;
   dct: DctGpu;
@@ -144,12 +146,14 @@ export class MfccGpu {
    * @param samples at the specification's rate, full scale ±1.
    * @throws {RangeError} when a sample is not finite (see `checkSamples`), or
    * the signal needs a larger buffer than the device allows.
-   * @throws {Error} when the device refuses the work or is lost.
+   * @throws {Error} when the device has no memory left for a stage, with its
+   * label (a shorter signal may follow), refuses the work, or is lost.
    */
   async compute(samples: Float32Array): Promise<MfccGpuResult> {
     checkSamples(samples, "compute MFCC");
     const nFrames = frameCount(samples.length, this.spec);
     if (nFrames === 0) return emptyResult();
+    await this.#reserve(nFrames);
     const staging = await checkedOnDevice(
       this.#device,
       "compute MFCC on the GPU",
@@ -167,7 +171,6 @@ export class MfccGpu {
   }
 
   #submitBatch(samples: Float32Array, nFrames: number): GPUBuffer[] {
-    this.#reserve(nFrames);
     const encoder = this.#device.createCommandEncoder({
       label: "mfcc-batch-encoder",
     });
@@ -194,40 +197,59 @@ export class MfccGpu {
   #encodeMfcc(encoder: GPUCommandEncoder, samples: Float32Array): number {
     const nFrames = frameCount(samples.length, this.spec);
     if (nFrames === 0) return 0;
-    const { spectrum, mel, topDb, dct } = this.#stages;
+    const { spectrum, denoise, mel, topDb, dct } = this.#stages;
     const { queue } = this.#device;
     this.#shapeValues.set([samples.length, nFrames]);
     queue.writeBuffer(this.#shape, 0, this.#shapeValues);
     queue.writeBuffer(this.#buffers!.samples, 0, unshared(samples));
     spectrum.run(encoder, nFrames);
+    denoise?.run(encoder);
     mel.run(encoder, nFrames);
     topDb?.run(encoder, nFrames);
     dct.run(encoder, nFrames);
     return nFrames;
   }
 
-  /** Binds stage by stage, so that an error names its stage, and runs once. */
+  /** Makes room and runs once. */
   async #prepare(maxFrames: number): Promise<void> {
-    const device = this.#device;
-    for (const [stage, bind] of this.#bindings(maxFrames)) {
-      await checkedOnDevice(device, `bind GPU stage '${stage}'`, bind);
-    }
+    await this.#bind(maxFrames);
     await checkedOnDevice(
-      device,
+      this.#device,
       "run MFCC on the GPU",
       () => void this.encodeWindow(new Float32Array(this.spec.nFft)),
     );
   }
 
-  #reserve(nFrames: number): void {
-    if (nFrames <= (this.#buffers?.maxFrames ?? 0)) return;
-    for (const [, bind] of this.#bindings(nFrames)) bind();
+  /** Where there is no room for so many frames, the old room is taken again. */
+  async #reserve(nFrames: number): Promise<void> {
+    const before = this.#buffers!.maxFrames;
+    if (nFrames <= before) return;
+    try {
+      await this.#bind(nFrames);
+    } catch (error) {
+      await this.#bind(before);
+      throw error;
+    }
+  }
+
+  /**
+   * Binds stage by stage, so that an error names its stage. All is bound when
+   * this returns, and checked when it resolves: other work never meets half of
+   * it.
+   */
+  async #bind(maxFrames: number): Promise<void> {
+    const checks = this.#bindings(maxFrames).map(([stage, bind]) =>
+      checkedOnDevice(this.#device, `bind GPU stage '${stage}'`, bind)
+    );
+    const failed = (await Promise.allSettled(checks))
+      .find(({ status }) => status === "rejected");
+    if (failed?.status === "rejected") throw failed.reason;
   }
 
   /** What makes room for `maxFrames` frames, in order, by stage. */
   #bindings(maxFrames: number): [stage: string, bind: () => void][] {
     checkBufferSizes(this.#device, this.spec, maxFrames);
-    const { spectrum, mel, topDb, dct, normalise } = this.#stages;
+    const { spectrum, denoise, mel, topDb, dct, normalise } = this.#stages;
     const { hopLength, nFft } = this.spec;
     const device = this.#device, shape = this.#shape;
     let samples: GPUBuffer, power: GPUBuffer, mfcc: GPUBuffer;
@@ -241,6 +263,7 @@ export class MfccGpu {
       ["power_spectrum", () => {
         power = spectrum.bind({ shape, samples, maxFrames });
       }],
+      ["denoise", () => denoise?.bind({ shape, power })],
       ["mel_filter", () => {
         bands = mel.bind({ shape, power, maxFrames });
       }],
@@ -261,21 +284,20 @@ export async function createStages(
   device: GPUDevice,
   { spec, workgroupSize }: { spec: FeatureSpec; workgroupSize?: number },
 ): Promise<Stages> {
-  const [spectrum, mel, topDb, dct, normalise] = await Promise.all([
+  const [spectrum, denoise, mel, topDb, dct, normalise] = await Promise.all([
     PowerSpectrumGpu.create(device, spec, { workgroupSize }),
+    createDenoise(device, spec),
     MelFilterGpu.create(device, spec, { workgroupSize }),
     createTopDb(device, spec),
     DctGpu.create(device, spec, { workgroupSize }),
     NormaliseGpu.create(device, spec),
   ]);
-  return { spectrum, mel, topDb, dct, normalise };
+  return { spectrum, denoise, mel, topDb, dct, normalise };
 }
 
 /** Destroys the stages' buffers. */
-export function disposeStages(
-  { spectrum, mel, topDb, dct, normalise }: Stages,
-): void {
-  for (const stage of [spectrum, mel, topDb, dct, normalise]) stage?.dispose();
+export function disposeStages(stages: Stages): void {
+  for (const stage of Object.values(stages)) stage?.dispose();
 }
 
 function checkWorkgroupSize({ limits }: GPUDevice, size = 1): void {

@@ -39,7 +39,7 @@ export class MfccStream {
   readonly #window: Float32Array;
 
   /**
-   * @throws {RangeError} with `spec.center`, or a ring smaller than a window.
+   * @throws {RangeError} with `spec.center` or `spec.denoise`, or a ring smaller than a window.
    */
   constructor(
     spec: FeatureSpec,

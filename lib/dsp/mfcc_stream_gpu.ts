@@ -86,7 +86,7 @@ export class MfccStreamGpu {
    * Compiles the stages, makes every buffer and runs them once.
    *
    * @throws {RangeError} when the specification cannot run on the GPU or as a
-   * stream (`center`), the ring is smaller than a window, or `maxNewFrames` is
+   * stream (`center`, `denoise`), the ring is smaller than a window, or `maxNewFrames` is
    * not from 1 to `ringFrames`.
    * @throws {Error} when a stage does not compile or does not run, with its
    * label.

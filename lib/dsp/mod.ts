@@ -21,6 +21,7 @@
 export * from "./dct.ts";
 export * from "./decibel.ts";
 export * from "./delta.ts";
+export * from "./denoise.ts";
 export * from "./feature_window.ts";
 export * from "./fft.ts";
 export type { MfccStreamOptions } from "./frame_ring.ts";

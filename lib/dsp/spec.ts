@@ -3,6 +3,8 @@
  * tensor. It travels with every model.
  */
 
+import { checkDenoise, type DenoiseSpec } from "./denoise.ts";
+
 /** Frequency warping of the mel scale. */
 export type MelScale = "slaney" | "htk";
 
@@ -64,6 +66,8 @@ export interface FeatureSpec {
   windowFrames: number;
   /** Silence trimming, or null for none. */
   trim: TrimSpec | null;
+  /** Noise reduction on the power spectrum, or null for none. */
+  denoise: DenoiseSpec | null;
 }
 
 /**
@@ -89,12 +93,14 @@ export const DEFAULT_SPEC: FeatureSpec = {
   normalisation: "level",
   windowFrames: 300,
   trim: { topDb: 35, marginSeconds: 0.1 },
+  denoise: null,
 };
 
 const NORMALISATIONS = ["none", "level", "mean", "mean-variance"];
 
 /**
- * Reads a feature specification from parsed JSON.
+ * Reads a feature specification from parsed JSON. One without `denoise` is
+ * from before there was such a stage, and has none.
  *
  * @throws {TypeError} when a field is missing or has the wrong type.
  * @throws {RangeError} when a value cannot be computed with.
@@ -105,7 +111,7 @@ export function parseFeatureSpec(value: unknown): FeatureSpec {
       `Cannot read the feature specification: it must be an object, got ${value}`,
     );
   }
-  const spec = { ...value } as FeatureSpec;
+  const spec = { denoise: null, ...value } as FeatureSpec;
   const known = Object.keys(DEFAULT_SPEC) as (keyof FeatureSpec)[];
   for (const name of known) {
     if (!(name in spec)) fail(name, "present", undefined);
@@ -118,18 +124,22 @@ export function parseFeatureSpec(value: unknown): FeatureSpec {
   checkTypes(spec);
   checkNumbers(spec);
   checkChoices(spec);
+  if (spec.denoise !== null) checkDenoise(spec.denoise);
   return spec;
 }
 
 /** `"512"` would pass for 512 in every comparison below. */
 function checkTypes(spec: FeatureSpec): void {
-  const { trim, topDb, ...fields } = spec;
+  const { trim, denoise, topDb, ...fields } = spec;
   const numbers: [string, unknown][] = Object.entries(fields).filter(([name]) =>
     typeof DEFAULT_SPEC[name as keyof FeatureSpec] === "number"
   );
   if (topDb !== null) numbers.push(["topDb", topDb]);
   for (const [name, value] of Object.entries(trim ?? {})) {
     numbers.push([`trim.${name}`, value]);
+  }
+  for (const [name, value] of Object.entries(denoise ?? {})) {
+    numbers.push([`denoise.${name}`, value]);
   }
   for (const [name, value] of numbers) {
     if (Number.isFinite(value)) continue;

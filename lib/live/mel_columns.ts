@@ -21,7 +21,8 @@ export class MelColumnFeed {
 
   constructor(spec: FeatureSpec) {
     const { windowFrames: ringFrames } = spec;
-    const streamed = { ...spec, center: false, topDb: null };
+    // What is heard is shown, the noise too.
+    const streamed = { ...spec, center: false, topDb: null, denoise: null };
     this.#stream = new MfccStream(streamed, { ringFrames });
     // Never more new frames at once than the ring keeps.
     this.#sliceSamples = ringFrames * spec.hopLength;

@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import fc from "fast-check";
 import {
+  DEFAULT_DENOISE,
   DEFAULT_SPEC,
   type FeatureSpec,
   Mfcc,
@@ -55,6 +56,11 @@ for (
   const [fields, chunkFrames, message] of [
     [{ center: true }, 10, "'center' must be false, got true"],
     [{ topDb: 80 }, 10, "'topDb' must be null, got 80"],
+    [
+      { denoise: DEFAULT_DENOISE },
+      10,
+      "'denoise' must be null, got {\"maxDb\":12",
+    ],
     [{}, 0, "'chunkFrames' must be a whole number over 0, got 0"],
     [{}, 1.5, "'chunkFrames' must be a whole number over 0, got 1.5"],
   ] as const

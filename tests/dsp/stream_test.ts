@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import {
+  DEFAULT_DENOISE,
   DEFAULT_SPEC,
   type FeatureSpec,
   FeatureWindow,
@@ -165,11 +166,16 @@ Deno.test("MfccStream.window() refuses frames to come and frames gone", () => {
   assertThrows(() => stream.window({ firstFrame: 8, nFrames: 1 }), RangeError);
 });
 
-Deno.test("MfccStream refuses centred frames and a ring smaller than a window", () => {
+Deno.test("MfccStream refuses centred frames, noise reduction and a ring smaller than a window", () => {
   assertThrows(
     () => new MfccStream({ ...SMALL, center: true }),
     RangeError,
     "'center' must be false, got true",
+  );
+  assertThrows(
+    () => new MfccStream({ ...SMALL, denoise: DEFAULT_DENOISE }),
+    RangeError,
+    "'denoise' must be null, got {",
   );
   for (const ringFrames of [11, 12.5]) {
     assertThrows(

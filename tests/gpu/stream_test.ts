@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import {
+  DEFAULT_DENOISE,
   DEFAULT_SPEC,
   type FeatureSpec,
   MfccGpu,
@@ -277,6 +278,7 @@ gpuTest(
 
 const WRONG: [Partial<FeatureSpec>, MfccStreamGpuOptions, string][] = [
   [{ center: true }, {}, "'center' must be false, got true"],
+  [{ denoise: DEFAULT_DENOISE }, {}, "'denoise' must be null, got {"],
   [{}, { ringFrames: 11 }, "'ringFrames' must be a whole number from"],
   [{}, { maxNewFrames: 0 }, "'maxNewFrames' must be a whole number from 1 to"],
   [{}, { maxNewFrames: 25 }, "ringFrames (24), got 25"],
