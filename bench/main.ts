@@ -9,6 +9,7 @@
 import { ProgressBar } from "../tasks/cli.ts";
 import { benchFeatures } from "./features.ts";
 import { benchGpuStages } from "./gpu_stages.ts";
+import { benchLiveTick } from "./live_tick.ts";
 import { benchLongSignals } from "./long_signals.ts";
 import { describeMachine, describeVersions } from "./machine.ts";
 import { benchNetwork } from "./network.ts";
@@ -26,6 +27,8 @@ const { cpu, cpuSingle, meyda, gpu, ...signal } = await benchFeatures({
 bar.finish();
 console.error("Stages on the GPU");
 const gpuStages = await benchGpuStages({ seconds, nRuns });
+console.error("Live ticks");
+const liveTick = await benchLiveTick();
 if (hours > 0) console.error(`Signals of up to ${hours} h`);
 const longSignals = hours > 0 ? await benchLongSignals(hours) : [];
 console.error("Network");
@@ -48,6 +51,7 @@ console.log(JSON.stringify(
     signal,
     mfcc: { cpu, cpuSingle, meyda, gpu },
     gpuStages,
+    liveTick,
     longSignals,
     model,
     network,

@@ -15,7 +15,14 @@ interface Results {
   network: Record<string, Row & { msPerWindow: number | null }>;
   ratios: Record<string, number | null>;
   gpuStages: GpuStages | null;
+  liveTick: Record<string, TickSpeed | null>;
   longSignals: LongRun[];
+}
+
+/** A window of features 250 ms after the last. */
+interface TickSpeed {
+  windowMs: number;
+  streamMs: number;
 }
 
 /** Each stage by the GPU's own clock. */
@@ -84,6 +91,20 @@ function stageTable(
   ];
 }
 
+function tickTable(ticks: Results["liveTick"]): string[] {
+  const rows = Object.entries(ticks).map(([name, speed]) =>
+    `| ${name} | ${speed?.windowMs.toFixed(2) ?? "–"} | ${
+      speed?.streamMs.toFixed(2) ?? "–"
+    } |`
+  );
+  return [
+    "",
+    "| live tick on | whole window, ms | stream, ms |",
+    "|---|---|---|",
+    ...rows,
+  ];
+}
+
 function longTable(runs: readonly LongRun[]): string[] {
   if (runs.length === 0) return [];
   return [
@@ -99,8 +120,16 @@ function longTable(runs: readonly LongRun[]): string[] {
 }
 
 function table(results: Results): string {
-  const { date, machine, mfcc, network, ratios, gpuStages, longSignals } =
-    results;
+  const {
+    date,
+    machine,
+    mfcc,
+    network,
+    ratios,
+    gpuStages,
+    liveTick,
+    longSignals,
+  } = results;
   const features = Object.entries(mfcc).map(([name, row]) =>
     `| MFCC ${name} | ${row.timesRealTime?.toFixed(0) ?? "–"} × real time | ${
       spread(row)
@@ -124,6 +153,7 @@ function table(results: Results): string {
     "",
     comparisons.join(", "),
     ...(gpuStages ? stageTable(gpuStages) : []),
+    ...tickTable(liveTick),
     ...longTable(longSignals),
   ].join("\n");
 }

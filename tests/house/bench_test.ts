@@ -89,7 +89,8 @@ Deno.test("deno task bench --json prints one object with the figures and nothing
   const text = new TextDecoder().decode(stdout);
   assert(success, new TextDecoder().decode(stderr));
   const results = JSON.parse(text);
-  const { mfcc, network, machine, date, gpuStages, longSignals } = results;
+  const { mfcc, network, machine, date, gpuStages, longSignals, liveTick } =
+    results;
   assert(mfcc.cpu.timesRealTime > 1);
   assert(mfcc.meyda.timesRealTime > 1);
   assert("timesRealTime" in mfcc.gpu && "adapter" in mfcc.gpu);
@@ -103,6 +104,8 @@ Deno.test("deno task bench --json prints one object with the figures and nothing
       assert(difference < FFT_VARIANTS_DIFFERENCE);
     }
   }
+  assert(liveTick.cpu.windowMs > 0 && liveTick.cpu.streamMs > 0);
+  assertEquals(liveTick.gpu === null, gpuStages === null);
   const cpuHours = longSignals.filter(({ on }: { on: string }) => on === "cpu")
     .map(({ hours }: { hours: number }) => hours);
   assertEquals(cpuHours, [0.0002, 0.002, 0.02]);

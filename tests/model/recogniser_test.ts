@@ -207,6 +207,16 @@ Deno.test({
         assert(Math.abs(gap) < PROBABILITY_TOLERANCE, `${emotion}: ${gap}`);
       }
     }
+    // A stream's frames give what their samples do, on the GPU too.
+    const { hopLength, nFft } = recogniser.spec.features;
+    const stream = recogniser.openStream()!;
+    stream.push(signal);
+    const range = { firstFrame: 50, nFrames: 120 };
+    const part = signal.subarray(50 * hopLength, 169 * hopLength + nFft);
+    assertEquals(
+      await stream.predictFrames(range),
+      await recogniser.predictSegment(part),
+    );
     assert((await recogniser.checkCanary()).ok);
     recogniser.dispose();
   },
