@@ -14,6 +14,8 @@ export async function gpuDevice(): Promise<
       /llvmpipe|lavapipe|swiftshader/i.test(description),
     device: await adapter.requestDevice({
       label: "bench-device",
+      requiredFeatures: ["timestamp-query" as const]
+        .filter((feature) => adapter.features.has(feature)),
       // A minute of features in one buffer is beyond the default limits' ease.
       requiredLimits: { maxStorageBufferBindingSize, maxBufferSize },
     }),

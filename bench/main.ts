@@ -2,19 +2,22 @@
  * Measures and prints one JSON object on standard output; progress goes to
  * standard error. `deno task bench` starts it and draws the table.
  *
- * Arguments: seconds of audio, timed rounds.
+ * Arguments: seconds of audio, timed rounds, hours of the long signal (0: none).
  *
  * @module
  */
 import { ProgressBar } from "../tasks/cli.ts";
 import { benchFeatures } from "./features.ts";
+import { benchGpuStages } from "./gpu_stages.ts";
+import { benchLiveTick } from "./live_tick.ts";
+import { benchLongSignals } from "./long_signals.ts";
 import { describeMachine, describeVersions } from "./machine.ts";
 import { benchNetwork } from "./network.ts";
 
 /** A backend's window takes milliseconds: more rounds cost little. */
 const NETWORK_ROUNDS_FACTOR = 4;
 
-const [seconds, nRuns] = Deno.args.map(Number);
+const [seconds, nRuns, hours] = Deno.args.map(Number);
 const bar = new ProgressBar(nRuns, { label: "Features" });
 const { cpu, cpuSingle, meyda, gpu, ...signal } = await benchFeatures({
   seconds,
@@ -22,6 +25,12 @@ const { cpu, cpuSingle, meyda, gpu, ...signal } = await benchFeatures({
   onRound: (nDone) => bar.update(nDone),
 });
 bar.finish();
+console.error("Stages on the GPU");
+const gpuStages = await benchGpuStages({ seconds, nRuns });
+console.error("Live ticks");
+const liveTick = await benchLiveTick();
+if (hours > 0) console.error(`Signals of up to ${hours} h`);
+const longSignals = hours > 0 ? await benchLongSignals(hours) : [];
 console.error("Network");
 const { model, network } = await benchNetwork({
   backends: ["webgpu", "wasm"],
@@ -41,6 +50,9 @@ console.log(JSON.stringify(
     ]),
     signal,
     mfcc: { cpu, cpuSingle, meyda, gpu },
+    gpuStages,
+    liveTick,
+    longSignals,
     model,
     network,
     ratios: {

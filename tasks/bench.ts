@@ -14,6 +14,39 @@ interface Results {
   mfcc: Record<string, Row & { timesRealTime: number | null }>;
   network: Record<string, Row & { msPerWindow: number | null }>;
   ratios: Record<string, number | null>;
+  gpuStages: GpuStages | null;
+  liveTick: Record<string, TickSpeed | null>;
+  longSignals: LongRun[];
+}
+
+/** A window of features 250 ms after the last. */
+interface TickSpeed {
+  windowMs: number;
+  streamMs: number;
+}
+
+/** Each stage by the GPU's own clock. */
+interface GpuStages {
+  adapter: string;
+  isSoftware: boolean;
+  seconds: number;
+  leastBytes: number;
+  stages: {
+    stage: string;
+    ms: number;
+    bytes: number;
+    gigabytesPerSecond: number;
+  }[];
+  fftVariants: { name: string; ms: number; minMs: number }[];
+}
+
+/** A long signal in chunks. */
+interface LongRun {
+  on: string;
+  hours: number;
+  seconds: number;
+  timesRealTime: number;
+  peakMib: number;
 }
 
 interface Row {
@@ -32,7 +65,71 @@ function spread({ minMs, maxMs, adapter, note }: Row): string {
   return [range, adapter, note].filter(Boolean).join(", ");
 }
 
-function table({ date, machine, mfcc, network, ratios }: Results): string {
+function stageTable(
+  { adapter, isSoftware, seconds, leastBytes, stages, fftVariants }: GpuStages,
+): string[] {
+  const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
+  return [
+    "",
+    `GPU stages of ${seconds} s on ${adapter}${
+      isSoftware ? " (software)" : ""
+    }; samples in and coefficients out alone are ${megabytes(leastBytes)} MB`,
+    "",
+    "| stage | ms | MB moved | GB/s |",
+    "|---|---|---|---|",
+    ...stages.map(({ stage, ms, bytes, gigabytesPerSecond }) =>
+      `| ${stage} | ${ms.toFixed(2)} | ${megabytes(bytes)} | ${
+        gigabytesPerSecond.toFixed(2)
+      } |`
+    ),
+    "",
+    "| FFT variant | median ms | least ms |",
+    "|---|---|---|",
+    ...fftVariants.map(({ name, ms, minMs }) =>
+      `| ${name} | ${ms.toFixed(1)} | ${minMs.toFixed(1)} |`
+    ),
+  ];
+}
+
+function tickTable(ticks: Results["liveTick"]): string[] {
+  const rows = Object.entries(ticks).map(([name, speed]) =>
+    `| ${name} | ${speed?.windowMs.toFixed(2) ?? "–"} | ${
+      speed?.streamMs.toFixed(2) ?? "–"
+    } |`
+  );
+  return [
+    "",
+    "| live tick on | whole window, ms | stream, ms |",
+    "|---|---|---|",
+    ...rows,
+  ];
+}
+
+function longTable(runs: readonly LongRun[]): string[] {
+  if (runs.length === 0) return [];
+  return [
+    "",
+    "| in chunks on | hours | s | × real time | peak MiB |",
+    "|---|---|---|---|---|",
+    ...runs.map(({ on, hours, seconds, timesRealTime, peakMib }) =>
+      `| ${on} | ${hours} | ${seconds.toFixed(2)} | ${
+        timesRealTime.toFixed(0)
+      } | ${peakMib} |`
+    ),
+  ];
+}
+
+function table(results: Results): string {
+  const {
+    date,
+    machine,
+    mfcc,
+    network,
+    ratios,
+    gpuStages,
+    liveTick,
+    longSignals,
+  } = results;
   const features = Object.entries(mfcc).map(([name, row]) =>
     `| MFCC ${name} | ${row.timesRealTime?.toFixed(0) ?? "–"} × real time | ${
       spread(row)
@@ -55,13 +152,56 @@ function table({ date, machine, mfcc, network, ratios }: Results): string {
     ...windows,
     "",
     comparisons.join(", "),
+    ...(gpuStages ? stageTable(gpuStages) : []),
+    ...tickTable(liveTick),
+    ...longTable(longSignals),
   ].join("\n");
+}
+
+/** Runs a script of bench/ in its own process; what it printed. */
+async function measure(
+  args: readonly string[],
+  signal: AbortSignal,
+): Promise<string> {
+  const { success, stdout } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--no-prompt",
+      "--allow-read",
+      "--allow-env",
+      "--allow-sys=cpus,systemMemoryInfo",
+      ...args,
+    ],
+    signal,
+    env: gpuSettings(),
+    stdin: "null",
+    stderr: "inherit",
+  }).output();
+  if (!success) throw new Error("Cannot run bench: a measurement failed");
+  return new TextDecoder().decode(stdout).trim();
 }
 
 await runTask({
   name: "bench",
-  summary: "Measures features and network; see bench/README.md.",
+  summary: "Measures speed, or with --noise quality; see bench/README.md.",
   options: {
+    noise: {
+      type: "boolean",
+      help: "measure noise reduction and the speech gate instead of speed",
+    },
+    clips: {
+      type: "number",
+      help: "with --noise: most clips to measure on",
+      default: 400,
+      integer: true,
+      min: 1,
+    },
+    data: {
+      type: "string",
+      help: "with --noise: the folder of prepared clips",
+      default: "data/prepared",
+      placeholder: "DIR",
+    },
     json: { type: "boolean", help: "print one JSON object, nothing else" },
     seconds: {
       type: "number",
@@ -78,26 +218,26 @@ await runTask({
       min: 1,
       max: 1000,
     },
+    hours: {
+      type: "number",
+      help: "also a signal this long, in chunks; 0: none",
+      default: 0,
+      min: 0,
+      max: 100,
+    },
   },
-}, async ({ json, seconds, repeats }, { signal: stop }) => {
-  const { success, stdout } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "--no-prompt",
-      "--allow-read",
-      "--allow-env",
-      "--allow-sys=cpus,systemMemoryInfo",
-      "bench/main.ts",
-      `${seconds}`,
-      `${repeats}`,
-    ],
-    signal: stop,
-    env: gpuSettings(),
-    stdin: "null",
-    stderr: "inherit",
-  }).output();
-  const text = new TextDecoder().decode(stdout).trim();
-  if (!success) throw new Error("Cannot run bench: a measurement failed");
+}, async (args, { signal: stop }) => {
+  const { noise, clips, data, json, seconds, repeats, hours } = args;
+  if (noise) {
+    const recordings = Deno.env.get("UNDERTONE_DATA") || "../shared/data";
+    const noises = `${recordings}/noise/esc10`;
+    const main = "bench/noise/main.ts";
+    return console.log(await measure([main, `${clips}`, data, noises], stop));
+  }
+  const text = await measure(
+    ["bench/main.ts", `${seconds}`, `${repeats}`, `${hours}`],
+    stop,
+  );
   const results: Results = JSON.parse(text);
   console.log(json ? text : table(results));
 });

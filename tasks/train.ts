@@ -1,5 +1,9 @@
 import { join } from "node:path";
-import { DEFAULT_SPEC, type Normalisation } from "../lib/dsp/mod.ts";
+import {
+  DEFAULT_DENOISE,
+  DEFAULT_SPEC,
+  type Normalisation,
+} from "../lib/dsp/mod.ts";
 import { DEFAULT_NETWORK } from "../lib/model/mod.ts";
 import {
   type BackendChoice,
@@ -87,6 +91,10 @@ const OPTIONS = {
     choices: ["none", "level", "mean", "mean-variance"],
     default: DEFAULT_SPEC.normalisation,
   },
+  denoise: {
+    type: "boolean",
+    help: "take stationary noise out of the spectra, here and in the model",
+  },
   backend: {
     type: "string",
     help: "what computes; auto takes a GPU where there is one, else wasm",
@@ -119,6 +127,7 @@ await runTask({
     features: {
       ...DEFAULT_SPEC,
       normalisation: args.normalisation as Normalisation,
+      denoise: args.denoise ? DEFAULT_DENOISE : null,
     },
     network: DEFAULT_NETWORK,
     fit: {

@@ -47,6 +47,9 @@ interface FeatureRow {
   melDb: GoldenArray;
   melDbTop80: GoldenArray;
   mfcc: GoldenArray;
+  mfccDelta?: GoldenArray;
+  mfccDelta2?: GoldenArray;
+  rms?: GoldenArray;
 }
 
 interface FilterBankRow extends GoldenArray {
@@ -83,6 +86,12 @@ export interface GoldenCase {
     melDb: GoldenArray;
     melDbTop80: GoldenArray;
     mfcc: GoldenArray;
+    /** `[nMfcc, nFrames]` of `mfcc`, width 9; absent under 9 frames. */
+    delta?: GoldenArray;
+    /** As `delta`, of order 2. */
+    delta2?: GoldenArray;
+    /** `[1, nFrames]`, where the reference has it. */
+    rms?: GoldenArray;
   };
   folder: string;
 }
@@ -116,6 +125,9 @@ export function goldenCases(
         melDb: row.melDb,
         melDbTop80: row.melDbTop80,
         mfcc: row.mfcc,
+        delta: row.mfccDelta,
+        delta2: row.mfccDelta2,
+        rms: row.rms,
       },
       folder,
     }));

@@ -10,6 +10,8 @@
  */
 import {
   dctMatrix,
+  delta,
+  deltaWeights,
   type FeatureSpec,
   Mfcc,
   VARIANCE_FLOOR,
@@ -188,6 +190,33 @@ function mfccBounds(
     }
   }
   return out;
+}
+
+/**
+ * Bounds of the deltas of features that are known to within `bounds`: `Σ |w|·δ`,
+ * and the rounding to float32.
+ */
+export function deltaBounds(
+  { want, tolerance }: Bounds,
+  { nFrames, width = 9, order }: {
+    nFrames: number;
+    width?: number;
+    order: 1 | 2;
+  },
+): Bounds {
+  const half = (width - 1) / 2, n = want.length / nFrames;
+  const weights = deltaWeights(width, order).map(Math.abs);
+  const exact = delta(Float64Array.from(want), { nFrames, width, order });
+  return {
+    want: exact,
+    tolerance: Float64Array.from(exact, (d, i) => {
+      const t = Math.floor(i / n);
+      const centre = Math.min(Math.max(t, half), nFrames - 1 - half);
+      const first = (centre - half) * n + (i % n);
+      return F32_ROUNDOFF * Math.abs(d) +
+        weights.reduce((sum, w, k) => sum + w * tolerance[first + k * n], 0);
+    }),
+  };
 }
 
 /**

@@ -40,6 +40,16 @@ export const GOLDEN_POWER_RELATIVE = 1e-5;
 /** Decibels and cepstral coefficients against librosa in double precision, dB. */
 export const GOLDEN_DB = 1e-3;
 
+/**
+ * Deltas and delta-deltas of cepstra against librosa's, dB a frame: a delta is
+ * `Σ w·x` with `Σ |w|` = 1/3 (order 1: 20/60; order 2: 0.303) over nine frames,
+ * each of which may be missed by {@link GOLDEN_DB}.
+ */
+export const GOLDEN_DELTA = GOLDEN_DB / 3;
+
+/** Frame RMS in double precision against librosa's, stored as float32: one rounding and as much again. */
+export const GOLDEN_RMS_RELATIVE = 2 * 2 ** -24;
+
 /** Unit roundoff of single precision: half a unit in the last place of 1. */
 export const F32_ROUNDOFF = 2 ** -24;
 
@@ -83,6 +93,14 @@ export const INVERSE_SQRT_ULPS = 5;
  * reach; two unrelated series of a hundred frames stay under 3/√100 = 0.3.
  */
 export const MEYDA_CORRELATION = 0.8;
+
+/**
+ * Two FFTs of 512 samples in single precision, of the largest power: each is off
+ * by {@link FFT_ROUNDING_SIGMAS} · √(5/3 · 11 steps) · 2⁻²⁴ of the frame's norm
+ * at most, 1.3e-6; a tone's bin has half the frame's norm, powers count twice,
+ * and there are two of them.
+ */
+export const FFT_VARIANTS_DIFFERENCE = 1e-5;
 
 // Listening ------------------------------------------------------------------
 
@@ -145,3 +163,34 @@ export const THREE_STEP_RATES = 1.2e-3;
 export const THREE_STEP_SHARE = 0.996;
 /** See {@link THREE_STEP_RATES}: 0.012 and 0.0012. */
 export const THREE_STEP_MEAN_RATES = 0.0132;
+
+// Noise reduction ------------------------------------------------------------
+
+/**
+ * What a frame of the recursion adds in single precision, as a relative change
+ * of its input, in roundoffs. `exp(x)` is within 3 + 2|x| ULP, which a change
+ * of x by 2 + 3/|x| ULP makes too: 3 ULP, 6 roundoffs, where it matters
+ * (x ≈ −3.5); the quotient before it 2.5 ULP, the one after 2.5 ULP: 10; the
+ * slope, the mean and its smoothing 4.
+ */
+export const DENOISE_INPUT_ROUNDOFFS = 20;
+
+/**
+ * What the last step adds, relative to its result, in roundoffs: the least gain
+ * is `exp2(x)` with |x| ≤ 4 (11 ULP, 22 roundoffs) of a logarithm that is
+ * within 10⁻⁵ dB, so within 12/15 · ln 10 / 10 · 10⁻⁵ = 2·10⁻⁶, 31 roundoffs;
+ * two quotients and products the rest.
+ */
+export const DENOISE_RESULT_ROUNDOFFS = 64;
+
+/**
+ * The recursion is nonlinear, so how far errors spread is taken from the
+ * reference itself: the widest of this many runs on changed inputs (Vignes'
+ * stochastic arithmetic), half of them changed the same way in every frame ...
+ */
+export const DENOISE_TRIALS = 16;
+/** ... which is 1.8 σ of normal deviates, times this: 5 σ and half as much again. */
+export const DENOISE_SPREAD = 4;
+
+/** Two orders of the same double-precision sums. */
+export const DENOISE_DOUBLE_RELATIVE = 1e-9;

@@ -7,8 +7,8 @@ export type AudioErrorReason = "unreadable" | "truncated" | "unsupported";
 export interface AudioErrorOptions {
   /** The file's name, as the caller gave it. */
   file: string;
-  /** Byte where the trouble was seen; `null` where no byte can be blamed. */
-  offset: number | null;
+  /** Byte where the trouble was seen; 0 where the whole file is to blame. */
+  offset: number;
   /** `truncated` the file ends early, `unsupported` it is a form we do not read, `unreadable` it contradicts itself. */
   reason: AudioErrorReason;
   /** What is wrong, as a clause: "the data chunk ends after 12 of 40 bytes". */
@@ -23,14 +23,13 @@ export interface AudioErrorOptions {
 export class AudioError extends Error {
   /** The file's name, as the caller gave it. */
   readonly file: string;
-  /** Byte where the trouble was seen; `null` where no byte can be blamed. */
-  readonly offset: number | null;
+  /** Byte where the trouble was seen; 0 where the whole file is to blame. */
+  readonly offset: number;
   /** The kind of trouble. */
   readonly reason: AudioErrorReason;
 
   constructor({ file, offset, reason, detail }: AudioErrorOptions) {
-    const where = offset === null ? "" : ` (byte ${offset})`;
-    super(`Cannot decode '${file}': ${detail}${where}`);
+    super(`Cannot decode '${file}': ${detail} (byte ${offset})`);
     this.name = "AudioError";
     this.file = file;
     this.offset = offset;

@@ -17,7 +17,7 @@ export class ByteSource {
   /** The error to throw for this file. */
   error(
     reason: AudioErrorReason,
-    offset: number | null,
+    offset: number,
     detail: string,
   ): AudioError {
     return new AudioError({ file: this.file, offset, reason, detail });

@@ -71,7 +71,7 @@ export async function decodeAs(
   if (audio.sampleRateHz < 8000 || audio.sampleRateHz > 192000) {
     throw new ByteSource(bytes, name).error(
       "unsupported",
-      null,
+      0,
       `its rate must be 8000 to 192000 Hz, got ${audio.sampleRateHz}`,
     );
   }

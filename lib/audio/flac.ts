@@ -1,8 +1,8 @@
 // Runs in the browser and in Deno.
 import type { FLACDecoder } from "@wasm-audio-decoders/flac";
 import type { Audio } from "./audio.ts";
-import { AudioError } from "./audio_error.ts";
 import type { ByteSource } from "./byte_source.ts";
+import { eachFlacFrame, type FlacFrame } from "./flac_frames.ts";
 
 /** What a FLAC file says about itself (RFC 9639, section 8.2). */
 interface StreamInfo {
@@ -15,11 +15,14 @@ interface StreamInfo {
   audioOffset: number;
 }
 
-/** Bytes handed to the decoder at a time: bounds what one step can unpack. */
-const CHUNK_BYTES = 65536;
-
-/** Head 6, one constant subframe 2, checksum 2; the decoder trips over less than 4. */
-const SMALLEST_FRAME = 10;
+/**
+ * Digital silence in the largest blocks that encoders write, 16,384 samples,
+ * gives 1,400 samples a byte; a crafted file could give 6,500 and eight
+ * channels of them.
+ */
+const MOST_SAMPLES_PER_BYTE = 2048;
+/** 17 minutes at 16 kHz, whatever the file's size: 64 MiB. */
+const ALWAYS_ALLOWED_SAMPLES = 2 ** 24;
 
 /** Whether the bytes are a native FLAC stream, by content. */
 export function isFlac(source: ByteSource): boolean {
@@ -29,8 +32,8 @@ export function isFlac(source: ByteSource): boolean {
 /**
  * Decodes native FLAC of any depth and rate; up to 8 channels (their mean).
  *
- * Every frame's checksum is tested by the decoder; a frame that fails is
- * missing from the count, which the header holds too.
+ * Every frame's checksum is tested, and the count of samples is the header's;
+ * what follows them (a tag) is not looked at.
  *
  * @throws {AudioError} see {@linkcode decodeAudio}
  */
@@ -39,7 +42,6 @@ export function decodeFlac(source: ByteSource): Promise<Audio> {
   return exclusively(async () => {
     const pieces = await decodePieces(source, info);
     const samples = joinPieces(pieces);
-    checkLength(source, { decoded: samples.length, info });
     const { sampleRateHz, channels } = info;
     const seconds = samples.length / sampleRateHz;
     return { samples, sampleRateHz, channels, seconds };
@@ -104,17 +106,12 @@ async function decodePieces(
 ): Promise<Float32Array[]> {
   const flac = await (decoder ??= createDecoder());
   try {
-    return await feed(flac, source, info);
+    const pieces = await feed(flac, source, info);
+    await flac.reset();
+    return pieces;
   } catch (error) {
     decoder = null; // its state is unknown: the next file gets a new one
-    if (error instanceof AudioError) throw error;
-    throw source.error(
-      "unreadable",
-      null,
-      `the FLAC decoder gave up: ${
-        error instanceof Error ? error.message : error
-      }`,
-    );
+    throw error;
   }
 }
 
@@ -124,39 +121,78 @@ async function feed(
   info: StreamInfo,
 ): Promise<Float32Array[]> {
   const pieces: Float32Array[] = [];
-  if (source.length - info.audioOffset < SMALLEST_FRAME) return pieces;
   let decoded = 0;
-  const keep = (channelData: Float32Array[]) => {
-    if (channelData.length === 0) return;
-    pieces.push(mean(channelData, info.bitsPerSample));
-    decoded += channelData[0].length;
-    if (info.nFrames === 0 || decoded <= info.nFrames) return;
-    throw source.error(
-      "unreadable",
-      null,
-      `the header promises ${info.nFrames} samples, there are more`,
-    );
-  };
-  for (let at = info.audioOffset; at < source.length; at += CHUNK_BYTES) {
-    const chunk = source.bytes.subarray(at, at + CHUNK_BYTES);
-    keep((await flac.decode(chunk)).channelData);
+  const { audioOffset: offset, nFrames } = info;
+  for (const frame of eachFlacFrame(source, { offset, nFrames })) {
+    checkFrame(source, { frame, info });
+    decoded += frame.blockSize;
+    checkCount(source, { frame, decoded, info });
+    pieces.push(await decodeFrame(flac, source, { frame, info }));
   }
-  keep((await flac.decode(endMark(source, info))).channelData);
-  await flac.reset();
+  checkLength(source, { decoded, info });
   return pieces;
 }
 
-/**
- * The head of the first frame again, for the decoder to see that the last
- * frame is over. Its own `flush()` loses a last frame of a few bytes, which is
- * how any recording ends that ends in digital silence (codec-parser 2.5.0).
- * The mark itself is never complete, so it gives no samples.
- */
-function endMark(source: ByteSource, { audioOffset }: StreamInfo): Uint8Array {
-  const mark = new Uint8Array(64);
-  const longestHead = 16;
-  mark.set(source.bytes.subarray(audioOffset, audioOffset + longestHead));
-  return mark;
+async function decodeFrame(
+  flac: FLACDecoder,
+  source: ByteSource,
+  { frame, info }: { frame: FlacFrame; info: StreamInfo },
+): Promise<Float32Array> {
+  const bytes = source.bytes.subarray(frame.offset, frame.end);
+  const { channelData, errors } = await flac.decodeFrames([bytes])
+    .catch((error) => ({ channelData: [], errors: [error] }));
+  const whole = channelData.length === frame.channels &&
+    channelData[0].length === frame.blockSize && errors.length === 0;
+  if (whole) return mean(channelData, info.bitsPerSample);
+  throw source.error(
+    "unreadable",
+    frame.offset,
+    `a FLAC frame cannot be decoded (${errors[0]?.message ?? "no sound"})`,
+  );
+}
+
+function checkFrame(
+  source: ByteSource,
+  { frame, info }: { frame: FlacFrame; info: StreamInfo },
+): void {
+  const { channels, bitsPerSample, offset } = frame;
+  const sameDepth = bitsPerSample === 0 || bitsPerSample === info.bitsPerSample;
+  if (channels === info.channels && sameDepth) return;
+  throw source.error(
+    "unreadable",
+    offset,
+    `a frame has ${channels} channels of ${bitsPerSample} bits, ` +
+      `the header says ${info.channels} of ${info.bitsPerSample}`,
+  );
+}
+
+/** Before the frame is decoded: what a file unpacks to is bounded by its size. */
+function checkCount(
+  source: ByteSource,
+  { frame, decoded, info }: {
+    frame: FlacFrame;
+    decoded: number;
+    info: StreamInfo;
+  },
+): void {
+  const { nFrames, audioOffset } = info;
+  if (nFrames > 0 && decoded > nFrames) {
+    throw source.error(
+      "unreadable",
+      frame.offset,
+      `the header promises ${nFrames} samples, there are more`,
+    );
+  }
+  const most = Math.max(
+    ALWAYS_ALLOWED_SAMPLES,
+    MOST_SAMPLES_PER_BYTE * (frame.end - audioOffset),
+  );
+  if (decoded <= most) return;
+  throw source.error(
+    "unsupported",
+    frame.offset,
+    `it unpacks to more than ${MOST_SAMPLES_PER_BYTE} samples a byte`,
+  );
 }
 
 /**
@@ -198,6 +234,6 @@ function checkLength(
     "truncated",
     source.length,
     `the header promises ${info.nFrames} samples, ` +
-      `${decoded} could be decoded (cut short, or frames are damaged)`,
+      `the file ends after ${decoded}`,
   );
 }

@@ -22,33 +22,45 @@ export class DctGpu {
   readonly #device: GPUDevice;
   readonly #kernel: StageKernel<"main">;
   readonly #nMfcc: number;
+  readonly #nQuads: number;
+  readonly #workgroupSize: number;
   readonly #matrix: GPUBuffer;
   #output: GPUBuffer | null = null;
   #bindGroup: GPUBindGroup | null = null;
 
   private constructor(
     device: GPUDevice,
-    { kernel, spec }: { kernel: StageKernel<"main">; spec: FeatureSpec },
+    { kernel, spec, workgroupSize }: {
+      kernel: StageKernel<"main">;
+      spec: FeatureSpec;
+      workgroupSize: number;
+    },
   ) {
     const { nMfcc, nMels, lifter } = spec;
     this.#device = device;
     this.#kernel = kernel;
     this.#nMfcc = nMfcc;
-    const matrix = Float32Array.from(dctMatrix(nMfcc, nMels, lifter));
+    this.#nQuads = quadsOf(spec);
+    this.#workgroupSize = workgroupSize;
+    const matrix = inQuads(dctMatrix(nMfcc, nMels, lifter), spec);
     this.#matrix = tableBuffer(device, `${STAGE}-matrix`, matrix);
   }
 
   /** @throws {Error} when the shader does not compile. */
-  static async create(device: GPUDevice, spec: FeatureSpec): Promise<DctGpu> {
+  static async create(
+    device: GPUDevice,
+    spec: FeatureSpec,
+    { workgroupSize = FLAT_WORKGROUP }: { workgroupSize?: number } = {},
+  ): Promise<DctGpu> {
     const { nMels, nMfcc } = spec;
     const kernel = await compileStage(device, {
       stage: STAGE,
       code,
       entries: ["main"],
       bindings: ["uniform", "read", "read", "read-write"],
-      constants: { nMels, nMfcc, workgroupSize: FLAT_WORKGROUP },
+      constants: { nMels, nMfcc, nQuads: quadsOf(spec), workgroupSize },
     });
-    return new DctGpu(device, { kernel, spec });
+    return new DctGpu(device, { kernel, spec, workgroupSize });
   }
 
   /**
@@ -73,7 +85,7 @@ export class DctGpu {
 
   /** Records the stage for the first `nFrames` frames; `bind` comes first. */
   run(encoder: GPUCommandEncoder, nFrames: number): void {
-    const main = Math.ceil((nFrames * this.#nMfcc) / FLAT_WORKGROUP);
+    const main = Math.ceil((nFrames * this.#nQuads) / this.#workgroupSize);
     recordStage(encoder, {
       kernel: this.#kernel,
       bindGroup: this.#bindGroup!,
@@ -86,4 +98,23 @@ export class DctGpu {
     this.#matrix.destroy();
     this.#output?.destroy();
   }
+}
+
+/** Invocations a frame: each makes four coefficients. */
+function quadsOf({ nMfcc }: FeatureSpec): number {
+  return Math.ceil(nMfcc / 4);
+}
+
+/** The matrix transposed, its rows filled up with zeros: `[nMels, 4·nQuads]`. */
+function inQuads(
+  matrix: Float64Array,
+  spec: FeatureSpec,
+): Float32Array<ArrayBuffer> {
+  const { nMfcc, nMels } = spec;
+  const width = 4 * quadsOf(spec);
+  const out = new Float32Array(nMels * width);
+  for (let n = 0; n < nMfcc; n++) {
+    for (let m = 0; m < nMels; m++) out[m * width + n] = matrix[n * nMels + m];
+  }
+  return out;
 }

@@ -1,5 +1,3 @@
-import type { FloatArray } from "./fft.ts";
-
 /** `10·log10(x) = 10/ln(10)·ln(x)`; `Math.log` takes half as long as `log10`. */
 const DB_PER_NEPER = 10 / Math.LN10;
 
@@ -11,8 +9,8 @@ const DB_PER_NEPER = 10 / Math.LN10;
  * Source: `librosa.power_to_db(ref=1, amin=floorPower, top_db=None)`.
  */
 export function powerToDb(
-  power: FloatArray,
-  { floorPower, out }: { floorPower: number; out: FloatArray },
+  power: Float64Array,
+  { floorPower, out }: { floorPower: number; out: Float64Array },
 ): void {
   for (let i = 0; i < power.length; i++) {
     const p = power[i];
@@ -23,11 +21,15 @@ export function powerToDb(
 /**
  * Raises every value to at least `topDb` under the largest one, in place.
  *
+ * @param length values of `db` that count, from its start. Default: all.
  * Source: the `top_db` step of `librosa.power_to_db`.
  */
-export function floorToTopDb(db: FloatArray, topDb: number): void {
+export function floorToTopDb(
+  db: Float64Array,
+  { topDb, length = db.length }: { topDb: number; length?: number },
+): void {
   let loudest = -Infinity;
-  for (let i = 0; i < db.length; i++) if (db[i] > loudest) loudest = db[i];
+  for (let i = 0; i < length; i++) if (db[i] > loudest) loudest = db[i];
   const floor = loudest - topDb;
-  for (let i = 0; i < db.length; i++) if (db[i] < floor) db[i] = floor;
+  for (let i = 0; i < length; i++) if (db[i] < floor) db[i] = floor;
 }

@@ -1,7 +1,6 @@
 import { Mfcc } from "./mfcc.ts";
 import { wrapAndNormalise } from "./normalise.ts";
 import { type FeatureSpec, windowSamples } from "./spec.ts";
-import type { Precision } from "./fft.ts";
 
 /**
  * A network's input from audio, on the CPU: MFCC, normalisation, wrapping.
@@ -16,15 +15,16 @@ export class FeatureWindow {
   readonly spec: FeatureSpec;
   readonly #mfcc: Mfcc;
 
-  constructor(spec: FeatureSpec, options: { precision?: Precision } = {}) {
+  constructor(spec: FeatureSpec) {
     this.spec = spec;
-    this.#mfcc = new Mfcc(spec, options);
+    this.#mfcc = new Mfcc(spec);
   }
 
   /**
    * @param segment samples at the specification's rate, already trimmed; at
    * most `windowSamples(spec)` of them, counted from its start, are used.
    * @returns Float32Array `[windowFrames, nMfcc]`.
+   * @throws {RangeError} when a sample used is not finite; see `checkSamples`.
    */
   fromSegment(segment: Float32Array): Float32Array {
     const used = segment.subarray(0, windowSamples(this.spec));

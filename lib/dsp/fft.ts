@@ -1,14 +1,19 @@
 /** Floating-point array whose element type sets the precision of a stage. */
 export type FloatArray = Float32Array | Float64Array;
 
-/** Precision in which a stage stores its results. */
+/**
+ * Precision of the arrays that results come in. Computed is in double either
+ * way: JavaScript has no other arithmetic, and an engine compiles a loop over
+ * one kind of array to half the time of one that has met two.
+ */
 export type Precision = "double" | "single";
 
-/** A zeroed array of the given precision. */
-export function floatArray(length: number, precision: Precision): FloatArray {
-  return precision === "double"
-    ? new Float64Array(length)
-    : new Float32Array(length);
+/** Results in the precision asked for; rounded once where that is single. */
+export function inPrecision(
+  results: Float64Array<ArrayBuffer>,
+  precision: Precision,
+): FloatArray {
+  return precision === "double" ? results : new Float32Array(results);
 }
 
 /**
@@ -24,14 +29,14 @@ export class RealFft {
   readonly nFft: number;
   /** Number of bins of the one-sided spectrum, `1 + nFft / 2`. */
   readonly nBins: number;
-  readonly #re: FloatArray;
-  readonly #im: FloatArray;
+  readonly #re: Float64Array;
+  readonly #im: Float64Array;
   readonly #reversed: Uint16Array;
-  readonly #cos: FloatArray;
-  readonly #sin: FloatArray;
+  readonly #cos: Float64Array;
+  readonly #sin: Float64Array;
 
   /** @throws {RangeError} when `nFft` is not a power of two from 4 to 65,536. */
-  constructor(nFft: number, precision: Precision = "double") {
+  constructor(nFft: number) {
     if (!Number.isInteger(Math.log2(nFft)) || nFft < 4 || nFft > 65536) {
       throw new RangeError(
         `Cannot make an FFT: 'nFft' must be a power of two from 4 to 65536, got ${nFft}`,
@@ -40,11 +45,11 @@ export class RealFft {
     this.nFft = nFft;
     this.nBins = 1 + nFft / 2;
     const half = nFft / 2;
-    this.#re = floatArray(half, precision);
-    this.#im = floatArray(half, precision);
+    this.#re = new Float64Array(half);
+    this.#im = new Float64Array(half);
     this.#reversed = bitReversal(half);
-    this.#cos = floatArray(nFft, precision);
-    this.#sin = floatArray(nFft, precision);
+    this.#cos = new Float64Array(nFft);
+    this.#sin = new Float64Array(nFft);
     for (let k = 0; k < nFft; k++) {
       this.#cos[k] = Math.cos((2 * Math.PI * k) / nFft);
       this.#sin[k] = -Math.sin((2 * Math.PI * k) / nFft);
@@ -57,23 +62,48 @@ export class RealFft {
    * @param frame real samples `[nFft]`.
    * @param out receives the power `[1 + nFft / 2]`, at `offset`.
    */
-  powerSpectrum(frame: FloatArray, out: FloatArray, offset = 0): void {
-    const re = this.#re, im = this.#im, reversed = this.#reversed;
-    for (let n = 0; n < re.length; n++) {
-      const to = reversed[n];
-      re[to] = frame[2 * n];
-      im[to] = frame[2 * n + 1];
-    }
-    this.#transform();
+  powerSpectrum(frame: Float64Array, out: Float64Array, offset = 0): void {
+    const size = this.#re.length;
+    let span = size >= 4 ? 4 : 2;
+    if (size >= 4) this.#firstRadix4(frame);
+    else this.#firstRadix2(frame);
+    for (; 4 * span <= size; span *= 4) this.#radix4(span);
+    if (span < size) this.#radix2(span);
     this.#unpackPower(out, offset);
   }
 
-  #transform(): void {
-    const size = this.#re.length;
-    firstStages(this.#re, this.#im);
-    let span = size >= 4 ? 4 : 2;
-    for (; 4 * span <= size; span *= 4) this.#radix4(span);
-    if (span < size) this.#radix2(span);
+  /**
+   * The first two radix-2 stages as one radix-4 pass whose twiddles are 1 and
+   * −i, on samples picked in bit-reversed order: point `4i + r` is packed sample
+   * `reverse(i) + size/4 · (0, 2, 1, 3)[r]`.
+   */
+  #firstRadix4(frame: Float64Array): void {
+    const re = this.#re, im = this.#im, reversed = this.#reversed;
+    const quarter = re.length / 2, half = 2 * quarter; // in samples
+    for (let i = 0, p = 0; p < re.length; i++, p += 4) {
+      const a = reversed[i], c = a + quarter, b = a + half, d = c + half;
+      const ar = frame[a] + frame[b], ai = frame[a + 1] + frame[b + 1];
+      const br = frame[a] - frame[b], bi = frame[a + 1] - frame[b + 1];
+      const cr = frame[c] + frame[d], ci = frame[c + 1] + frame[d + 1];
+      const dr = frame[c] - frame[d], di = frame[c + 1] - frame[d + 1];
+      re[p] = ar + cr;
+      im[p] = ai + ci;
+      re[p + 1] = br + di;
+      im[p + 1] = bi - dr;
+      re[p + 2] = ar - cr;
+      im[p + 2] = ai - ci;
+      re[p + 3] = br - di;
+      im[p + 3] = bi + dr;
+    }
+  }
+
+  /** The whole transform of two packed samples. */
+  #firstRadix2(frame: Float64Array): void {
+    const re = this.#re, im = this.#im;
+    re[0] = frame[0] + frame[2];
+    im[0] = frame[1] + frame[3];
+    re[1] = frame[0] - frame[2];
+    im[1] = frame[1] - frame[3];
   }
 
   /**
@@ -122,7 +152,7 @@ export class RealFft {
   }
 
   /** `X[k] = E[k] + W^k·O[k]` with E, O split from the packed spectrum Z. */
-  #unpackPower(out: FloatArray, offset: number): void {
+  #unpackPower(out: Float64Array, offset: number): void {
     const re = this.#re, im = this.#im, cos = this.#cos, sin = this.#sin;
     const half = re.length;
     const dc = re[0] + im[0], nyquist = re[0] - im[0];
@@ -139,38 +169,13 @@ export class RealFft {
   }
 }
 
-/** The first two radix-2 stages as one radix-4 pass: their twiddles are 1, −i. */
-function firstStages(re: FloatArray, im: FloatArray): void {
-  if (re.length < 4) {
-    const ar = re[0], ai = im[0];
-    re[0] = ar + re[1];
-    im[0] = ai + im[1];
-    re[1] = ar - re[1];
-    im[1] = ai - im[1];
-    return;
-  }
-  for (let i = 0; i < re.length; i += 4) {
-    const ar = re[i] + re[i + 1], ai = im[i] + im[i + 1];
-    const br = re[i] - re[i + 1], bi = im[i] - im[i + 1];
-    const cr = re[i + 2] + re[i + 3], ci = im[i + 2] + im[i + 3];
-    const dr = re[i + 2] - re[i + 3], di = im[i + 2] - im[i + 3];
-    re[i] = ar + cr;
-    im[i] = ai + ci;
-    re[i + 1] = br + di;
-    im[i + 1] = bi - dr;
-    re[i + 2] = ar - cr;
-    im[i + 2] = ai - ci;
-    re[i + 3] = br - di;
-    im[i + 3] = bi + dr;
-  }
-}
-
+/** Offset of the real part of packed sample `reverse(i)`, for each quarter's `i`. */
 function bitReversal(size: number): Uint16Array {
-  const reversed = new Uint16Array(size);
-  const bits = Math.log2(size);
-  for (let n = 0; n < size; n++) {
+  const reversed = new Uint16Array(Math.ceil(size / 4));
+  const bits = Math.log2(size) - 2;
+  for (let i = 0; i < reversed.length; i++) {
     for (let b = 0; b < bits; b++) {
-      if (n & (1 << b)) reversed[n] |= 1 << (bits - 1 - b);
+      if (i & (1 << b)) reversed[i] |= 1 << (bits - b); // twice the index
     }
   }
   return reversed;

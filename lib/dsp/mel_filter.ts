@@ -1,4 +1,3 @@
-import type { FloatArray } from "./fft.ts";
 import type { FeatureSpec, MelScale } from "./spec.ts";
 
 const SLANEY_HZ_PER_MEL = 200 / 3;
@@ -53,6 +52,10 @@ export class MelFilterBank {
   readonly rows: MelRow[];
   readonly nMels: number;
   readonly nBins: number;
+  /** First bin and number of bins of each row, `[nMels, 2]`. */
+  readonly #spans: Uint16Array;
+  /** The rows' weights, one after the other. */
+  readonly #weights: Float64Array;
 
   /** @throws {RangeError} when `maxHz` is above the Nyquist frequency. */
   constructor(spec: MelFilterSpec) {
@@ -71,6 +74,12 @@ export class MelFilterBank {
       { length: nMels },
       (_, m) => triangle(edgesHz.subarray(m, m + 3), spec),
     );
+    this.#spans = Uint16Array.from(
+      this.rows.flatMap(({ firstBin, weights }) => [firstBin, weights.length]),
+    );
+    this.#weights = Float64Array.from(
+      this.rows.flatMap(({ weights }) => [...weights]),
+    );
   }
 
   /** The full matrix, row-major `[nMels, nBins]`. */
@@ -88,14 +97,12 @@ export class MelFilterBank {
    * @param power power spectrum `[nBins]`.
    * @param out receives mel power `[nMels]`, at `offset`.
    */
-  apply(power: FloatArray, out: FloatArray, offset = 0): void {
-    const rows = this.rows;
-    for (let m = 0; m < rows.length; m++) {
-      const { firstBin, weights } = rows[m];
+  apply(power: Float64Array, out: Float64Array, offset = 0): void {
+    const spans = this.#spans, weights = this.#weights;
+    for (let m = 0, w = 0; m < this.nMels; m++) {
+      const first = spans[2 * m], end = first + spans[2 * m + 1];
       let sum = 0;
-      for (let i = 0; i < weights.length; i++) {
-        sum += weights[i] * power[firstBin + i];
-      }
+      for (let bin = first; bin < end; bin++) sum += weights[w++] * power[bin];
       out[offset + m] = sum;
     }
   }

@@ -23,6 +23,7 @@ export class MelFilterGpu {
   readonly #device: GPUDevice;
   readonly #kernel: StageKernel<"main">;
   readonly #nMels: number;
+  readonly #workgroupSize: number;
   readonly #rows: GPUBuffer;
   readonly #weights: GPUBuffer;
   #outputs: { melPower: GPUBuffer; melDb: GPUBuffer } | null = null;
@@ -30,11 +31,16 @@ export class MelFilterGpu {
 
   private constructor(
     device: GPUDevice,
-    { kernel, rows }: { kernel: StageKernel<"main">; rows: MelRow[] },
+    { kernel, rows, workgroupSize }: {
+      kernel: StageKernel<"main">;
+      rows: MelRow[];
+      workgroupSize: number;
+    },
   ) {
     this.#device = device;
     this.#kernel = kernel;
     this.#nMels = rows.length;
+    this.#workgroupSize = workgroupSize;
     const { index, weights } = packRows(rows);
     this.#rows = tableBuffer(device, `${STAGE}-rows`, index);
     this.#weights = tableBuffer(device, `${STAGE}-weights`, weights);
@@ -48,6 +54,7 @@ export class MelFilterGpu {
   static async create(
     device: GPUDevice,
     spec: FeatureSpec,
+    { workgroupSize = FLAT_WORKGROUP }: { workgroupSize?: number } = {},
   ): Promise<MelFilterGpu> {
     const { nFft, nMels, floorPower } = spec;
     if (!(floorPower >= LEAST_NORMAL_F32)) {
@@ -72,10 +79,10 @@ export class MelFilterGpu {
         nBins: 1 + nFft / 2,
         nMels,
         floorPower,
-        workgroupSize: FLAT_WORKGROUP,
+        workgroupSize,
       },
     });
-    return new MelFilterGpu(device, { kernel, rows });
+    return new MelFilterGpu(device, { kernel, rows, workgroupSize });
   }
 
   /**
@@ -109,7 +116,7 @@ export class MelFilterGpu {
 
   /** Records the stage for the first `nFrames` frames; `bind` comes first. */
   run(encoder: GPUCommandEncoder, nFrames: number): void {
-    const main = Math.ceil((nFrames * this.#nMels) / FLAT_WORKGROUP);
+    const main = Math.ceil((nFrames * this.#nMels) / this.#workgroupSize);
     recordStage(encoder, {
       kernel: this.#kernel,
       bindGroup: this.#bindGroup!,

@@ -1,8 +1,15 @@
 import { dctMatrix } from "./dct.ts";
 import { floorToTopDb, powerToDb } from "./decibel.ts";
-import { type FloatArray, floatArray, type Precision, RealFft } from "./fft.ts";
+import { denoise } from "./denoise.ts";
+import {
+  type FloatArray,
+  inPrecision,
+  type Precision,
+  RealFft,
+} from "./fft.ts";
 import { hannWindow } from "./hann.ts";
 import { MelFilterBank } from "./mel_filter.ts";
+import { checkSamples } from "./samples.ts";
 import { type FeatureSpec, frameCount } from "./spec.ts";
 
 /** Features of a signal, frames first. */
@@ -33,14 +40,14 @@ export interface MfccResult {
 export class Mfcc {
   readonly spec: FeatureSpec;
   readonly #precision: Precision;
-  readonly #window: FloatArray;
+  readonly #window: Float64Array;
   readonly #fft: RealFft;
   readonly #filters: MelFilterBank;
-  readonly #dct: FloatArray;
-  readonly #frame: FloatArray;
-  readonly #power: FloatArray;
-  readonly #sums: FloatArray;
-  readonly #differences: FloatArray;
+  readonly #dct: Float64Array;
+  readonly #frame: Float64Array;
+  readonly #power: Float64Array;
+  readonly #sums: Float64Array;
+  readonly #differences: Float64Array;
 
   constructor(
     spec: FeatureSpec,
@@ -49,26 +56,91 @@ export class Mfcc {
     const { nFft, winLength, nMfcc, nMels, lifter } = spec;
     this.spec = spec;
     this.#precision = precision;
-    this.#window = floatArray(nFft, precision);
-    this.#window.set(hannWindow(winLength, nFft));
-    this.#fft = new RealFft(nFft, precision);
+    this.#window = hannWindow(winLength, nFft);
+    this.#fft = new RealFft(nFft);
     this.#filters = new MelFilterBank(spec);
-    this.#dct = floatArray(nMfcc * nMels, precision);
+    // Rows of zeros after the last: they are taken in fours.
+    this.#dct = new Float64Array(4 * Math.ceil(nMfcc / 4) * nMels);
     this.#dct.set(dctMatrix(nMfcc, nMels, lifter));
-    this.#frame = floatArray(nFft, precision);
-    this.#power = floatArray(this.#fft.nBins, precision);
-    this.#sums = floatArray(Math.ceil(nMels / 2), precision);
-    this.#differences = floatArray(Math.ceil(nMels / 2), precision);
+    this.#frame = new Float64Array(nFft);
+    this.#power = new Float64Array(this.#fft.nBins);
+    this.#sums = new Float64Array(Math.ceil(nMels / 2));
+    this.#differences = new Float64Array(Math.ceil(nMels / 2));
   }
 
   /**
    * Power spectrogram `[nFrames, 1 + nFft / 2]` of samples at the
    * specification's rate.
+   *
+   * @throws {RangeError} when a sample is not finite; see `checkSamples`.
    */
   powerSpectrogram(samples: Float32Array): FloatArray {
+    checkSamples(samples, "compute spectra");
+    return inPrecision(this.#spectra(samples), this.#precision);
+  }
+
+  /**
+   * Mel power, mel dB and MFCC of samples at the specification's rate, full
+   * scale ±1. No samples give no frames.
+   *
+   * @throws {RangeError} when a sample is not finite; see `checkSamples`.
+   */
+  compute(samples: Float32Array): MfccResult {
+    checkSamples(samples, "compute MFCC");
+    const { nMels, nMfcc, floorPower, topDb } = this.spec;
+    const nFrames = frameCount(samples.length, this.spec);
+    const melPower = new Float64Array(nFrames * nMels);
+    if (this.spec.denoise !== null) this.#cleanMelPower(samples, melPower);
+    else this.melPower(samples, { nFrames, out: melPower });
+    const melDb = new Float64Array(nFrames * nMels);
+    powerToDb(melPower, { floorPower, out: melDb });
+    if (topDb !== null) floorToTopDb(melDb, { topDb });
+    const mfcc = new Float64Array(nFrames * nMfcc);
+    this.cepstra(melDb, { nFrames, out: mfcc });
+    const precision = this.#precision;
+    return {
+      nFrames,
+      melPower: inPrecision(melPower, precision),
+      melDb: inPrecision(melDb, precision),
+      mfcc: inPrecision(mfcc, precision),
+    };
+  }
+
+  /**
+   * Mel power of the first `nFrames` frames, with their noise, for callers that
+   * keep their own arrays; the samples are trusted.
+   *
+   * @param out receives `[nFrames, nMels]`.
+   */
+  melPower(
+    samples: Float32Array,
+    { nFrames, out }: { nFrames: number; out: Float64Array },
+  ): void {
+    const { nMels } = this.spec;
+    for (let t = 0; t < nFrames; t++) {
+      this.#loadFrame(samples, t);
+      this.#fft.powerSpectrum(this.#frame, this.#power);
+      this.#filters.apply(this.#power, out, t * nMels);
+    }
+  }
+
+  /**
+   * Cepstral coefficients of `nFrames` frames of mel decibels.
+   *
+   * @param melDb `[nFrames, nMels]`.
+   * @param out receives `[nFrames, nMfcc]`.
+   */
+  cepstra(
+    melDb: Float64Array,
+    { nFrames, out }: { nFrames: number; out: Float64Array },
+  ): void {
+    for (let t = 0; t < nFrames; t++) this.#cepstrum(melDb, out, t);
+  }
+
+  #spectra(samples: Float32Array): Float64Array<ArrayBuffer> {
     const nFrames = frameCount(samples.length, this.spec);
     const nBins = this.#fft.nBins;
-    const power = floatArray(nFrames * nBins, this.#precision);
+    const power = new Float64Array(nFrames * nBins);
     for (let t = 0; t < nFrames; t++) {
       this.#loadFrame(samples, t);
       this.#fft.powerSpectrum(this.#frame, power, t * nBins);
@@ -76,44 +148,37 @@ export class Mfcc {
     return power;
   }
 
-  /**
-   * Mel power, mel dB and MFCC of samples at the specification's rate, full
-   * scale ±1. No samples give no frames.
-   */
-  compute(samples: Float32Array): MfccResult {
-    const { nMels, nMfcc, floorPower, topDb } = this.spec;
-    const nFrames = frameCount(samples.length, this.spec);
-    const melPower = floatArray(nFrames * nMels, this.#precision);
-    for (let t = 0; t < nFrames; t++) {
-      this.#loadFrame(samples, t);
-      this.#fft.powerSpectrum(this.#frame, this.#power);
-      this.#filters.apply(this.#power, melPower, t * nMels);
+  /** Without the noise; that is known once the spectra have been seen. */
+  #cleanMelPower(samples: Float32Array, melPower: Float64Array): void {
+    const { nMels } = this.spec;
+    const nBins = this.#fft.nBins;
+    const power = this.#spectra(samples);
+    denoise(power, this.spec);
+    for (let t = 0; t * nMels < melPower.length; t++) {
+      const bins = power.subarray(t * nBins, (t + 1) * nBins);
+      this.#filters.apply(bins, melPower, t * nMels);
     }
-    const melDb = floatArray(nFrames * nMels, this.#precision);
-    powerToDb(melPower, { floorPower, out: melDb });
-    if (topDb !== null) floorToTopDb(melDb, topDb);
-    const mfcc = floatArray(nFrames * nMfcc, this.#precision);
-    for (let t = 0; t < nFrames; t++) this.#cepstrum(melDb, mfcc, t);
-    return { nFrames, melPower, melDb, mfcc };
   }
 
-  /** Copies frame `t`, zero outside the signal, times the window. */
+  /** Copies frame `t`, zero outside the signal and the window, times it. */
   #loadFrame(samples: Float32Array, t: number): void {
-    const { nFft, hopLength, center } = this.spec;
+    const { nFft, winLength, hopLength, center } = this.spec;
     const frame = this.#frame, window = this.#window;
     const start = t * hopLength - (center ? nFft / 2 : 0);
-    const from = Math.max(0, -start);
-    const to = Math.min(nFft, samples.length - start);
-    if (from > 0) frame.fill(0, 0, from);
+    const first = (nFft - winLength) >> 1; // as hannWindow() places it
+    const from = Math.max(first, -start);
+    const to = Math.min(first + winLength, samples.length - start);
+    // The frame is zero before and after the window, and stays so.
+    if (from > first) frame.fill(0, first, from);
     for (let n = from; n < to; n++) frame[n] = samples[start + n] * window[n];
-    if (to < nFft) frame.fill(0, Math.max(to, 0));
+    if (to < first + winLength) frame.fill(0, Math.max(to, first));
   }
 
   /**
    * Row `n` of the DCT is even about its middle for even `n` and odd for odd
    * `n`, so sums and differences of mirrored bands halve the products.
    */
-  #cepstrum(melDb: FloatArray, mfcc: FloatArray, t: number): void {
+  #cepstrum(melDb: Float64Array, mfcc: Float64Array, t: number): void {
     const { nMels, nMfcc } = this.spec;
     const dct = this.#dct, sums = this.#sums, differences = this.#differences;
     const first = t * nMels, last = first + nMels - 1;
@@ -124,13 +189,21 @@ export class Mfcc {
       differences[m] = low - high;
     }
     if (nMels % 2 === 1) sums[half - 1] = melDb[first + half - 1];
-    for (let n = 0; n < nMfcc; n++) {
-      const folded = n % 2 === 0 ? sums : differences;
-      let sum = 0;
-      for (let m = 0, d = n * nMels; m < half; m++, d++) {
-        sum += dct[d] * folded[m];
+    const to = t * nMfcc;
+    // Two even and two odd rows at once: four chains of additions overlap.
+    for (let n = 0; n < nMfcc; n += 4) {
+      let a = 0, b = 0, c = 0, d = 0;
+      for (let m = 0, i = n * nMels; m < half; m++, i++) {
+        const even = sums[m], odd = differences[m];
+        a += dct[i] * even;
+        b += dct[i + nMels] * odd;
+        c += dct[i + 2 * nMels] * even;
+        d += dct[i + 3 * nMels] * odd;
       }
-      mfcc[t * nMfcc + n] = sum;
+      mfcc[to + n] = a;
+      if (n + 1 < nMfcc) mfcc[to + n + 1] = b;
+      if (n + 2 < nMfcc) mfcc[to + n + 2] = c;
+      if (n + 3 < nMfcc) mfcc[to + n + 3] = d;
     }
   }
 }

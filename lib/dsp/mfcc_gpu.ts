@@ -2,6 +2,7 @@
  * The whole feature pipeline on the GPU; runs in the browser and in Deno.
  */
 import { DctGpu } from "./dct_gpu.ts";
+import { createDenoise, type DenoiseGpu } from "./denoise_gpu.ts";
 import {
   checkedOnDevice,
   readbackBuffer,
@@ -12,6 +13,7 @@ import {
 import { MelFilterGpu } from "./mel_filter_gpu.ts";
 import { NormaliseGpu } from "./normalise_gpu.ts";
 import { PowerSpectrumGpu } from "./power_spectrum_gpu.ts";
+import { checkSamples } from "./samples.ts";
 import { type FeatureSpec, frameCount, windowSamples } from "./spec.ts";
 import { createTopDb, type TopDbGpu } from "./top_db_gpu.ts";
 
@@ -26,8 +28,18 @@ export interface MfccGpuResult {
   mfcc: Float32Array<ArrayBuffer>;
 }
 
-interface Stages {
+/** How {@linkcode MfccGpu} runs; none of it changes a result. */
+export interface MfccGpuOptions {
+  /** Frames to make room for at once. Default: a window's. */
+  maxFrames?: number;
+  /** Invocations of a workgroup; default: each stage's own. */
+  workgroupSize?: number;
+}
+
+/** The pipeline's stages, in order. */
+export interface Stages {
   spectrum: PowerSpectrumGpu;
+  denoise: DenoiseGpu | null;
   mel: MelFilterGpu;
   topDb: TopDbGpu | null;
   dct: DctGpu;
@@ -78,17 +90,19 @@ export class MfccGpu {
    * `maxFrames` frames where that is more) and runs it once, so that no later
    * `encodeWindow` compiles or allocates.
    *
-   * @throws {RangeError} when the specification cannot run on the GPU, or the
-   * buffers would be larger than the device allows.
+   * @throws {RangeError} when the specification cannot run on the GPU, the
+   * buffers would be larger than the device allows, or `workgroupSize` is no
+   * whole number from 1 to the device's limit.
    * @throws {Error} when a stage does not compile or does not run, with its
    * label.
    */
   static async create(
     device: GPUDevice,
     spec: FeatureSpec,
-    { maxFrames = 0 }: { maxFrames?: number } = {},
+    { maxFrames = 0, workgroupSize }: MfccGpuOptions = {},
   ): Promise<MfccGpu> {
-    const stages = await createStages(device, spec);
+    checkWorkgroupSize(device, workgroupSize);
+    const stages = await createStages(device, { spec, workgroupSize });
     const features = new MfccGpu(device, { spec, stages });
     const most = Math.max(maxFrames, frameCount(windowSamples(spec), spec));
     try {
@@ -110,10 +124,12 @@ export class MfccGpu {
    * most `windowSamples(spec)` of them, counted from its start, are used.
    * @returns f32 `[windowFrames, nMfcc]`, owned by this object, with usage
    * STORAGE | COPY_SRC; zeros for an empty segment.
+   * @throws {RangeError} when a sample used is not finite; see `checkSamples`.
    */
   encodeWindow(segment: Float32Array): GPUBuffer {
     const { normalise } = this.#stages;
     const used = segment.subarray(0, windowSamples(this.spec));
+    checkSamples(used, "compute MFCC");
     const encoder = this.#device.createCommandEncoder({
       label: "mfcc-window-encoder",
     });
@@ -128,13 +144,16 @@ export class MfccGpu {
    * Buffers grow to the longest signal seen.
    *
    * @param samples at the specification's rate, full scale ±1.
-   * @throws {RangeError} when the signal needs a larger buffer than the device
-   * allows.
-   * @throws {Error} when the device refuses the work or is lost.
+   * @throws {RangeError} when a sample is not finite (see `checkSamples`), or
+   * the signal needs a larger buffer than the device allows.
+   * @throws {Error} when the device has no memory left for a stage, with its
+   * label (a shorter signal may follow), refuses the work, or is lost.
    */
   async compute(samples: Float32Array): Promise<MfccGpuResult> {
+    checkSamples(samples, "compute MFCC");
     const nFrames = frameCount(samples.length, this.spec);
     if (nFrames === 0) return emptyResult();
+    await this.#reserve(nFrames);
     const staging = await checkedOnDevice(
       this.#device,
       "compute MFCC on the GPU",
@@ -146,16 +165,12 @@ export class MfccGpu {
 
   /** Destroys every buffer of this object, the window's too. */
   dispose(): void {
-    const { spectrum, mel, topDb, dct, normalise } = this.#stages;
-    for (const stage of [spectrum, mel, topDb, dct, normalise]) {
-      stage?.dispose();
-    }
+    disposeStages(this.#stages);
     this.#buffers?.samples.destroy();
     this.#shape.destroy();
   }
 
   #submitBatch(samples: Float32Array, nFrames: number): GPUBuffer[] {
-    this.#reserve(nFrames);
     const encoder = this.#device.createCommandEncoder({
       label: "mfcc-batch-encoder",
     });
@@ -182,40 +197,59 @@ export class MfccGpu {
   #encodeMfcc(encoder: GPUCommandEncoder, samples: Float32Array): number {
     const nFrames = frameCount(samples.length, this.spec);
     if (nFrames === 0) return 0;
-    const { spectrum, mel, topDb, dct } = this.#stages;
+    const { spectrum, denoise, mel, topDb, dct } = this.#stages;
     const { queue } = this.#device;
     this.#shapeValues.set([samples.length, nFrames]);
     queue.writeBuffer(this.#shape, 0, this.#shapeValues);
     queue.writeBuffer(this.#buffers!.samples, 0, unshared(samples));
     spectrum.run(encoder, nFrames);
+    denoise?.run(encoder);
     mel.run(encoder, nFrames);
     topDb?.run(encoder, nFrames);
     dct.run(encoder, nFrames);
     return nFrames;
   }
 
-  /** Binds stage by stage, so that an error names its stage, and runs once. */
+  /** Makes room and runs once. */
   async #prepare(maxFrames: number): Promise<void> {
-    const device = this.#device;
-    for (const [stage, bind] of this.#bindings(maxFrames)) {
-      await checkedOnDevice(device, `bind GPU stage '${stage}'`, bind);
-    }
+    await this.#bind(maxFrames);
     await checkedOnDevice(
-      device,
+      this.#device,
       "run MFCC on the GPU",
       () => void this.encodeWindow(new Float32Array(this.spec.nFft)),
     );
   }
 
-  #reserve(nFrames: number): void {
-    if (nFrames <= (this.#buffers?.maxFrames ?? 0)) return;
-    for (const [, bind] of this.#bindings(nFrames)) bind();
+  /** Where there is no room for so many frames, the old room is taken again. */
+  async #reserve(nFrames: number): Promise<void> {
+    const before = this.#buffers!.maxFrames;
+    if (nFrames <= before) return;
+    try {
+      await this.#bind(nFrames);
+    } catch (error) {
+      await this.#bind(before);
+      throw error;
+    }
+  }
+
+  /**
+   * Binds stage by stage, so that an error names its stage. All is bound when
+   * this returns, and checked when it resolves: other work never meets half of
+   * it.
+   */
+  async #bind(maxFrames: number): Promise<void> {
+    const checks = this.#bindings(maxFrames).map(([stage, bind]) =>
+      checkedOnDevice(this.#device, `bind GPU stage '${stage}'`, bind)
+    );
+    const failed = (await Promise.allSettled(checks))
+      .find(({ status }) => status === "rejected");
+    if (failed?.status === "rejected") throw failed.reason;
   }
 
   /** What makes room for `maxFrames` frames, in order, by stage. */
   #bindings(maxFrames: number): [stage: string, bind: () => void][] {
     checkBufferSizes(this.#device, this.spec, maxFrames);
-    const { spectrum, mel, topDb, dct, normalise } = this.#stages;
+    const { spectrum, denoise, mel, topDb, dct, normalise } = this.#stages;
     const { hopLength, nFft } = this.spec;
     const device = this.#device, shape = this.#shape;
     let samples: GPUBuffer, power: GPUBuffer, mfcc: GPUBuffer;
@@ -229,6 +263,7 @@ export class MfccGpu {
       ["power_spectrum", () => {
         power = spectrum.bind({ shape, samples, maxFrames });
       }],
+      ["denoise", () => denoise?.bind({ shape, power })],
       ["mel_filter", () => {
         bands = mel.bind({ shape, power, maxFrames });
       }],
@@ -244,18 +279,33 @@ export class MfccGpu {
   }
 }
 
-async function createStages(
+/** Compiles the stages and uploads their tables. */
+export async function createStages(
   device: GPUDevice,
-  spec: FeatureSpec,
+  { spec, workgroupSize }: { spec: FeatureSpec; workgroupSize?: number },
 ): Promise<Stages> {
-  const [spectrum, mel, topDb, dct, normalise] = await Promise.all([
-    PowerSpectrumGpu.create(device, spec),
-    MelFilterGpu.create(device, spec),
+  const [spectrum, denoise, mel, topDb, dct, normalise] = await Promise.all([
+    PowerSpectrumGpu.create(device, spec, { workgroupSize }),
+    createDenoise(device, spec),
+    MelFilterGpu.create(device, spec, { workgroupSize }),
     createTopDb(device, spec),
-    DctGpu.create(device, spec),
+    DctGpu.create(device, spec, { workgroupSize }),
     NormaliseGpu.create(device, spec),
   ]);
-  return { spectrum, mel, topDb, dct, normalise };
+  return { spectrum, denoise, mel, topDb, dct, normalise };
+}
+
+/** Destroys the stages' buffers. */
+export function disposeStages(stages: Stages): void {
+  for (const stage of Object.values(stages)) stage?.dispose();
+}
+
+function checkWorkgroupSize({ limits }: GPUDevice, size = 1): void {
+  const most = limits.maxComputeInvocationsPerWorkgroup;
+  if (Number.isInteger(size) && size >= 1 && size <= most) return;
+  throw new RangeError(
+    `Cannot compute MFCC on the GPU: 'workgroupSize' must be a whole number from 1 to ${most}, got ${size}`,
+  );
 }
 
 function emptyResult(): MfccGpuResult {

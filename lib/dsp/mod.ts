@@ -20,14 +20,27 @@
  */
 export * from "./dct.ts";
 export * from "./decibel.ts";
+export * from "./delta.ts";
+export * from "./denoise.ts";
 export * from "./feature_window.ts";
 export * from "./fft.ts";
+export type { MfccStreamOptions } from "./frame_ring.ts";
 export * from "./hann.ts";
 export * from "./mel_filter.ts";
 export * from "./mfcc.ts";
-export * from "./mfcc_gpu.ts";
+export * from "./mfcc_chunks.ts";
+export {
+  MfccGpu,
+  type MfccGpuOptions,
+  type MfccGpuResult,
+} from "./mfcc_gpu.ts";
+export * from "./mfcc_stream.ts";
+export * from "./mfcc_stream_gpu.ts";
 export * from "./normalise.ts";
 export * from "./resample.ts";
+export * from "./rms.ts";
+export * from "./samples.ts";
 export * from "./spec.ts";
 export * from "./speech_gate.ts";
+export * from "./tick_readback.ts";
 export * from "./trim.ts";

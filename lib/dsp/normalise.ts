@@ -13,23 +13,32 @@ export const VARIANCE_FLOOR = 1e-5;
  * `nFrames` frames of the segment, as `normalisation` says; σ is the population
  * standard deviation, `√(var + VARIANCE_FLOOR)`.
  *
- * @param mfcc coefficients `[nFrames, nMfcc]`, `1 ≤ nFrames`; frames past
- * `windowFrames` are not used.
+ * @param mfcc coefficients `[nFrames, nMfcc]`.
+ * @param options `nFrames`: frames of the segment, default all in `mfcc`; those
+ * past `windowFrames` are not used. `out`: what is filled, default a new array.
  * @returns `out`, Float32Array `[windowFrames, nMfcc]`; zeros without frames.
  */
 export function wrapAndNormalise(
   mfcc: FloatArray,
   spec: Pick<FeatureSpec, "nMfcc" | "windowFrames" | "normalisation">,
-  out: Float32Array = new Float32Array(spec.windowFrames * spec.nMfcc),
+  {
+    nFrames: given = mfcc.length / spec.nMfcc,
+    out = new Float32Array(spec.windowFrames * spec.nMfcc),
+  }: { nFrames?: number; out?: Float32Array } = {},
 ): Float32Array {
-  const { nMfcc, windowFrames } = spec;
-  const nFrames = Math.min(mfcc.length / nMfcc, windowFrames);
+  const { nMfcc, windowFrames, normalisation } = spec;
+  const nFrames = Math.min(given, windowFrames);
   if (nFrames === 0) return out.fill(0);
   for (let n = 0; n < nMfcc; n++) {
-    const { mean, scale } = statistics(mfcc, { n, nFrames, ...spec });
-    for (let t = 0; t < windowFrames; t++) {
-      const x = mfcc[(t % nFrames) * nMfcc + n];
-      out[t * nMfcc + n] = (x - mean) * scale;
+    const { mean, scale } = statistics(mfcc, {
+      n,
+      nFrames,
+      nMfcc,
+      normalisation,
+    });
+    for (let t = 0, from = 0; t < windowFrames; t++) {
+      out[t * nMfcc + n] = (mfcc[from * nMfcc + n] - mean) * scale;
+      if (++from === nFrames) from = 0;
     }
   }
   return out;

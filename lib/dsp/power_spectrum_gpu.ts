@@ -11,7 +11,12 @@ import code from "./power_spectrum.wgsl" with { type: "text" };
 import type { FeatureSpec } from "./spec.ts";
 
 const STAGE = "power_spectrum";
-const MAX_WORKGROUP = 256;
+
+/** Invocations of a workgroup where its memory allows; see bench/README.md. */
+const WORKGROUP = 64;
+
+/** Workgroup memory every WebGPU device has, bytes. */
+const WORKGROUP_BYTES = 16384;
 
 /** Transform lengths that fit the workgroup memory every WebGPU device has. */
 export const GPU_FFT_RANGE = { least: 64, most: 4096 } as const;
@@ -24,6 +29,7 @@ export const GPU_FFT_RANGE = { least: 64, most: 4096 } as const;
 export class PowerSpectrumGpu {
   /** Bins of a frame, `1 + nFft / 2`. */
   readonly nBins: number;
+  readonly #framesPerGroup: number;
   readonly #device: GPUDevice;
   readonly #kernel: StageKernel<"main">;
   readonly #window: GPUBuffer;
@@ -33,9 +39,14 @@ export class PowerSpectrumGpu {
 
   private constructor(
     device: GPUDevice,
-    { kernel, spec }: { kernel: StageKernel<"main">; spec: FeatureSpec },
+    { kernel, spec, framesPerGroup }: {
+      kernel: StageKernel<"main">;
+      spec: FeatureSpec;
+      framesPerGroup: number;
+    },
   ) {
     const { nFft, winLength } = spec;
+    this.#framesPerGroup = framesPerGroup;
     this.nBins = 1 + nFft / 2;
     this.#device = device;
     this.#kernel = kernel;
@@ -51,9 +62,11 @@ export class PowerSpectrumGpu {
   static async create(
     device: GPUDevice,
     spec: FeatureSpec,
+    { workgroupSize = WORKGROUP }: { workgroupSize?: number } = {},
   ): Promise<PowerSpectrumGpu> {
     const { nFft, hopLength, center } = spec;
     checkFftLength(nFft);
+    const { lanes, framesPerGroup } = workgroupOf(nFft, workgroupSize);
     const kernel = await compileStage(device, {
       stage: STAGE,
       code,
@@ -65,10 +78,13 @@ export class PowerSpectrumGpu {
         log2Half: Math.log2(nFft / 2),
         hopLength,
         padLeft: center ? nFft / 2 : 0,
-        workgroupSize: Math.min(MAX_WORKGROUP, nFft / 4),
+        lanes,
+        framesPerGroup,
+        workgroupSize: lanes * framesPerGroup,
+        groupLength: framesPerGroup * nFft / 2,
       },
     });
-    return new PowerSpectrumGpu(device, { kernel, spec });
+    return new PowerSpectrumGpu(device, { kernel, spec, framesPerGroup });
   }
 
   /**
@@ -101,7 +117,7 @@ export class PowerSpectrumGpu {
     recordStage(encoder, {
       kernel: this.#kernel,
       bindGroup: this.#bindGroup!,
-      workgroups: { main: nFrames },
+      workgroups: { main: Math.ceil(nFrames / this.#framesPerGroup) },
       maxPerDimension: this.#device.limits.maxComputeWorkgroupsPerDimension,
     });
   }
@@ -122,10 +138,25 @@ function checkFftLength(nFft: number): void {
   );
 }
 
-/** `e^(−2πik/nFft)` as pairs (real, imaginary), f32 `[nFft / 2, 2]`. */
+/**
+ * How a workgroup is shared out: a lane makes one radix-4 butterfly a step, or
+ * several where there are not that many invocations; where there are more,
+ * several frames share the workgroup, as far as its memory goes.
+ */
+function workgroupOf(
+  nFft: number,
+  workgroupSize: number,
+): { lanes: number; framesPerGroup: number } {
+  const lanes = Math.min(workgroupSize, nFft / 8);
+  const fit = Math.floor(WORKGROUP_BYTES / (4 * nFft));
+  const framesPerGroup = Math.min(fit, Math.floor(workgroupSize / lanes));
+  return { lanes, framesPerGroup };
+}
+
+/** `e^(−2πik/nFft)` as pairs (real, imaginary), f32 `[nFft, 2]`. */
 function twiddles(nFft: number): Float32Array<ArrayBuffer> {
-  const table = new Float32Array(nFft);
-  for (let k = 0; k < nFft / 2; k++) {
+  const table = new Float32Array(2 * nFft);
+  for (let k = 0; k < nFft; k++) {
     table[2 * k] = Math.cos((2 * Math.PI * k) / nFft);
     table[2 * k + 1] = -Math.sin((2 * Math.PI * k) / nFft);
   }

@@ -3,6 +3,8 @@
  * tensor. It travels with every model.
  */
 
+import { checkDenoise, type DenoiseSpec } from "./denoise.ts";
+
 /** Frequency warping of the mel scale. */
 export type MelScale = "slaney" | "htk";
 
@@ -64,6 +66,8 @@ export interface FeatureSpec {
   windowFrames: number;
   /** Silence trimming, or null for none. */
   trim: TrimSpec | null;
+  /** Noise reduction on the power spectrum, or null for none. */
+  denoise: DenoiseSpec | null;
 }
 
 /**
@@ -89,12 +93,14 @@ export const DEFAULT_SPEC: FeatureSpec = {
   normalisation: "level",
   windowFrames: 300,
   trim: { topDb: 35, marginSeconds: 0.1 },
+  denoise: null,
 };
 
 const NORMALISATIONS = ["none", "level", "mean", "mean-variance"];
 
 /**
- * Reads a feature specification from parsed JSON.
+ * Reads a feature specification from parsed JSON. One without `denoise` is
+ * from before there was such a stage, and has none.
  *
  * @throws {TypeError} when a field is missing or has the wrong type.
  * @throws {RangeError} when a value cannot be computed with.
@@ -105,7 +111,7 @@ export function parseFeatureSpec(value: unknown): FeatureSpec {
       `Cannot read the feature specification: it must be an object, got ${value}`,
     );
   }
-  const spec = { ...value } as FeatureSpec;
+  const spec = { denoise: null, ...value } as FeatureSpec;
   const known = Object.keys(DEFAULT_SPEC) as (keyof FeatureSpec)[];
   for (const name of known) {
     if (!(name in spec)) fail(name, "present", undefined);
@@ -118,18 +124,22 @@ export function parseFeatureSpec(value: unknown): FeatureSpec {
   checkTypes(spec);
   checkNumbers(spec);
   checkChoices(spec);
+  if (spec.denoise !== null) checkDenoise(spec.denoise);
   return spec;
 }
 
 /** `"512"` would pass for 512 in every comparison below. */
 function checkTypes(spec: FeatureSpec): void {
-  const { trim, topDb, ...fields } = spec;
+  const { trim, denoise, topDb, ...fields } = spec;
   const numbers: [string, unknown][] = Object.entries(fields).filter(([name]) =>
     typeof DEFAULT_SPEC[name as keyof FeatureSpec] === "number"
   );
   if (topDb !== null) numbers.push(["topDb", topDb]);
   for (const [name, value] of Object.entries(trim ?? {})) {
     numbers.push([`trim.${name}`, value]);
+  }
+  for (const [name, value] of Object.entries(denoise ?? {})) {
+    numbers.push([`denoise.${name}`, value]);
   }
   for (const [name, value] of numbers) {
     if (Number.isFinite(value)) continue;
@@ -216,7 +226,10 @@ function fail(name: string, rule: string, value: unknown): never {
  * a signal shorter than `nFft` is padded with zeros at its end to one frame.
  * No samples give no frames.
  */
-export function frameCount(nSamples: number, spec: FeatureSpec): number {
+export function frameCount(
+  nSamples: number,
+  spec: Pick<FeatureSpec, "nFft" | "hopLength" | "center">,
+): number {
   if (nSamples <= 0) return 0;
   if (spec.center) return 1 + Math.floor(nSamples / spec.hopLength);
   return 1 + Math.max(0, Math.floor((nSamples - spec.nFft) / spec.hopLength));
@@ -225,4 +238,28 @@ export function frameCount(nSamples: number, spec: FeatureSpec): number {
 /** Samples that give exactly `windowFrames` frames, without `center`. */
 export function windowSamples(spec: FeatureSpec): number {
   return (spec.windowFrames - 1) * spec.hopLength + spec.nFft;
+}
+
+/** Frames of a stream, counted from its first. */
+export interface FrameRange {
+  firstFrame: number;
+  nFrames: number;
+}
+
+/**
+ * The frames of a stream that lie in a range of its samples: the range snaps to
+ * the hop grid, its start up to the next frame's first sample, its end down to
+ * the last frame's last sample. A range too short for that gives the one frame
+ * at its start; an empty one gives none.
+ *
+ * @param segment half-open range of samples, counted from the stream's first.
+ */
+export function frameRange(
+  { start, end }: { start: number; end: number },
+  { hopLength, nFft }: Pick<FeatureSpec, "hopLength" | "nFft">,
+): FrameRange {
+  if (end <= start) return { firstFrame: 0, nFrames: 0 };
+  const firstFrame = Math.ceil(start / hopLength);
+  const last = Math.floor((end - nFft) / hopLength);
+  return { firstFrame, nFrames: Math.max(1, last - firstFrame + 1) };
 }

@@ -18,9 +18,9 @@ export interface GateState {
 
 /** Options of a {@linkcode SpeechGate}. */
 export interface SpeechGateOptions {
-  /** How far above the noise speech must start, dB; 12 by default. */
+  /** How far above the noise speech must start, dB; 10 by default. */
   openDb?: number;
-  /** How far above the noise speech must stay, dB; 7 by default, at most `openDb`. */
+  /** How far above the noise speech must stay, dB; 6 by default, at most `openDb`. */
   closeDb?: number;
   /** Nothing below this level opens the gate, dB of full scale; −60 by default. */
   absoluteDb?: number;
@@ -28,7 +28,7 @@ export interface SpeechGateOptions {
   attackSeconds?: number;
   /** How long the gate stays open after speech; 0.4 by default. */
   hangoverSeconds?: number;
-  /** How periodic speech must be, 0 to 1; 0.55 by default. */
+  /** How periodic speech must be, 0 to 1; 0.75 by default. */
   voicing?: number;
 }
 
@@ -41,6 +41,8 @@ const FLOOR_SECONDS = 1.5;
 const FLOOR_PARTS = 6;
 /** Speech without a voiced sound for this long is none. */
 const VOICELESS_SECONDS = 1;
+/** A note higher than a voice's is heard as such if it is nearly as periodic. */
+const HIGHER_NOTE_MARGIN = 0.1;
 /** Smoothing of the level the noise is taken from: about 40 ms. */
 const FLOOR_SMOOTHING = 0.75;
 
@@ -48,7 +50,8 @@ const FLOOR_SMOOTHING = 0.75;
  * Tells speech from silence and from steady noise, 10 ms at a time.
  *
  * A frame speaks for speech if its level is `openDb` above the noise and above
- * `absoluteDb`, and its last 40 ms are periodic like a voice (75 to 500 Hz).
+ * `absoluteDb`, and its last 40 ms are periodic like a voice (75 to 500 Hz), and
+ * not as much so with a shorter period: a bark, a crow, many a cry is higher.
  * After `attackSeconds` of such frames the gate opens. It closes when no frame
  * was `closeDb` above the noise for `hangoverSeconds`, or none was voiced for a
  * second. The noise is the lowest level of the last 1.5 s (minimum statistics),
@@ -90,12 +93,12 @@ export class SpeechGate {
    */
   constructor(options: SpeechGateOptions = {}) {
     const {
-      openDb = 12,
-      closeDb = 7,
+      openDb = 10,
+      closeDb = 6,
       absoluteDb = -60,
       attackSeconds = 0.05,
       hangoverSeconds = 0.4,
-      voicing = 0.55,
+      voicing = 0.75,
     } = options;
     check({ closeDb }, closeDb > 0, "above 0");
     check({ openDb }, openDb >= closeDb, `at least 'closeDb' (${closeDb})`);
@@ -144,7 +147,7 @@ export class SpeechGate {
 
   #mayOpen(levelDb: number, floorDb: number): void {
     const threshold = Math.max(this.#absoluteDb, floorDb + this.#openDb);
-    const speaks = levelDb > threshold && this.#pitch.strength >= this.#voicing;
+    const speaks = levelDb > threshold && this.#isVoice();
     this.#evidence = speaks ? this.#evidence + 1 : 0;
     if (this.#evidence < this.#attackFrames) return;
     this.#open = true;
@@ -152,10 +155,16 @@ export class SpeechGate {
     this.#framesSinceVoice = 0;
   }
 
+  #isVoice(): boolean {
+    const { strength } = this.#pitch;
+    return strength >= this.#voicing &&
+      this.#pitch.strengthAbove < strength - HIGHER_NOTE_MARGIN;
+  }
+
   #mayClose(levelDb: number, floorDb: number): void {
     const absoluteDb = this.#absoluteDb - (this.#openDb - this.#closeDb);
     const loud = levelDb > Math.max(absoluteDb, floorDb + this.#closeDb);
-    const voiced = loud && this.#pitch.strength >= this.#voicing;
+    const voiced = loud && this.#isVoice();
     this.#framesSinceLoud = loud ? 0 : this.#framesSinceLoud + 1;
     this.#framesSinceVoice = voiced ? 0 : this.#framesSinceVoice + 1;
     this.#open = this.#framesSinceLoud <= this.#hangoverFrames &&
@@ -262,6 +271,8 @@ const DECIMATION = 4;
 const SLOW_RATE_HZ = GATE_RATE_HZ / DECIMATION;
 const SHORTEST_PERIOD = Math.floor(SLOW_RATE_HZ / 500);
 const LONGEST_PERIOD = Math.ceil(SLOW_RATE_HZ / 75);
+/** Correlation under which a trough is reached. */
+const TROUGH = 0.3;
 /** 40 ms: three periods of the lowest voice. */
 const SLOW_LENGTH = 160;
 
@@ -289,6 +300,21 @@ class Periodicity {
     let best = 0;
     for (let lag = SHORTEST_PERIOD; lag <= LONGEST_PERIOD; lag++) {
       best = Math.max(best, this.#correlation(lag));
+    }
+    return best;
+  }
+
+  /**
+   * The highest at periods shorter than a voice's, after the first trough: what
+   * comes before is the top that every correlation begins with.
+   */
+  get strengthAbove(): number {
+    let best = 0;
+    let isPastTrough = false;
+    for (let lag = 1; lag < SHORTEST_PERIOD; lag++) {
+      const strength = this.#correlation(lag);
+      isPastTrough ||= strength < TROUGH;
+      if (isPastTrough) best = Math.max(best, strength);
     }
     return best;
   }

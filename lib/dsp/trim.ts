@@ -1,3 +1,4 @@
+import { checkSamples } from "./samples.ts";
 import type { FeatureSpec } from "./spec.ts";
 
 /** Half-open range of samples. */
@@ -14,6 +15,7 @@ export interface Segment {
  * signal's ends. Without `spec.trim` the whole signal is the segment; digital
  * silence gives an empty one.
  *
+ * @throws {RangeError} when a sample is not finite; see `checkSamples`.
  * Source: `librosa.effects.trim`, with a margin.
  */
 export function activeSegment(
@@ -23,6 +25,7 @@ export function activeSegment(
     "sampleRateHz" | "winLength" | "hopLength" | "trim"
   >,
 ): Segment {
+  checkSamples(samples, "trim silence");
   if (spec.trim === null) return { start: 0, end: samples.length };
   const powers = framePowers(samples, spec);
   const loudest = powers.reduce((a, b) => Math.max(a, b), 0);

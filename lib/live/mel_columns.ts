@@ -1,4 +1,4 @@
-import { type FeatureSpec, Mfcc } from "../dsp/mod.ts";
+import { type FeatureSpec, MfccStream } from "../dsp/mod.ts";
 
 /** Mel spectrogram columns, ready to be drawn. */
 export interface MelColumns {
@@ -15,36 +15,50 @@ export interface MelColumns {
  * centring: chunk boundaries change nothing.
  */
 export class MelColumnFeed {
-  readonly #spec: FeatureSpec;
-  readonly #mfcc: Mfcc;
-  #pending: Float32Array = new Float32Array(0);
+  readonly #stream: MfccStream;
+  readonly #sliceSamples: number;
+  #columns = new Float64Array(0);
 
   constructor(spec: FeatureSpec) {
-    this.#spec = { ...spec, center: false, topDb: null };
-    this.#mfcc = new Mfcc(this.#spec, { precision: "single" });
+    const { windowFrames: ringFrames } = spec;
+    // What is heard is shown, the noise too.
+    const streamed = { ...spec, center: false, topDb: null, denoise: null };
+    this.#stream = new MfccStream(streamed, { ringFrames });
+    // Never more new frames at once than the ring keeps.
+    this.#sliceSamples = ringFrames * spec.hopLength;
   }
 
   /** Takes samples in (Float32Array [n] at the spec's rate) and gives the new columns. */
   push(samples: Float32Array): MelColumns {
-    const { nFft, hopLength, nMels } = this.#spec;
-    const joined = concat(this.#pending, samples);
-    const nColumns = Math.max(
-      0,
-      1 + Math.floor((joined.length - nFft) / hopLength),
-    );
-    this.#pending = joined.slice(nColumns * hopLength);
-    if (nColumns === 0) {
-      return { nColumns, nMels, melDb: new Float32Array(0) };
+    const { nMels } = this.#stream.spec;
+    const before = this.#stream.nFrames;
+    const parts: Float32Array[] = [];
+    for (let at = 0; at < samples.length; at += this.#sliceSamples) {
+      const slice = samples.subarray(at, at + this.#sliceSamples);
+      parts.push(this.#newColumns(this.#stream.push(slice)));
     }
-    const used = joined.subarray(0, (nColumns - 1) * hopLength + nFft);
-    const { melDb } = this.#mfcc.compute(used);
-    return { nColumns, nMels, melDb: Float32Array.from(melDb) };
+    const nColumns = this.#stream.nFrames - before;
+    if (parts.length === 1) return { nColumns, nMels, melDb: parts[0] };
+    return { nColumns, nMels, melDb: joined(parts) };
+  }
+
+  #newColumns(nFrames: number): Float32Array {
+    const { nMels } = this.#stream.spec;
+    const length = nFrames * nMels;
+    if (length > this.#columns.length) this.#columns = new Float64Array(length);
+    const firstFrame = this.#stream.nFrames - nFrames;
+    this.#stream.readMelDb({ firstFrame, nFrames }, this.#columns);
+    return new Float32Array(this.#columns.subarray(0, length));
   }
 }
 
-function concat(a: Float32Array, b: Float32Array): Float32Array {
-  const joined = new Float32Array(a.length + b.length);
-  joined.set(a);
-  joined.set(b, a.length);
-  return joined;
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const out = new Float32Array(length);
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
 }

@@ -31,6 +31,7 @@ export {
 export { type InputLevel, LevelGauge, SILENCE_DBFS, toDbfs } from "./level.ts";
 export { MelColumnFeed, type MelColumns } from "./mel_columns.ts";
 export { SampleClock } from "./sample_clock.ts";
+export { SegmentJudge, type UtteranceTail } from "./segment_judge.ts";
 export {
   type LiveReading,
   LiveSession,

@@ -1,5 +1,6 @@
 import {
   activeSegment,
+  cleanSamples,
   type FeatureSpec,
   GATE_RATE_HZ,
   StreamingResampler,
@@ -15,6 +16,7 @@ import { type InputLevel, LevelGauge } from "./level.ts";
 import { Listeners } from "./listeners.ts";
 import { MelColumnFeed, type MelColumns } from "./mel_columns.ts";
 import { SampleClock } from "./sample_clock.ts";
+import { SegmentJudge } from "./segment_judge.ts";
 import { ProbabilitySmoother } from "./smoothing.ts";
 import {
   GATE_FRAME,
@@ -115,6 +117,7 @@ export class LiveSession {
   readonly #finished: Finished[] = [];
 
   #recogniser: SegmentRecogniser;
+  #judge: SegmentJudge;
   #partFrame = new Float32Array(0);
   #heard = false;
   #openings = 0;
@@ -143,6 +146,7 @@ export class LiveSession {
     }
     const rates = { fromHz: inputRateHz, toHz: sampleRateHz };
     this.#recogniser = recogniser;
+    this.#judge = new SegmentJudge(recogniser);
     this.#now = options.now ?? (() => performance.now());
     this.#hopSamples = Math.round(hopSeconds * sampleRateHz / GATE_FRAME) *
       GATE_FRAME;
@@ -213,6 +217,7 @@ export class LiveSession {
   /** Goes on with another recogniser: of the same spec, perhaps on another backend. */
   setRecogniser(recogniser: SegmentRecogniser): void {
     this.#recogniser = recogniser;
+    this.#judge = new SegmentJudge(recogniser);
     this.#generation++;
     this.#running = null;
     this.#stalled = false;
@@ -254,6 +259,7 @@ export class LiveSession {
 
   #hear(samples: Float32Array): void {
     if (samples.length === 0) return;
+    cleanSamples(samples); // a resampler may overshoot what no feature takes
     const columns = this.#columns.push(samples);
     if (columns.nColumns > 0) this.#melColumns.tell(columns);
     const joined = new Float32Array(this.#partFrame.length + samples.length);
@@ -282,23 +288,25 @@ export class LiveSession {
 
   #judgeNow(): void {
     const { features } = this.#recogniser.spec;
-    const tail = this.#tracker.tail(windowSamples(features));
-    const segment = trimmed(tail, features);
-    if (segment.length < this.#minSamples) return;
+    const { position } = this.#tracker;
+    const samples = this.#tracker.tail(windowSamples(features));
+    const part = activeSegment(samples, features);
+    if (part.end - part.start < this.#minSamples) return;
     if (this.#running !== null || this.#stalled) {
       this.#dropped++;
       return;
     }
     const opening = this.#openings;
+    const tail = { samples, position, opening };
     this.#run(async () => {
-      const prediction = await this.#recogniser.predictSegment(segment);
+      const prediction = await this.#judge.judge(tail, part);
       return () => {
         // The utterance may have ended meanwhile: silence claims nothing.
         if (this.#tracker.open && opening === this.#openings) {
           this.#current = this.#smoother.push(prediction);
         }
       };
-    }, this.#tracker.position);
+    }, position);
   }
 
   #close(): void {

@@ -2,8 +2,12 @@ import * as tf from "@tensorflow/tfjs-core";
 import type * as tfl from "@tensorflow/tfjs-layers";
 import {
   activeSegment,
+  type FeatureSpec,
   FeatureWindow,
+  type FrameRange,
   MfccGpu,
+  MfccStream,
+  MfccStreamGpu,
   windowSamples,
 } from "../dsp/mod.ts";
 import type { Backend } from "./backend.ts";
@@ -22,6 +26,21 @@ import {
 export interface SegmentRecogniser {
   readonly spec: ModelSpec;
   predictSegment(segment: Float32Array): Promise<Prediction>;
+  /** Begins a stream; null where the features cannot be had of one. */
+  openStream?(): SpeechStream | null;
+}
+
+/** A stream of sound of which each frame's features are computed once. */
+export interface SpeechStream {
+  /** Takes samples in, at the model's rate. */
+  push(samples: Float32Array): void;
+  /**
+   * The emotion of some of the last frames, counted from the stream's first:
+   * that of `predictSegment` on the samples they are made of.
+   *
+   * @throws {RangeError} when a frame has not come yet or is long gone.
+   */
+  predictFrames(range: FrameRange): Promise<Prediction>;
 }
 
 /** How far a canary's probabilities were from the known ones. */
@@ -31,10 +50,19 @@ export interface CanaryResult {
   worst: number;
 }
 
-/** Turns a window of samples into a network's input tensor. */
+/** Turns samples into a network's input tensor. */
 interface FeatureStage {
+  /** Of a segment. */
   toTensor(segment: Float32Array): tf.Tensor;
+  /** Of frames of a stream; null where there can be none. */
+  readonly stream: StreamStage | null;
   dispose(): void;
+}
+
+interface StreamStage {
+  reset(): void;
+  push(samples: Float32Array): void;
+  toTensor(range: FrameRange): tf.Tensor;
 }
 
 /**
@@ -82,19 +110,35 @@ export class Recogniser implements SegmentRecogniser {
    */
   predictSegment(segment: Float32Array): Promise<Prediction> {
     checkSegment(segment);
-    return this.#probabilities(segment).then(toPrediction);
+    return this.#probabilities(() => this.#features.toTensor(segment))
+      .then(toPrediction);
+  }
+
+  /**
+   * Begins a stream; the one before it ends. Null where the specification asks
+   * for what only a whole segment can give.
+   */
+  openStream(): SpeechStream | null {
+    const { stream } = this.#features;
+    if (stream === null) return null;
+    stream.reset();
+    return {
+      push: (samples) => stream.push(samples),
+      predictFrames: (range) =>
+        this.#probabilities(() => stream.toTensor(range)).then(toPrediction),
+    };
   }
 
   /** The network's output in the order of the labels, one call at a time. */
-  #probabilities(segment: Float32Array): Promise<ArrayLike<number>> {
-    const next = this.#last.then(() => this.#run(segment));
+  #probabilities(toInput: () => tf.Tensor): Promise<ArrayLike<number>> {
+    const next = this.#last.then(() => this.#run(toInput));
     this.#last = next.catch(() => {});
     return next;
   }
 
-  async #run(segment: Float32Array): Promise<ArrayLike<number>> {
+  async #run(toInput: () => tf.Tensor): Promise<ArrayLike<number>> {
     const output = tf.tidy(() => {
-      const input = this.#features.toTensor(segment); // [1, frames, nMfcc]
+      const input = toInput(); // [1, frames, nMfcc]
       const logits = this.#network.predict(input) as tf.Tensor;
       return tf.softmax(tf.div(logits, this.spec.temperature));
     });
@@ -111,7 +155,9 @@ export class Recogniser implements SegmentRecogniser {
    */
   async checkCanary(): Promise<CanaryResult> {
     const signal = canarySignal(this.spec.features);
-    const got = Array.from(await this.#probabilities(signal));
+    const got = Array.from(
+      await this.#probabilities(() => this.#features.toTensor(signal)),
+    );
     const gaps = got.map((p, i) => Math.abs(p - this.#canary.probabilities[i]));
     const worst = gaps.every(Number.isFinite) ? Math.max(...gaps) : Infinity;
     return { ok: worst <= this.#canary.tolerance, worst };
@@ -157,31 +203,63 @@ export async function loadRecogniser(
   return new Recogniser({ spec, network, features, canary });
 }
 
-async function featureStage(
+function featureStage(
   { features }: ModelSpec,
   { device }: Backend,
-): Promise<FeatureStage> {
-  const shape: [number, number, number] = [
-    1,
-    features.windowFrames,
-    features.nMfcc,
-  ];
-  if (device === null) {
-    const cpu = new FeatureWindow(features);
-    return {
-      toTensor: (segment) => tf.tensor(cpu.fromSegment(segment), shape),
-      dispose: () => {},
-    };
-  }
-  const gpu = await MfccGpu.create(device, features);
+): Promise<FeatureStage> | FeatureStage {
+  return device === null ? onCpu(features) : onGpu(features, device);
+}
+
+/** `[1, windowFrames, nMfcc]`. */
+function inputShape(
+  { windowFrames, nMfcc }: FeatureSpec,
+): [number, number, number] {
+  return [1, windowFrames, nMfcc];
+}
+
+/** Whether a frame's features hang on nothing but its own samples. */
+function canStream({ center, denoise }: FeatureSpec): boolean {
+  return !center && denoise === null;
+}
+
+function onCpu(features: FeatureSpec): FeatureStage {
+  const window = new FeatureWindow(features);
+  const tensor = (values: Float32Array) =>
+    tf.tensor(values, inputShape(features));
+  const stream = canStream(features) ? new MfccStream(features) : null;
   return {
-    toTensor: (segment) =>
-      tf.tensor(
-        { buffer: gpu.encodeWindow(segment), zeroCopy: true },
-        shape,
-        "float32",
-      ),
-    dispose: () => gpu.dispose(),
+    toTensor: (segment) => tensor(window.fromSegment(segment)),
+    stream: stream && {
+      reset: () => stream.reset(),
+      push: (samples) => void stream.push(samples),
+      // tfjs keeps the array it is given, and the stream reuses its own.
+      toTensor: (range) => tensor(stream.window(range).slice()),
+    },
+    dispose: () => {},
+  };
+}
+
+async function onGpu(
+  features: FeatureSpec,
+  device: GPUDevice,
+): Promise<FeatureStage> {
+  const segments = await MfccGpu.create(device, features);
+  const stream = canStream(features)
+    ? await MfccStreamGpu.create(device, features)
+    : null;
+  const tensor = (buffer: GPUBuffer) =>
+    tf.tensor({ buffer, zeroCopy: true }, inputShape(features), "float32");
+  return {
+    toTensor: (segment) => tensor(segments.encodeWindow(segment)),
+    stream: stream && {
+      reset: () => stream.reset(),
+      push: (samples) => stream.push(samples),
+      toTensor: (range) => tensor(stream.encodeWindow(range)),
+    },
+    dispose: () => {
+      segments.dispose();
+      stream?.dispose();
+    },
   };
 }
 

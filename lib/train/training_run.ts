@@ -129,7 +129,7 @@ async function openRun(
       `Cannot start a run: '${out}' already holds one; go on with --resume, or name another folder with --out`,
     );
   }
-  if (!await holds(configPath, config)) {
+  if (!await holdsConfig(configPath, config)) {
     throw new Error(
       `Cannot resume the run: '${configPath}' must hold the options given now, got others; give the options it was started with`,
     );
@@ -140,6 +140,16 @@ async function openRun(
       `Cannot resume the run: '${splitPath}' must divide the clips prepared now, got other clips; name the folder it was started with by --data, or start another run`,
     );
   }
+}
+
+/** A run from before there was noise reduction has none. */
+async function holdsConfig(path: string, config: RunConfig): Promise<boolean> {
+  const known = await readJsonFile(path) as RunConfig;
+  const features = {
+    ...known.features,
+    denoise: known.features.denoise ?? null,
+  };
+  return JSON.stringify({ ...known, features }) === JSON.stringify(config);
 }
 
 async function holds(path: string, value: unknown): Promise<boolean> {

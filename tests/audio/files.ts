@@ -186,7 +186,12 @@ function flacFrame(
   return [...frame, ...be(crc(Uint8Array.from(frame), 16, 0x8005), 2)];
 }
 
-function crc(data: Uint8Array, width: 8 | 16, polynomial: number): number {
+/** The checksums of FLAC, bit by bit. */
+export function crc(
+  data: Uint8Array,
+  width: 8 | 16,
+  polynomial: number,
+): number {
   let state = 0;
   for (const byte of data) {
     state ^= byte << (width - 8);

@@ -220,6 +220,19 @@ Deno.test("SpeechGate hears again after samples that are no numbers", () => {
   assertEquals(openedAt.length, 1);
 });
 
+Deno.test("SpeechGate opens for a voice's notes and not for higher ones", () => {
+  const heard = (pitchHz: number) =>
+    listen([[noise(-70), 1], [voice(-20, pitchHz), 2]]).openSeconds > 1;
+  for (const pitchHz of [90, 140, 200, 260, 320]) {
+    assertEquals(heard(pitchHz), true, `${pitchHz} Hz`);
+  }
+  // Multiples of their periods are periods of voices too, so only the shorter
+  // period tells them.
+  for (const pitchHz of [670, 800, 1000]) {
+    assertEquals(heard(pitchHz), false, `${pitchHz} Hz`);
+  }
+});
+
 Deno.test("SpeechGate rejects frames of another length and options out of range", () => {
   const gate = new SpeechGate();
   for (const length of [0, 159, 161]) {
@@ -230,7 +243,7 @@ Deno.test("SpeechGate rejects frames of another length and options out of range"
     );
   }
   const bad: SpeechGateOptions[] = [
-    { openDb: 6 },
+    { openDb: 5 },
     { openDb: NaN },
     { closeDb: 0 },
     { absoluteDb: -100 },

@@ -96,7 +96,7 @@ Deno.test("powerToDb() has an absolute floor, floorToTopDb() one under the loude
   [0, -30, -100, -100].forEach((value, i) =>
     assertAlmostEquals(db[i], value, 1e-9)
   );
-  floorToTopDb(db, 80);
+  floorToTopDb(db, { topDb: 80 });
   [0, -30, -80, -80].forEach((value, i) =>
     assertAlmostEquals(db[i], value, 1e-9)
   );

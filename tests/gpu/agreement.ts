@@ -76,11 +76,18 @@ export function readWindow(
   device: GPUDevice,
   { features, samples }: { features: MfccGpu; samples: Float32Array },
 ): Promise<Float32Array> {
-  const window = features.encodeWindow(samples);
-  const { size } = window;
-  const target = readbackBuffer(device, "test-window-readback", size);
+  return readBuffer(device, features.encodeWindow(samples));
+}
+
+/** A buffer's floats as they are once the work submitted so far is done. */
+export function readBuffer(
+  device: GPUDevice,
+  buffer: GPUBuffer,
+): Promise<Float32Array> {
+  const { size } = buffer;
+  const target = readbackBuffer(device, "test-readback", size);
   const encoder = device.createCommandEncoder({ label: "test-encoder" });
-  encoder.copyBufferToBuffer(window, 0, target, 0, size);
+  encoder.copyBufferToBuffer(buffer, 0, target, 0, size);
   device.queue.submit([encoder.finish()]);
   return takeFloats(target);
 }

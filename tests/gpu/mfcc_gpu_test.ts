@@ -344,6 +344,53 @@ gpuTest(
   },
 );
 
+/**
+ * Lets buffers of a label fail as where there is no memory: no test may take
+ * all there is.
+ */
+function withoutMemoryFor(device: GPUDevice, label: string, overBytes: number) {
+  const scopes: { filter: string; full: boolean }[] = [];
+  const push = device.pushErrorScope.bind(device);
+  const pop = device.popErrorScope.bind(device);
+  const create = device.createBuffer.bind(device);
+  device.pushErrorScope = (filter) => {
+    scopes.push({ filter, full: false });
+    push(filter);
+  };
+  device.popErrorScope = async () => {
+    const full = scopes.pop()?.full;
+    const error = await pop();
+    return full ? { message: "Not enough memory left" } as GPUError : error;
+  };
+  device.createBuffer = (descriptor) => {
+    const scope = scopes.findLast(({ filter }) => filter === "out-of-memory");
+    const wanted = descriptor.label === label && descriptor.size > overBytes;
+    if (scope && wanted) scope.full = true;
+    return create(descriptor);
+  };
+}
+
+gpuTest(
+  "MfccGpu names the stage that finds no memory, and goes on with less",
+  async (device) => {
+    const features = await MfccGpu.create(device, DEFAULT_SPEC);
+    const size = 4 * 300 * DEFAULT_SPEC.nMels;
+    withoutMemoryFor(device, "mel_filter-db", size);
+    await assertRejects(
+      () => features.compute(voice(4 * SECOND)),
+      Error,
+      "Cannot bind GPU stage 'mel_filter': Not enough memory left",
+    );
+    assertEquals((await features.compute(voice(SECOND))).nFrames, 97);
+    features.dispose();
+    await assertRejects(
+      () => MfccGpu.create(device, DEFAULT_SPEC, { maxFrames: 301 }),
+      Error,
+      "Cannot bind GPU stage 'mel_filter': Not enough memory left",
+    );
+  },
+);
+
 Deno.test({
   name: "MfccGpu.compute() rejects on a lost device",
   ignore,

@@ -3,7 +3,7 @@ import { interleave, median } from "../../bench/measure.ts";
 import { meydaMfcc } from "../../bench/meyda_mfcc.ts";
 import { speechLike } from "../../bench/speech_like.ts";
 import { DEFAULT_SPEC, frameCount, Mfcc } from "../../lib/dsp/mod.ts";
-import { MEYDA_CORRELATION } from "../tolerances.ts";
+import { FFT_VARIANTS_DIFFERENCE, MEYDA_CORRELATION } from "../tolerances.ts";
 
 const SIGNAL = speechLike({ seconds: 1, sampleRateHz: 16000 });
 
@@ -76,15 +76,39 @@ Deno.test("meydaMfcc() refuses more coefficients than Meyda gives", () => {
 
 Deno.test("deno task bench --json prints one object with the figures and nothing else", async () => {
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["task", "-q", "bench", "--json", "--seconds=2", "--repeats=1"],
+    args: [
+      "task",
+      "-q",
+      "bench",
+      "--json",
+      "--seconds=2",
+      "--repeats=1",
+      "--hours=0.02",
+    ],
   }).output();
   const text = new TextDecoder().decode(stdout);
   assert(success, new TextDecoder().decode(stderr));
-  const { mfcc, network, machine, date } = JSON.parse(text);
+  const results = JSON.parse(text);
+  const { mfcc, network, machine, date, gpuStages, longSignals, liveTick } =
+    results;
   assert(mfcc.cpu.timesRealTime > 1);
   assert(mfcc.meyda.timesRealTime > 1);
   assert("timesRealTime" in mfcc.gpu && "adapter" in mfcc.gpu);
   assertEquals(mfcc.gpu.timesRealTime === null, mfcc.gpu.adapter === null);
+  if (gpuStages !== null) {
+    const names = gpuStages.stages.map(({ stage }: { stage: string }) => stage);
+    assertEquals(names, ["power_spectrum", "mel_filter", "dct"]);
+    for (const { ms, bytes } of gpuStages.stages) assert(ms > 0 && bytes > 0);
+    assert(gpuStages.fftVariants.length >= 2);
+    for (const { difference } of gpuStages.fftVariants) {
+      assert(difference < FFT_VARIANTS_DIFFERENCE);
+    }
+  }
+  assert(liveTick.cpu.windowMs > 0 && liveTick.cpu.streamMs > 0);
+  assertEquals(liveTick.gpu === null, gpuStages === null);
+  const cpuHours = longSignals.filter(({ on }: { on: string }) => on === "cpu")
+    .map(({ hours }: { hours: number }) => hours);
+  assertEquals(cpuHours, [0.0002, 0.002, 0.02]);
   assert(network.wasm.msPerWindow > 0);
   assertEquals(network.wasm.isCorrect, true);
   assert("msPerWindow" in network.webgpu);

@@ -33,7 +33,13 @@ Deno.test(".ci/run may be executed", async () => {
 });
 
 Deno.test("README and ARCHITECTURE point only to files that exist", async () => {
-  for (const page of ["README.md", "ARCHITECTURE.md", "bench/README.md"]) {
+  const pages = [
+    "README.md",
+    "ARCHITECTURE.md",
+    "bench/README.md",
+    "lib/dsp/README.md",
+  ];
+  for (const page of pages) {
     const folder = page.includes("/") ? page.replace(/[^/]*$/, "") : "";
     for (const [, target] of (await read(page)).matchAll(/\]\(([^)#]+)\)/g)) {
       if (/^https?:/.test(target)) continue;

@@ -110,6 +110,15 @@ Deno.test("MelColumnFeed gives the columns of the whole signal, however cut", ()
   }
 });
 
+Deno.test("MelColumnFeed gives every column of more sound than a window at once", () => {
+  const samples = voice(7.3);
+  const { nColumns, melDb } = new MelColumnFeed(DEFAULT_SPEC).push(samples);
+  const whole = new Mfcc(DEFAULT_SPEC, { precision: "single" })
+    .compute(samples);
+  assertEquals(nColumns, whole.nFrames);
+  assertEquals([...melDb], [...whole.melDb]);
+});
+
 Deno.test("SampleClock dates a resampled stream's samples by its input", () => {
   const clock = new SampleClock({ fromHz: 48_000, toHz: 16_000 });
   clock.note(48_000, 5000);

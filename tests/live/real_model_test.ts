@@ -1,57 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { decodeAs } from "../../lib/audio/mod.ts";
-import { resample } from "../../lib/dsp/mod.ts";
-import { LiveSession, type Utterance } from "../../lib/live/mod.ts";
-import {
-  loadRecogniser,
-  type ModelIndex,
-  predictClip,
-  type Prediction,
-  type Recogniser,
-  startBackend,
-} from "../../lib/model/mod.ts";
+import { predictClip } from "../../lib/model/mod.ts";
 import { needs } from "../needs.ts";
-import { chunks, join, RATE_HZ, room, voice } from "./signals.ts";
-
-const ROOT = new URL("../../", import.meta.url).pathname;
-const DEVICE_HZ = 48_000;
-
-/** The shipped model on WebAssembly. */
-async function shippedRecogniser(): Promise<Recogniser> {
-  const models = `${ROOT}static/models/`;
-  const index: ModelIndex = JSON.parse(
-    await Deno.readTextFile(`${models}index.json`),
-  );
-  const backend = await startBackend("wasm", {
-    wasmPath: `${ROOT}node_modules/@tensorflow/tfjs-backend-wasm/dist/`,
-  });
-  const read = (name: string) =>
-    Deno.readFile(`${models}${index.default}/${name}`);
-  return await loadRecogniser({ source: { read }, backend });
-}
-
-/** What a session says of a clip heard by a 48 kHz device, silence around it. */
-async function hear(
-  recogniser: Recogniser,
-  clip: Float32Array,
-): Promise<Utterance | null> {
-  const session = new LiveSession({ recogniser, inputRateHz: DEVICE_HZ });
-  const stream = resample(join(room(1), clip, room(1.5)), {
-    fromHz: RATE_HZ,
-    toHz: DEVICE_HZ,
-  });
-  for (const chunk of chunks(stream, 1024)) {
-    session.push(chunk);
-    await session.settled();
-  }
-  await session.finish();
-  return session.reading.lastUtterance;
-}
-
-function told({ probabilities }: Prediction): string {
-  return Object.entries(probabilities).sort(([, a], [, b]) => b - a)
-    .slice(0, 3).map(([name, p]) => `${name} ${p.toFixed(3)}`).join(", ");
-}
+import { hear, shippedRecogniser, told } from "./shipped.ts";
+import { RATE_HZ, voice } from "./signals.ts";
 
 Deno.test("LiveSession with the shipped model judges a synthetic voice as predictClip does", async () => {
   const recogniser = await shippedRecogniser();

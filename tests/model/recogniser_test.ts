@@ -106,6 +106,37 @@ Deno.test("predictSegment() answers calls made at once as it answers them alone"
   }
 });
 
+Deno.test("openStream() judges frames as predictSegment() judges their samples", async () => {
+  const recogniser = await onWasm();
+  const { features } = recogniser.spec;
+  const { hopLength, nFft } = features;
+  const signal = canarySignal(features);
+  const stream = recogniser.openStream()!;
+  for (let at = 0; at < signal.length; at += 1000) {
+    stream.push(signal.subarray(at, at + 1000));
+  }
+  for (const [firstFrame, nFrames] of [[0, 100], [37, 200], [90, 1]]) {
+    const start = firstFrame * hopLength;
+    const end = start + (nFrames - 1) * hopLength + nFft;
+    assertEquals(
+      await stream.predictFrames({ firstFrame, nFrames }),
+      await recogniser.predictSegment(signal.subarray(start, end)),
+    );
+  }
+  await assertRejects(
+    () => stream.predictFrames({ firstFrame: 1000, nFrames: 1 }),
+    RangeError,
+    "must be whole frames from",
+  );
+  // The next stream begins anew.
+  const next = recogniser.openStream()!;
+  await assertRejects(
+    () => next.predictFrames({ firstFrame: 0, nFrames: 1 }),
+    RangeError,
+  );
+  recogniser.dispose();
+});
+
 Deno.test("predictClip() gives the same label at −30 dB and −6 dB", async () => {
   const recogniser = await onWasm();
   const signal = canarySignal(recogniser.spec.features);
@@ -176,6 +207,16 @@ Deno.test({
         assert(Math.abs(gap) < PROBABILITY_TOLERANCE, `${emotion}: ${gap}`);
       }
     }
+    // A stream's frames give what their samples do, on the GPU too.
+    const { hopLength, nFft } = recogniser.spec.features;
+    const stream = recogniser.openStream()!;
+    stream.push(signal);
+    const range = { firstFrame: 50, nFrames: 120 };
+    const part = signal.subarray(50 * hopLength, 169 * hopLength + nFft);
+    assertEquals(
+      await stream.predictFrames(range),
+      await recogniser.predictSegment(part),
+    );
     assert((await recogniser.checkCanary()).ok);
     recogniser.dispose();
   },

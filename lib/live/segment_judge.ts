@@ -1,0 +1,73 @@
+import { type FeatureSpec, frameRange, type Segment } from "../dsp/mod.ts";
+import type {
+  Prediction,
+  SegmentRecogniser,
+  SpeechStream,
+} from "../model/mod.ts";
+
+/** The end of an utterance under way. */
+export interface UtteranceTail {
+  /** Its last samples, Float32Array [≤ a window]. */
+  samples: Float32Array;
+  /** Samples of the whole stream up to its end. */
+  position: number;
+  /** Which utterance it is. */
+  opening: number;
+}
+
+/**
+ * Has the end of an utterance judged again and again. Where the recogniser has
+ * streams, it is given only the samples that are new, so that each frame's
+ * features are computed once; the part to be judged then snaps to whole frames.
+ *
+ * Samples are handed over when a judgement begins, and not before: none is
+ * computed in silence, and the stream stands still while it is being judged.
+ */
+export class SegmentJudge {
+  readonly #recogniser: SegmentRecogniser;
+  #stream: SpeechStream | null = null;
+  #opening: number | null = null;
+  /** Positions of the stream's first sample, and after its last. */
+  #start = 0;
+  #end = 0;
+
+  constructor(recogniser: SegmentRecogniser) {
+    this.#recogniser = recogniser;
+  }
+
+  /** The emotion of a part of the tail; one call at a time. */
+  judge(tail: UtteranceTail, part: Segment): Promise<Prediction> {
+    const { features } = this.#recogniser.spec;
+    const start = tail.position - tail.samples.length;
+    this.#feed(tail, start);
+    if (this.#stream === null || isShort(part, features)) {
+      const segment = tail.samples.subarray(part.start, part.end);
+      return this.#recogniser.predictSegment(segment);
+    }
+    const offset = start - this.#start;
+    return this.#stream.predictFrames(frameRange({
+      start: offset + part.start,
+      end: offset + part.end,
+    }, features));
+  }
+
+  /** Gives the stream what it has not heard, or begins a new one. */
+  #feed({ samples, position, opening }: UtteranceTail, start: number): void {
+    if (opening !== this.#opening || this.#end < start) {
+      this.#stream = this.#recogniser.openStream?.() ?? null;
+      this.#opening = opening;
+      this.#start = start;
+      this.#end = start;
+    }
+    this.#stream?.push(samples.subarray(this.#end - start));
+    this.#end = position;
+  }
+}
+
+/** No whole frame of the stream need lie in it. */
+function isShort(
+  { start, end }: Segment,
+  { nFft, hopLength }: FeatureSpec,
+): boolean {
+  return end - start < nFft + hopLength;
+}

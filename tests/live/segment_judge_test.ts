@@ -1,0 +1,148 @@
+import { assert, assertEquals } from "@std/assert";
+import {
+  DEFAULT_SPEC,
+  FeatureWindow,
+  type FrameRange,
+  MfccStream,
+  windowSamples,
+} from "../../lib/dsp/mod.ts";
+import { LiveSession, SegmentJudge } from "../../lib/live/mod.ts";
+import type { Prediction, SpeechStream } from "../../lib/model/mod.ts";
+import {
+  chunks,
+  FakeRecogniser,
+  join,
+  RATE_HZ,
+  room,
+  sure,
+  voice,
+} from "./signals.ts";
+
+/** Says how large the features are, by a stream or of a segment. */
+class StreamingRecogniser extends FakeRecogniser {
+  /** Samples pushed, by stream. */
+  readonly pushed: number[] = [];
+  readonly ranges: FrameRange[] = [];
+  readonly windows: Float32Array[] = [];
+
+  openStream(): SpeechStream {
+    const stream = new MfccStream(DEFAULT_SPEC);
+    const index = this.pushed.push(0) - 1;
+    return {
+      push: (samples) => {
+        this.pushed[index] += samples.length;
+        stream.push(samples);
+      },
+      predictFrames: (range): Promise<Prediction> => {
+        this.ranges.push(range);
+        this.windows.push(stream.window(range).slice());
+        return Promise.resolve(sure("sad"));
+      },
+    };
+  }
+}
+
+const { hopLength, nFft } = DEFAULT_SPEC;
+
+Deno.test("SegmentJudge gives the features of the part, snapped to the utterance's frames", async () => {
+  const recogniser = new StreamingRecogniser();
+  const judge = new SegmentJudge(recogniser);
+  const utterance = voice(6);
+  const window = new FeatureWindow(DEFAULT_SPEC);
+  for (let position = 8000; position <= utterance.length; position += 4000) {
+    const start = Math.max(0, position - windowSamples(DEFAULT_SPEC));
+    const samples = utterance.subarray(start, position);
+    const part = { start: 100, end: samples.length - 50 };
+    const prediction = await judge.judge(
+      { samples, position, opening: 1 },
+      part,
+    );
+    assertEquals(prediction.emotion, "sad");
+    const { firstFrame, nFrames } = recogniser.ranges.at(-1)!;
+    const first = firstFrame * hopLength;
+    const end = first + (nFrames - 1) * hopLength + nFft;
+    assert(first >= start + 100 && first < start + 100 + hopLength);
+    assert(end <= position - 50 && end > position - 50 - hopLength);
+    assertEquals(
+      recogniser.windows.at(-1),
+      window.fromSegment(utterance.subarray(first, end)),
+    );
+  }
+  assertEquals(recogniser.pushed, [utterance.length]);
+  assertEquals(recogniser.segments.length, 0);
+});
+
+Deno.test("SegmentJudge begins a stream with every utterance and after a gap", async () => {
+  const recogniser = new StreamingRecogniser();
+  const judge = new SegmentJudge(recogniser);
+  const samples = voice(1);
+  const part = { start: 0, end: samples.length };
+  const at = (position: number, opening: number) =>
+    judge.judge({ samples, position, opening }, part);
+  await at(16_000, 1);
+  await at(20_000, 1); // 4,000 samples more
+  await at(36_000, 1); // the tail begins where the stream ends
+  assertEquals(recogniser.pushed, [36_000]);
+  await at(52_001, 1); // a sample was never seen
+  assertEquals(recogniser.pushed, [36_000, 16_000]);
+  await at(56_001, 2);
+  assertEquals(recogniser.pushed, [36_000, 16_000, 16_000]);
+});
+
+Deno.test("SegmentJudge judges by segments where there are no streams, and parts under a frame", async () => {
+  const plain = new FakeRecogniser(), streaming = new StreamingRecogniser();
+  const samples = voice(1);
+  const tail = { samples, position: 16_000, opening: 1 };
+  await new SegmentJudge(plain).judge(tail, { start: 10, end: 9000 });
+  assertEquals(plain.segments, [samples.slice(10, 9000)]);
+  await new SegmentJudge(streaming).judge(tail, { start: 10, end: 600 });
+  assertEquals(streaming.segments, [samples.slice(10, 600)]);
+  assertEquals(streaming.ranges.length, 0);
+});
+
+/** What a session asks of a recogniser, pushed in chunks of a length. */
+async function ranges(chunkLength: number) {
+  const recogniser = new StreamingRecogniser();
+  const session = new LiveSession({ recogniser, inputRateHz: RATE_HZ });
+  const sound = join(room(0.5), voice(5), room(1.5), voice(1), room(1.5));
+  for (const chunk of chunks(sound, chunkLength)) {
+    session.push(chunk);
+    await session.settled();
+  }
+  await session.finish();
+  return { recogniser, session };
+}
+
+Deno.test("LiveSession computes each frame of an utterance once, none in silence", async () => {
+  const { recogniser, session } = await ranges(320);
+  assertEquals(session.reading.utterances, 2);
+  assertEquals(recogniser.pushed.length, 2);
+  const [long, short] = recogniser.pushed;
+  assert(long >= 5 * RATE_HZ && long <= 6.7 * RATE_HZ, `${long} samples`);
+  assert(short >= RATE_HZ && short <= 2.7 * RATE_HZ, `${short} samples`);
+  assert(recogniser.ranges.length >= 20, `${recogniser.ranges.length} ticks`);
+  // Finished utterances are judged as predictClip does: by segments.
+  assert(recogniser.segments.length >= 2);
+});
+
+Deno.test("LiveSession given many seconds at once fails no tick", async () => {
+  const { recogniser, session } = await ranges(20 * RATE_HZ);
+  assertEquals(session.reading.utterances, 2);
+  assert(recogniser.ranges.length >= 1 && session.reading.dropped > 10);
+});
+
+Deno.test("LiveSession takes absurd samples for silence and goes on", async () => {
+  const recogniser = new StreamingRecogniser();
+  const session = new LiveSession({ recogniser, inputRateHz: 48_000 });
+  const problems: unknown[] = [];
+  session.onProblem((error) => problems.push(error));
+  const sound = voice(1, { rateHz: 48_000 });
+  sound[20_000] = 1e38;
+  sound[20_001] = NaN;
+  for (const chunk of chunks(sound, 960)) {
+    session.push(chunk);
+    await session.settled();
+  }
+  await session.finish();
+  assertEquals(problems, []);
+});
