@@ -36,24 +36,33 @@ export class SegmentJudge {
   }
 
   /** The emotion of a part of the tail; one call at a time. */
-  judge(tail: UtteranceTail, part: Segment): Promise<Prediction> {
+  async judge(tail: UtteranceTail, part: Segment): Promise<Prediction> {
     const { features } = this.#recogniser.spec;
     const start = tail.position - tail.samples.length;
     this.#feed(tail, start);
-    if (this.#stream === null || isShort(part, features)) {
-      const segment = tail.samples.subarray(part.start, part.end);
-      return this.#recogniser.predictSegment(segment);
+    const stream = this.#stream;
+    const segment = tail.samples.subarray(part.start, part.end);
+    if (stream === null || isShort(part, features)) {
+      return await this.#recogniser.predictSegment(segment);
     }
     const offset = start - this.#start;
-    return this.#stream.predictFrames(frameRange({
+    const range = frameRange({
       start: offset + part.start,
       end: offset + part.end,
-    }, features));
+    }, features);
+    try {
+      return await stream.predictFrames(range);
+    } catch (error) {
+      if (!stream.ended) throw error;
+      // Another session began a stream of the same recogniser meanwhile.
+      return await this.#recogniser.predictSegment(segment);
+    }
   }
 
   /** Gives the stream what it has not heard, or begins a new one. */
   #feed({ samples, position, opening }: UtteranceTail, start: number): void {
-    if (opening !== this.#opening || this.#end < start) {
+    const goesOn = opening === this.#opening && this.#end >= start;
+    if (!goesOn || this.#stream?.ended) {
       this.#stream = this.#recogniser.openStream?.() ?? null;
       this.#opening = opening;
       this.#start = start;

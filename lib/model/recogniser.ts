@@ -32,6 +32,8 @@ export interface SegmentRecogniser {
 
 /** A stream of sound of which each frame's features are computed once. */
 export interface SpeechStream {
+  /** Whether the recogniser has begun another: nothing more can be had of it. */
+  readonly ended: boolean;
   /** Takes samples in, at the model's rate. */
   push(samples: Float32Array): void;
   /**
@@ -39,6 +41,7 @@ export interface SpeechStream {
    * that of `predictSegment` on the samples they are made of.
    *
    * @throws {RangeError} when a frame has not come yet or is long gone.
+   * @throws {Error} when the stream has ended.
    */
   predictFrames(range: FrameRange): Promise<Prediction>;
 }
@@ -83,6 +86,7 @@ export class Recogniser implements SegmentRecogniser {
   readonly #features: FeatureStage;
   readonly #canary: Canary;
   #last: Promise<unknown> = Promise.resolve();
+  #streams = 0;
 
   /** Use {@link loadRecogniser}. */
   constructor(
@@ -122,10 +126,21 @@ export class Recogniser implements SegmentRecogniser {
     const { stream } = this.#features;
     if (stream === null) return null;
     stream.reset();
+    const opened = ++this.#streams;
+    const hasEnded = () => opened !== this.#streams;
+    const ofThisOne = () => {
+      // It would hear, or be judged by, the sound of another.
+      if (hasEnded()) throw streamEnded();
+      return stream;
+    };
     return {
-      push: (samples) => stream.push(samples),
+      get ended() {
+        return hasEnded();
+      },
+      push: (samples) => ofThisOne().push(samples),
       predictFrames: (range) =>
-        this.#probabilities(() => stream.toTensor(range)).then(toPrediction),
+        this.#probabilities(() => ofThisOne().toTensor(range))
+          .then(toPrediction),
     };
   }
 
@@ -170,6 +185,12 @@ export class Recogniser implements SegmentRecogniser {
   }
 }
 
+function streamEnded(): Error {
+  return new Error(
+    "Cannot go on with a stream: the recogniser has begun another; open one anew",
+  );
+}
+
 function checkSegment(segment: Float32Array): void {
   if (segment.length === 0) {
     throw new RangeError(
@@ -199,8 +220,13 @@ export async function loadRecogniser(
     readNetwork(source),
     readJson(source, "canary.json") as Promise<Canary>,
   ]);
-  const features = await featureStage(spec, backend);
-  return new Recogniser({ spec, network, features, canary });
+  try {
+    const features = await featureStage(spec, backend);
+    return new Recogniser({ spec, network, features, canary });
+  } catch (error) {
+    network.dispose(); // another backend may be tried
+    throw error;
+  }
 }
 
 function featureStage(
@@ -245,7 +271,10 @@ async function onGpu(
 ): Promise<FeatureStage> {
   const segments = await MfccGpu.create(device, features);
   const stream = canStream(features)
-    ? await MfccStreamGpu.create(device, features)
+    ? await MfccStreamGpu.create(device, features).catch((error) => {
+      segments.dispose();
+      throw error;
+    })
     : null;
   const tensor = (buffer: GPUBuffer) =>
     tf.tensor({ buffer, zeroCopy: true }, inputShape(features), "float32");

@@ -28,15 +28,21 @@ class StreamingRecogniser extends FakeRecogniser {
   openStream(): SpeechStream {
     const stream = new MfccStream(DEFAULT_SPEC);
     const index = this.pushed.push(0) - 1;
+    const hasEnded = () => index !== this.pushed.length - 1;
     return {
+      get ended() {
+        return hasEnded();
+      },
       push: (samples) => {
         this.pushed[index] += samples.length;
         stream.push(samples);
       },
-      predictFrames: (range): Promise<Prediction> => {
+      predictFrames: async (range): Promise<Prediction> => {
+        await Promise.resolve(); // its turn comes later
+        if (hasEnded()) throw new Error("the stream has ended");
         this.ranges.push(range);
         this.windows.push(stream.window(range).slice());
-        return Promise.resolve(sure("sad"));
+        return sure("sad");
       },
     };
   }
@@ -98,6 +104,26 @@ Deno.test("SegmentJudge judges by segments where there are no streams, and parts
   await new SegmentJudge(streaming).judge(tail, { start: 10, end: 600 });
   assertEquals(streaming.segments, [samples.slice(10, 600)]);
   assertEquals(streaming.ranges.length, 0);
+});
+
+Deno.test("SegmentJudge of one session is not led astray by another's stream", async () => {
+  const recogniser = new StreamingRecogniser();
+  const mine = new SegmentJudge(recogniser);
+  const other = new SegmentJudge(recogniser);
+  const samples = voice(1);
+  const part = { start: 10, end: samples.length };
+  const at = (position: number) => ({ samples, position, opening: 1 });
+  await mine.judge(at(16_000), part);
+  await other.judge(at(16_000), part);
+  // The other began a stream: mine begins one too, with all it needs.
+  await mine.judge(at(20_000), part);
+  assertEquals(recogniser.pushed, [16_000, 16_000, 16_000]);
+  assertEquals(recogniser.segments.length, 0);
+  // The other begins one before mine has had its turn.
+  const both = [mine.judge(at(24_000), part), other.judge(at(20_000), part)];
+  const [byMe, byOther] = await Promise.all(both);
+  assertEquals([byMe.emotion, byOther.emotion], ["happy", "sad"]);
+  assertEquals(recogniser.segments, [samples.slice(10)]);
 });
 
 /** What a session asks of a recogniser, pushed in chunks of a length. */

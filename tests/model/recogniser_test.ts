@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs-core";
 import { windowSamples } from "../../lib/dsp/mod.ts";
 import {
@@ -133,6 +133,14 @@ Deno.test("openStream() judges frames as predictSegment() judges their samples",
   await assertRejects(
     () => next.predictFrames({ firstFrame: 0, nFrames: 1 }),
     RangeError,
+  );
+  // The one before it neither hears nor answers for it.
+  assertEquals([stream.ended, next.ended], [true, false]);
+  assertThrows(() => stream.push(signal), Error, "has begun another");
+  await assertRejects(
+    () => stream.predictFrames({ firstFrame: 0, nFrames: 1 }),
+    Error,
+    "has begun another",
   );
   recogniser.dispose();
 });
