@@ -64,7 +64,7 @@ export class MfccStreamGpu {
   readonly #feed: FrameFeed;
   readonly #ring: FrameRing;
   readonly #shapeValues = new Uint32Array(2);
-  #buffers!: Buffers;
+  #buffers!: Buffers; // by #prepare(), before anyone has the object
 
   private constructor(
     device: GPUDevice,
@@ -101,14 +101,12 @@ export class MfccStreamGpu {
     const stages = await createStages(device, { spec });
     const parts = { spec, stages, ringFrames, maxNewFrames };
     const stream = new MfccStreamGpu(device, parts);
-    await checkedOnDevice(device, "make a stream's buffers on the GPU", () => {
-      stream.#bind(maxNewFrames);
-    });
-    await checkedOnDevice(device, "run a stream on the GPU", () => {
-      stream.push(new Float32Array(spec.nFft));
-      stream.encodeWindow({ firstFrame: 0, nFrames: 1 });
-      stream.reset();
-    });
+    try {
+      await stream.#prepare(maxNewFrames);
+    } catch (error) {
+      stream.dispose();
+      throw error;
+    }
     return stream;
   }
 
@@ -175,15 +173,26 @@ export class MfccStreamGpu {
   /** Destroys every buffer of this object, the window's too. */
   dispose(): void {
     disposeStages(this.#stages);
-    const { samples, ringDb, windowDb, newShape, windowShape } = this.#buffers;
-    for (const own of [samples, ringDb, windowDb, newShape, windowShape]) {
-      own.destroy();
-    }
+    const buffers: GPUBuffer[] = Object.values(this.#buffers ?? {});
+    for (const buffer of buffers) buffer.destroy();
   }
 
   #encoder(what: string): GPUCommandEncoder {
     return this.#device.createCommandEncoder({
       label: `mfcc-stream-${what}-encoder`,
+    });
+  }
+
+  /** Makes room and runs once. */
+  async #prepare(maxNewFrames: number): Promise<void> {
+    const device = this.#device;
+    await checkedOnDevice(device, "make a stream's buffers on the GPU", () => {
+      this.#bind(maxNewFrames);
+    });
+    await checkedOnDevice(device, "run a stream on the GPU", () => {
+      this.push(new Float32Array(this.spec.nFft));
+      this.encodeWindow({ firstFrame: 0, nFrames: 1 });
+      this.reset();
     });
   }
 

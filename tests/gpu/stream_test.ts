@@ -301,6 +301,29 @@ for (const [fields, options, message] of WRONG) {
 }
 
 gpuTest(
+  "MfccStreamGpu.create() leaves no buffer behind where the device has no room",
+  async (device) => {
+    const made = new Set<GPUBuffer>(), destroyed = new Set<GPUBuffer>();
+    const createBuffer = device.createBuffer.bind(device);
+    device.createBuffer = (descriptor) => {
+      const buffer = createBuffer(descriptor);
+      const destroy = buffer.destroy.bind(buffer);
+      buffer.destroy = () => (destroyed.add(buffer), destroy());
+      made.add(buffer);
+      return buffer;
+    };
+    const ringFrames = device.limits.maxBufferSize; // bytes, and 40 a frame
+    await assertRejects(
+      () => MfccStreamGpu.create(device, SMALL, { ringFrames }),
+      Error,
+      "Cannot make a stream's buffers on the GPU: ",
+    );
+    assert(made.size > 5);
+    assertEquals(destroyed.size, made.size);
+  },
+);
+
+gpuTest(
   "TickReadback takes turns with two buffers and refuses a third tick",
   async (device) => {
     const stream = await MfccStreamGpu.create(device, SMALL);
