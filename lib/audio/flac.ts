@@ -33,7 +33,7 @@ export function isFlac(source: ByteSource): boolean {
  * Decodes native FLAC of any depth and rate; up to 8 channels (their mean).
  *
  * Every frame's checksum is tested, and the count of samples is the header's;
- * what follows them (a tag) is not looked at.
+ * a tag after the last frame (ID3v1, APE) is not looked at.
  *
  * @throws {AudioError} see {@linkcode decodeAudio}
  */
@@ -104,13 +104,13 @@ async function decodePieces(
   source: ByteSource,
   info: StreamInfo,
 ): Promise<Float32Array[]> {
-  const flac = await (decoder ??= createDecoder());
   try {
+    const flac = await (decoder ??= createDecoder());
     const pieces = await feed(flac, source, info);
     await flac.reset();
     return pieces;
   } catch (error) {
-    decoder = null; // its state is unknown: the next file gets a new one
+    decoder = null; // not loaded, or in no known state: the next file gets a new one
     throw error;
   }
 }

@@ -21,8 +21,8 @@ type FlacHead = Omit<FlacFrame, "end"> & { length: number };
  * Walks the frames from `offset` on.
  *
  * A frame does not say how long it is: it ends where its checksum comes out
- * and another frame begins, or the file ends, or an ID3v1 tag is all that
- * follows. The checksum runs along, so the time is linear in the bytes
+ * and another frame begins, or the file ends, or a tag that is no part of FLAC
+ * follows (ID3v1, APE). The checksum runs along, so the time is linear in the bytes
  * whatever they are.
  *
  * @param nFrames samples a channel the stream promises; 0 if it does not say
@@ -66,7 +66,8 @@ function findEnd(source: ByteSource, head: FlacHead): number {
 
 function isEnd(source: ByteSource, at: number): boolean {
   const left = source.length - at;
-  return left === 0 || (left === ID3V1_BYTES && source.startsWith("TAG", at));
+  return left === 0 || source.startsWith("APETAGEX", at) ||
+    (left === ID3V1_BYTES && source.startsWith("TAG", at));
 }
 
 const ID3V1_BYTES = 128;
