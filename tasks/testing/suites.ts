@@ -66,7 +66,7 @@ export const SUITES: readonly Suite[] = [
     // from a server that a test starts.
     permissions: ["--allow-read", "--allow-env", LOCAL_NETWORK],
   },
-  { name: "live", folder: "tests/live", needs: [], permissions: PURE },
+  { name: "live", folder: "tests/live", needs: ["gpu"], permissions: PURE },
   {
     name: "train",
     folder: "tests/train",
