@@ -123,6 +123,7 @@ async function feed(
   const pieces: Float32Array[] = [];
   let decoded = 0;
   const { audioOffset: offset, nFrames } = info;
+  await flac.decodeFrames([streamInfoAlone(source)]);
   for (const frame of eachFlacFrame(source, { offset, nFrames })) {
     checkFrame(source, { frame, info });
     decoded += frame.blockSize;
@@ -131,6 +132,13 @@ async function feed(
   }
   checkLength(source, { decoded, info });
   return pieces;
+}
+
+/** The header without other metadata: a frame may leave depth and rate to it. */
+function streamInfoAlone(source: ByteSource): Uint8Array {
+  const header = source.bytes.slice(0, 42);
+  header.set([0x80, 0, 0, 34], 4); // STREAMINFO, the last block
+  return header;
 }
 
 async function decodeFrame(

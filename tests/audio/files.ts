@@ -154,28 +154,30 @@ export function flacFile(parts: FlacParts): Uint8Array<ArrayBuffer> {
   );
   const padding = bytes([0x81], be(4, 3), [0, 0, 0, 0]);
   const body = frames.map((frame, index) =>
-    flacFrame(frame, { bits, rateHz, index })
+    flacFrame(frame, { bits, rateHz, index, isTerse: parts.isTerse ?? false })
   );
   return bytes("fLaC", [0], be(info.length, 3), info, padding, ...body);
 }
 
 function flacFrame(
   channels: number[][],
-  { bits, rateHz, index }: {
+  { bits, rateHz, index, isTerse }: {
     bits: 8 | 16 | 24;
     rateHz: number;
     index: number;
+    isTerse: boolean;
   },
 ): number[] {
-  const depth = { 8: 1, 16: 4, 24: 6 }[bits];
+  const depth = isTerse ? 0 : { 8: 1, 16: 4, 24: 6 }[bits];
   const head = bytes([
     0xff,
     0xf8, // fixed block size
-    0x7d, // size − 1 and rate in two bytes each, at the end of the head
+    // Size − 1 and rate in two bytes each, at the end of the head.
+    isTerse ? 0x70 : 0x7d,
     (channels.length - 1) << 4 | depth << 1,
     index,
     ...be(channels[0].length - 1, 2),
-    ...be(rateHz, 2),
+    ...(isTerse ? [] : be(rateHz, 2)),
   ]);
   const subframes = channels.flatMap((samples) => {
     const constant = samples.every((sample) => sample === samples[0]);
