@@ -167,6 +167,17 @@ Deno.test("decodeAudio() reads FLAC of 8, 16 and 24 bits to the last bit", async
   }
 });
 
+Deno.test("decodeAudio() reads FLAC whose frames leave depth and rate to the header", async () => {
+  const frames = [[ramp(32)], [ramp(32, -900)]];
+  for (const bits of [16, 24] as const) {
+    const file = flacFile({ frames, bits, rateHz: 44101, isTerse: true });
+    const audio = await decode(file);
+    const scale = 2 ** (bits - 1);
+    assertEquals([...audio.samples], frames.flat(2).map((x) => x / scale));
+    assertEquals(audio.sampleRateHz, 44101);
+  }
+});
+
 Deno.test("decodeAudio() averages the channels of FLAC", async () => {
   const left = ramp(32), right = ramp(32, 1000);
   const audio = await decode(flacFile({ frames: [[left, right]] }));

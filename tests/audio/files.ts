@@ -135,6 +135,8 @@ export interface FlacParts {
   rateHz?: number;
   /** What the header claims; the true count by default. */
   nSamples?: number;
+  /** Frames leave depth and rate to the file's header. */
+  isTerse?: boolean;
 }
 
 /** A FLAC file of verbatim and constant subframes (RFC 9639, sections 8 and 9). */
