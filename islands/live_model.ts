@@ -147,6 +147,8 @@ export class LiveModel {
       this.#openCapture(engine, attempt),
       this.#ensureOpen(engine),
     ]);
+    // It may have been lost, and be opened again, while the person was asked.
+    await this.#ensureOpen(engine);
     if (attempt !== this.#attempt) return await this.#release();
     this.#listen(engine);
   }

@@ -46,12 +46,19 @@ class FakeEngine implements LiveEngine {
   }[] = [];
   session: LiveSession | null = null;
   resumed = 0;
+  /** What the microphone waits for: the person's answer. */
+  answered: Promise<void> = Promise.resolve();
+  /** What the network waits for. */
+  loaded: Promise<void> = Promise.resolve();
 
-  startCapture(options: Omit<CaptureOptions, "workletUrl">): Promise<Capture> {
-    if (this.captureError) return Promise.reject(this.captureError);
+  async startCapture(
+    options: Omit<CaptureOptions, "workletUrl">,
+  ): Promise<Capture> {
+    if (this.captureError) throw this.captureError;
+    await this.answered;
     const capture = { ...options, stopped: false };
     this.captures.push(capture);
-    return Promise.resolve({
+    return {
       settings: this.settings,
       resume: () => {
         this.resumed++;
@@ -62,11 +69,12 @@ class FakeEngine implements LiveEngine {
         capture.stopped = true;
         return Promise.resolve();
       },
-    });
+    };
   }
 
-  chooseRecogniser(candidates: readonly string[]): Promise<Chosen> {
-    if (this.recogniserError) return Promise.reject(this.recogniserError);
+  async chooseRecogniser(candidates: readonly string[]): Promise<Chosen> {
+    if (this.recogniserError) throw this.recogniserError;
+    await this.loaded;
     const name = candidates[Math.min(this.passedOver.length, 1)] ??
       candidates[0];
     const backend = { name, adapter: "fake adapter", hardware: true };
@@ -80,7 +88,7 @@ class FakeEngine implements LiveEngine {
       lost: promise,
       dispose: () => void (opened.disposed = true),
     };
-    return Promise.resolve({ open, passedOver: this.passedOver });
+    return { open, passedOver: this.passedOver };
   }
 
   createSession(options: ConstructorParameters<typeof LiveSession>[0]) {
@@ -274,6 +282,26 @@ Deno.test("LiveModel rebuilds a lost device without closing the microphone", asy
   assertEquals(engine.captures.length, 1);
   assertEquals(engine.captures[0].stopped, false);
   assertStringIncludes(model.notes.value[0].sentence, "started again");
+  await engine.hear(join(room(0.5), voice(1), room(1.5)));
+  assertEquals(model.reading.value?.utterances, 1);
+});
+
+Deno.test("LiveModel waits for the network that was lost while the person was asked", async () => {
+  const { engine, model } = setUp();
+  const answer = Promise.withResolvers<void>();
+  const load = Promise.withResolvers<void>();
+  engine.answered = answer.promise;
+  const starting = model.start();
+  await turn();
+  engine.loaded = load.promise;
+  engine.opened[0].lose("driver reset");
+  await turn();
+  answer.resolve(); // while the network is being opened again
+  await turn();
+  assertEquals([model.state.value, model.problem.value], ["starting", null]);
+  load.resolve();
+  await starting;
+  assertEquals(engine.opened.map(({ disposed }) => disposed), [true, false]);
   await engine.hear(join(room(0.5), voice(1), room(1.5)));
   assertEquals(model.reading.value?.utterances, 1);
 });
