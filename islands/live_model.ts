@@ -34,10 +34,14 @@ export interface LivePorts {
   loadEngine(): Promise<LiveEngine>;
   /** Backends in the order in which they are tried; default WebGPU, then WASM. */
   backends?: readonly BackendName[];
+  /** Milliseconds; default `performance.now`. */
+  now?: () => number;
 }
 
 /** A network that fails more often than this goes over to the next backend. */
 const MAX_REBUILDS = 3;
+/** After so long without a failure the ones before it no longer count. */
+const FORGOTTEN_MS = 10 * 60_000;
 
 const LEVEL_EVERY_MS = 50;
 
@@ -78,6 +82,7 @@ export class LiveModel {
   #capture: Capture | null = null;
   #backends: readonly BackendName[];
   #rebuilds = 0;
+  #lastRebuildMs = 0;
   #rebuilding = false;
   #attempt = 0;
   #levelShownAtMs = 0;
@@ -250,6 +255,9 @@ export class LiveModel {
 
   /** After too many failures the first backend is tried no more; the last one is not given up here. */
   #giveUpBackend(): boolean {
+    const now = (this.#ports.now ?? (() => performance.now()))();
+    if (now - this.#lastRebuildMs > FORGOTTEN_MS) this.#rebuilds = 0;
+    this.#lastRebuildMs = now;
     if (++this.#rebuilds <= MAX_REBUILDS || this.#backends.length < 2) {
       return false;
     }

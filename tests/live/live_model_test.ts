@@ -335,6 +335,21 @@ Deno.test("LiveModel gives up a device that is lost again and again", async () =
   assertStringIncludes(model.notes.value[0].sentence, "again and again");
 });
 
+Deno.test("LiveModel keeps a device that is lost now and then over hours", async () => {
+  const engine = new FakeEngine();
+  let now = 0;
+  const loadEngine = () => Promise.resolve(engine);
+  const model = new LiveModel({ loadEngine, now: () => now });
+  await model.start();
+  for (let i = 0; i < 8; i++) {
+    now += 3_600_000;
+    engine.opened.at(-1)!.lose("asleep");
+    await turn();
+  }
+  assertEquals(engine.opened.length, 9);
+  assert(engine.opened.every(({ backend }) => backend === "webgpu"));
+});
+
 Deno.test("LiveModel blames no graphics device where none computes", async () => {
   const engine = new FakeEngine();
   const model = new LiveModel({
