@@ -154,13 +154,18 @@ export class MfccGpu {
     const nFrames = frameCount(samples.length, this.spec);
     if (nFrames === 0) return emptyResult();
     await this.#reserve(nFrames);
-    const staging = await checkedOnDevice(
-      this.#device,
-      "compute MFCC on the GPU",
-      () => this.#submitBatch(samples, nFrames),
-    );
-    const [melPower, melDb, mfcc] = await Promise.all(staging.map(takeFloats));
-    return { nFrames, melPower, melDb, mfcc };
+    let staging: GPUBuffer[] = [];
+    const submit = () => void (staging = this.#submitBatch(samples, nFrames));
+    try {
+      await checkedOnDevice(this.#device, "compute MFCC on the GPU", submit);
+      const [melPower, melDb, mfcc] = await Promise.all(
+        staging.map(takeFloats),
+      );
+      return { nFrames, melPower, melDb, mfcc };
+    } finally {
+      // Where memory ran out above all.
+      for (const buffer of staging) buffer.destroy();
+    }
   }
 
   /** Destroys every buffer of this object, the window's too. */
