@@ -132,21 +132,28 @@ const bytes = fc.array(fc.double({ min: 0, max: 1e5, noNaN: true }), {
 });
 
 Deno.test("Denoiser.process() never adds power and never takes more than maxDb", () => {
-  fc.assert(fc.property(
-    bytes,
-    fc.double({ min: 0.1, max: 60, noNaN: true }),
-    fc.double({ min: 0, max: 120, noNaN: true }),
-    (values, maxDb, cleanDb) => {
-      const power = Float64Array.from(values.slice(0, values.length & ~3));
-      const after = power.slice();
-      new Denoiser({ nBins: 4, hopSeconds: 0.01, denoise: { maxDb, cleanDb } })
-        .process(after);
-      const least = 10 ** (-maxDb / 10) * (1 - DENOISE_DOUBLE_RELATIVE);
-      return after.every((x, i) =>
-        x <= power[i] * (1 + DENOISE_DOUBLE_RELATIVE) && x >= least * power[i]
-      );
-    },
-  ));
+  fc.assert(
+    fc.property(
+      bytes,
+      fc.double({ min: 0.1, max: 60, noNaN: true }),
+      fc.double({ min: 0, max: 120, noNaN: true }),
+      (values, maxDb, cleanDb) => {
+        const power = Float64Array.from(values.slice(0, values.length & ~3));
+        const after = power.slice();
+        new Denoiser({
+          nBins: 4,
+          hopSeconds: 0.01,
+          denoise: { maxDb, cleanDb },
+        })
+          .process(after);
+        const least = 10 ** (-maxDb / 10) * (1 - DENOISE_DOUBLE_RELATIVE);
+        return after.every((x, i) =>
+          x <= power[i] * (1 + DENOISE_DOUBLE_RELATIVE) && x >= least * power[i]
+        );
+      },
+    ),
+    { seed: 1 },
+  );
 });
 
 Deno.test("Denoiser.process() gives the same whatever the pieces of the stream", () => {
@@ -168,7 +175,7 @@ Deno.test("Denoiser.process() gives the same whatever the pieces of the stream",
         assertEquals(streamed, whole);
       },
     ),
-    { numRuns: 20 },
+    { numRuns: 20, seed: 1 },
   );
 });
 
