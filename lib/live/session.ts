@@ -55,7 +55,10 @@ export interface LiveReading {
   lastUtterance: Utterance | null;
   /** Finished utterances so far. */
   utterances: number;
-  /** Ticks left out because a prediction was still running. */
+  /**
+   * Ticks left out because a prediction was still running, or there was no
+   * recogniser; and utterances left out because too many waited for that.
+   */
   dropped: number;
 }
 
@@ -74,6 +77,9 @@ export interface LiveSessionOptions extends UtteranceOptions {
   now?: () => number;
 }
 
+/** Utterances kept while there is no recogniser: ten minutes', 38 MB. */
+const MOST_WAITING = 30;
+
 interface Finished {
   samples: Float32Array;
   lastSample: number;
@@ -88,7 +94,7 @@ interface Finished {
  *
  * One prediction runs at a time. A tick that falls while one runs is counted
  * in `dropped` and left out; the judgement of a finished utterance waits for
- * its turn and is never left out.
+ * its turn, and is left out only where the recogniser is gone and thirty wait.
  *
  * @throws {RangeError} If `hopSeconds` is not above 0, `inputRateHz` not in its
  * range, or the model works at another rate than the speech gate.
@@ -176,8 +182,8 @@ export class LiveSession {
 
   /**
    * Calls back when a prediction fails. The session then hears on without
-   * judging until it is given a recogniser with `setRecogniser()`; utterances
-   * finished meanwhile are kept for it.
+   * judging until it is given a recogniser with `setRecogniser()`; the last
+   * thirty utterances finished meanwhile are kept for it.
    */
   onProblem(callback: (error: unknown) => void): () => void {
     return this.#problems.add(callback);
@@ -314,6 +320,10 @@ export class LiveSession {
       samples: this.#tracker.closed(),
       lastSample: this.#tracker.position,
     });
+    if (this.#stalled && this.#finished.length > MOST_WAITING) {
+      this.#finished.shift();
+      this.#dropped++;
+    }
     this.#current = null;
     this.#smoother.reset();
     this.#work();

@@ -265,6 +265,23 @@ Deno.test("LiveSession tells of a failed prediction and judges again with a new 
   assertEquals(session.reading.lastUtterance?.prediction.emotion, "surprised");
 });
 
+Deno.test("LiveSession without a recogniser keeps thirty utterances, and no more", async () => {
+  const options = { leadSeconds: 0.1, maxSeconds: 0.5 };
+  const count = async (seconds: number) => {
+    const { session } = listen(new FakeRecogniser(), options);
+    session.suspendRecogniser();
+    for (const chunk of chunks(join(room(0.5), voice(seconds)), 320)) {
+      session.push(chunk);
+    }
+    session.setRecogniser(new FakeRecogniser());
+    await session.settled();
+    return session.reading.utterances;
+  };
+  assertEquals(await count(20), 30);
+  const few = await count(5);
+  assert(few >= 8 && few <= 11, `${few} utterances`);
+});
+
 Deno.test("LiveSession drops what a recogniser says after it was taken away", async () => {
   const waiting: ((p: Prediction) => void)[] = [];
   const lost = new FakeRecogniser(() =>
