@@ -67,7 +67,7 @@ export const CLEAN_RAMP_DB = 15;
  *   result, and the Wiener filter's power gain `G = (ξ / (1 + ξ))²`;
  * - result `S = max(G, g)·Y`.
  *
- * The bound `g` keeps clean speech as it is: with `R` the level of speech (the
+ * The bound `g` keeps clean speech nearly as it is: with `R` the level of speech (the
  * loudest frame, forgotten over 5 s) over the noise of all bins, in dB,
  * `g = 10^(−maxDb/10 · min(1, max(0, (cleanDb − R) / 15)))`: 1 from `cleanDb`
  * on, and never under `−maxDb`.
