@@ -241,14 +241,16 @@ export async function checkedOnDevice<T>(
 ): Promise<T> {
   device.pushErrorScope("out-of-memory");
   device.pushErrorScope("validation");
-  let errors: Promise<GPUError | null>[];
+  const popScopes = () => [device.popErrorScope(), device.popErrorScope()];
   let result: T;
   try {
     result = run();
-  } finally {
-    errors = [device.popErrorScope(), device.popErrorScope()];
+  } catch (error) {
+    // Settled, whatever they say: a lost device rejects them.
+    await Promise.allSettled(popScopes());
+    throw error;
   }
-  for (const error of await Promise.all(errors)) {
+  for (const error of await Promise.all(popScopes())) {
     if (error) throw new Error(`Cannot ${action}: ${error.message}`);
   }
   return result;
