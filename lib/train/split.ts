@@ -64,7 +64,7 @@ export const PROTOCOLS: Record<ProtocolName, Protocol> = {
   speakers: {
     name: "speakers",
     summary:
-      "whole RAVDESS actors held out in five folds; TESS is only learnt from",
+      "whole RAVDESS actors held out in five folds; TESS, where used, is only learnt from",
     folds: SPEAKER_FOLDS.length,
     split: splitSpeakers,
   },
