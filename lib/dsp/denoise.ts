@@ -1,4 +1,5 @@
 import type { FloatArray } from "./fft.ts";
+import { type OptionCheck, optionCheck } from "./option_check.ts";
 
 /** How noise is taken out of a power spectrogram. */
 export interface DenoiseSpec {
@@ -245,14 +246,4 @@ export function checkDenoise({ maxDb, cleanDb }: DenoiseSpec): void {
   check({ cleanDb }, cleanDb >= 0 && cleanDb <= 120, "from 0 to 120");
 }
 
-function check(
-  option: Record<string, number>,
-  holds: boolean,
-  rule: string,
-): void {
-  if (holds) return;
-  const [[name, value]] = Object.entries(option);
-  throw new RangeError(
-    `Cannot reduce noise: '${name}' must be ${rule}, got ${value}`,
-  );
-}
+const check: OptionCheck = optionCheck("reduce noise");

@@ -1,3 +1,5 @@
+import { type OptionCheck, optionCheck } from "./option_check.ts";
+
 // Runs in the browser and in Deno.
 
 /** The rate a {@linkcode SpeechGate} works at, Hz. */
@@ -173,17 +175,7 @@ export class SpeechGate {
   }
 }
 
-function check(
-  option: Record<string, number>,
-  holds: boolean,
-  rule: string,
-): void {
-  if (holds) return;
-  const [[name, value]] = Object.entries(option);
-  throw new RangeError(
-    `Cannot create SpeechGate: '${name}' must be ${rule}, got ${value}`,
-  );
-}
+const check: OptionCheck = optionCheck("create SpeechGate");
 
 function meanSquare(samples: Float64Array): number {
   let sum = 0;

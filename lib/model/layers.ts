@@ -22,8 +22,8 @@ function only(inputs: Inputs): tf.Tensor {
  *
  * `y = γ·(x − μ)/√(σ² + 10⁻³) + β`; in training μ and σ² are the batch's, and
  * running means of them are kept for prediction. The gradient is written out
- * in one step; deriving it through the stock layer costs three times as much
- * on the CPU. Source: Ioffe & Szegedy (2015), §3.
+ * in one step: derived through the stock layer it tiles every statistic over
+ * the batch, which is slow on the CPU. Source: Ioffe & Szegedy (2015), §3.
  */
 export class BatchNorm extends tfl.layers.Layer {
   static readonly className = "UndertoneBatchNorm";

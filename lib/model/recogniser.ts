@@ -110,10 +110,15 @@ export class Recogniser implements SegmentRecogniser {
    *
    * @param segment samples at the model's rate, full scale ±1, trimmed (see
    * `activeSegment`); the first `windowSamples(features)` are used.
-   * @throws {RangeError} when it is empty or holds NaN or Infinity.
+   * @throws {RangeError} when it is empty or holds what no feature takes, see
+   * `checkSamples`.
    */
   predictSegment(segment: Float32Array): Promise<Prediction> {
-    checkSegment(segment);
+    if (segment.length === 0) {
+      throw new RangeError(
+        "Cannot recognise an emotion: 'segment' must hold samples, got 0",
+      );
+    }
     return this.#probabilities(() => this.#features.toTensor(segment))
       .then(toPrediction);
   }
@@ -189,22 +194,6 @@ function streamEnded(): Error {
   return new Error(
     "Cannot go on with a stream: the recogniser has begun another; open one anew",
   );
-}
-
-function checkSegment(segment: Float32Array): void {
-  if (segment.length === 0) {
-    throw new RangeError(
-      "Cannot recognise an emotion: 'segment' must hold samples, got 0",
-    );
-  }
-  const bad = segment.findIndex((sample) => !Number.isFinite(sample));
-  if (bad >= 0) {
-    throw new RangeError(
-      `Cannot recognise an emotion: 'segment' must be finite, got ${
-        segment[bad]
-      } at sample ${bad}`,
-    );
-  }
 }
 
 /**
@@ -304,7 +293,7 @@ const WINDOW_HOP_SECONDS = 1;
  */
 export function clipSegments(
   samples: Float32Array,
-  features: ModelSpec["features"],
+  features: FeatureSpec,
 ): Float32Array[] {
   const { start, end } = activeSegment(samples, features);
   const speech = samples.subarray(start, end);

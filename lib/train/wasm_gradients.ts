@@ -138,7 +138,7 @@ function tapInput(
 
 /**
  * Elements `first, first + step, …` of the middle axis. A plain slice of
- * groups of `step` elements; the backend's `StridedSlice` is a tenth as fast.
+ * groups of `step` elements: the backend's `StridedSlice` is far slower.
  */
 function everyNth(
   x: tf.Tensor,
