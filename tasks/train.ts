@@ -1,22 +1,26 @@
 import { join } from "node:path";
-import {
-  DEFAULT_DENOISE,
-  DEFAULT_SPEC,
-  type Normalisation,
-} from "../lib/dsp/mod.ts";
-import { DEFAULT_NETWORK } from "../lib/model/mod.ts";
+import { DEFAULT_DENOISE, type Normalisation } from "../lib/dsp/mod.ts";
 import {
   type BackendChoice,
   CORPORA,
-  DEFAULT_FIT,
+  DEFAULT_RECIPE,
   percent,
   type ProtocolName,
   PROTOCOLS,
-  type RunConfig,
+  readRecipe,
+  type Recipe,
+  runConfig,
   startTrainingBackend,
   trainRun,
 } from "../lib/train/mod.ts";
-import { ProgressBar, runTask, UsageError } from "./cli.ts";
+import { ProgressBar, runTask, type TaskArgs, UsageError } from "./cli.ts";
+
+const { fit: FIT } = DEFAULT_RECIPE;
+
+/** What holds where neither the option nor the recipe says. */
+function otherwise(value: string | number): string {
+  return `; else the recipe's, else ${value}`;
+}
 
 const OPTIONS = {
   data: {
@@ -40,9 +44,8 @@ const OPTIONS = {
   },
   fold: {
     type: "number",
-    help: "fold of the protocol `speakers`, 1 to 5; by default 1",
+    help: "fold of a protocol that has folds; by default 1",
     min: 1,
-    max: 5,
     integer: true,
   },
   seed: {
@@ -52,44 +55,51 @@ const OPTIONS = {
     min: 0,
     integer: true,
   },
+  recipe: {
+    type: "string",
+    help:
+      "JSON file of what differs from the default recipe; options given beside it come first",
+    placeholder: "FILE",
+    isPath: true,
+  },
   corpus: {
     type: "strings",
-    help: "corpora to use",
+    help: `corpora to use${otherwise(DEFAULT_RECIPE.corpora.join(", "))}`,
     choices: CORPORA.map(({ name }) => name),
-    default: CORPORA.map(({ name }) => name),
   },
   epochs: {
     type: "number",
-    help: "passes over the training clips",
-    default: DEFAULT_FIT.epochs,
+    help: `passes over the training clips${otherwise(FIT.epochs)}`,
     min: 1,
     integer: true,
   },
   batchSize: {
     type: "number",
-    help: "clips a step",
-    default: DEFAULT_FIT.batchSize,
+    help: `clips a step${otherwise(FIT.batchSize)}`,
     min: 2,
     integer: true,
   },
   learningRate: {
     type: "number",
-    help: "greatest learning rate of the one-cycle schedule",
-    default: DEFAULT_FIT.learningRate,
+    help: `greatest learning rate of the one-cycle schedule${
+      otherwise(FIT.learningRate)
+    }`,
     min: 0,
   },
   copies: {
     type: "number",
-    help: "varied copies of each training clip",
-    default: 5,
+    help: `varied copies of each training clip${
+      otherwise(DEFAULT_RECIPE.copies)
+    }`,
     min: 0,
     integer: true,
   },
   normalisation: {
     type: "string",
-    help: "what is removed from a window of coefficients",
+    help: `what is removed from a window of coefficients${
+      otherwise(DEFAULT_RECIPE.features.normalisation)
+    }`,
     choices: ["none", "level", "mean", "mean-variance"],
-    default: DEFAULT_SPEC.normalisation,
   },
   denoise: {
     type: "boolean",
@@ -118,26 +128,12 @@ await runTask({
   const fold = foldOf(protocol, args.fold);
   const name = [protocol, args.seed, ...(fold === null ? [] : [fold])];
   const out = args.out ?? join("data", "runs", name.join("-"));
-  const config: RunConfig = {
+  const recipe = args.recipe ? await readRecipe(args.recipe) : DEFAULT_RECIPE;
+  const config = runConfig(changed(recipe, args), {
     protocol,
     fold,
     seed: args.seed,
-    corpora: args.corpus,
-    copies: args.copies,
-    features: {
-      ...DEFAULT_SPEC,
-      normalisation: args.normalisation as Normalisation,
-      denoise: args.denoise ? DEFAULT_DENOISE : null,
-    },
-    network: DEFAULT_NETWORK,
-    fit: {
-      ...DEFAULT_FIT,
-      seed: args.seed,
-      epochs: args.epochs,
-      batchSize: args.batchSize,
-      learningRate: args.learningRate,
-    },
-  };
+  });
   const log = (line: string) => console.error(line);
   const backend = await startTrainingBackend(args.backend as BackendChoice, {
     log,
@@ -160,6 +156,28 @@ await runTask({
   );
   console.log(out);
 });
+
+/** The recipe with the options that were given. */
+function changed(recipe: Recipe, args: TaskArgs<typeof OPTIONS>): Recipe {
+  const { features, fit } = recipe;
+  return {
+    ...recipe,
+    corpora: args.corpus.length > 0 ? args.corpus : recipe.corpora,
+    copies: args.copies ?? recipe.copies,
+    features: {
+      ...features,
+      normalisation:
+        (args.normalisation ?? features.normalisation) as Normalisation,
+      denoise: args.denoise ? DEFAULT_DENOISE : features.denoise,
+    },
+    fit: {
+      ...fit,
+      epochs: args.epochs ?? fit.epochs,
+      batchSize: args.batchSize ?? fit.batchSize,
+      learningRate: args.learningRate ?? fit.learningRate,
+    },
+  };
+}
 
 function foldOf(protocol: ProtocolName, given?: number): number | null {
   if (PROTOCOLS[protocol].folds !== null) return given ?? 1;

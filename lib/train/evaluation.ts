@@ -15,7 +15,7 @@ import {
   type Scores,
   standardDeviation,
 } from "./metrics.ts";
-import { clipId, type ProtocolName, type Split } from "./split.ts";
+import { clipId, type ProtocolName, type Split } from "./protocols/mod.ts";
 import { readCorpora, type RunConfig } from "./training_run.ts";
 
 /** What a network said of one test clip. */

@@ -1,7 +1,7 @@
 import { EMOTIONS } from "../model/mod.ts";
 import type { Figure, ProtocolReport } from "./evaluation.ts";
 import type { Scores } from "./metrics.ts";
-import { PROTOCOLS } from "./split.ts";
+import { PROTOCOLS } from "./protocols/mod.ts";
 import { percent } from "./training_run.ts";
 
 /** A protocol's figures as Markdown that also reads well as plain text. */

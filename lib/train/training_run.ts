@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { type FeatureSpec, Mfcc } from "../dsp/mod.ts";
 import {
   type Backend,
@@ -23,7 +24,14 @@ import { readJsonFile, writeJson } from "./files.ts";
 import { type EpochReport, Fit, type FitConfig } from "./fit.ts";
 import { type Clip, readClip, readManifest } from "./manifest.ts";
 import { commonest, score, type Scores } from "./metrics.ts";
-import { clipId, type ProtocolName, type Split, splitClips } from "./split.ts";
+import {
+  clipId,
+  type ProtocolName,
+  PROTOCOLS,
+  type Split,
+  splitClips,
+} from "./protocols/mod.ts";
+import { calmAsNeutral } from "./seven_classes.ts";
 
 /** All that a run's result follows from, kept in `run.json`. */
 export interface RunConfig {
@@ -32,6 +40,8 @@ export interface RunConfig {
   fold: number | null;
   /** Seed of the split, the weights and the training. */
   seed: number;
+  /** Actors by whom choices are made where a protocol holds actors back. */
+  developmentActors: number;
   /** Corpora whose clips are used. */
   corpora: string[];
   /** Varied copies of each training clip. */
@@ -142,14 +152,15 @@ async function openRun(
   }
 }
 
-/** A run from before there was noise reduction has none. */
+/** A run from before a field was there has what every run then had. */
 async function holdsConfig(path: string, config: RunConfig): Promise<boolean> {
-  const known = await readJsonFile(path) as RunConfig;
-  const features = {
-    ...known.features,
-    denoise: known.features.denoise ?? null,
-  };
-  return JSON.stringify({ ...known, features }) === JSON.stringify(config);
+  const known = await readJsonFile<RunConfig>(path);
+  const { developmentActors = 2, features } = known;
+  const { denoise = null } = features;
+  return isDeepStrictEqual(
+    { ...known, developmentActors, features: { ...features, denoise } },
+    config,
+  );
 }
 
 async function holds(path: string, value: unknown): Promise<boolean> {
@@ -184,12 +195,14 @@ async function readExamples(
   { data, log, progress }: RunOptions,
 ): Promise<{ train: Example[]; dev: Example[] }> {
   const byId = new Map(clips.map((clip) => [clipId(clip), clip]));
+  const { classes } = PROTOCOLS[config.protocol];
+  const target = classes === 7 ? calmAsNeutral : (emotion: Emotion) => emotion;
   const read = (ids: string[]): Promise<LabelledAudio[]> =>
     Promise.all(ids.map(async (id) => {
       const clip = byId.get(id)!;
       return {
         id,
-        emotion: clip.emotion,
+        emotion: target(clip.emotion),
         samples: await readClip(data, clip),
       };
     }));

@@ -31,7 +31,10 @@ export function fakeClips(
       add("tess", i % 2 ? "tess-OAF" : "tess-YAF", emotion);
     }
   }
-  for (const clip of clips) {
+  for (const [i, clip] of clips.entries()) {
+    if (clip.corpus === "tess") {
+      clip.statement = `Say the word ${(i >> 1) % 10}`;
+    }
     if (clip.corpus !== "ravdess") continue;
     clip.sex = Number(clip.speaker.slice(-2)) % 2 ? "male" : "female";
   }

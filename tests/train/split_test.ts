@@ -7,6 +7,7 @@ import {
 import {
   type Clip,
   clipId,
+  PROTOCOLS,
   SPEAKER_FOLDS,
   type Split,
   splitClips,
@@ -19,6 +20,10 @@ const byId = new Map(clips.map((clip) => [clipId(clip), clip]));
 function sides(split: Split): Record<"train" | "dev" | "test", Clip[]> {
   const of = (ids: string[]) => ids.map((id) => byId.get(id)!);
   return { train: of(split.train), dev: of(split.dev), test: of(split.test) };
+}
+
+function speakersOf(clips: readonly Clip[]): Set<string> {
+  return new Set(clips.map(({ speaker }) => speaker));
 }
 
 function assertWhole(split: Split): void {
@@ -51,18 +56,129 @@ Deno.test("splitClips(random) repeats by seed, whatever the clips' order", () =>
   assert(other.test.join() !== first.test.join());
 });
 
+/** Every protocol's every fold, as two seeds divide it. */
+const SPLITS = Object.values(PROTOCOLS).flatMap(({ name, folds }) =>
+  [1, 2].flatMap((seed) =>
+    Array.from({ length: folds ?? 1 }, (_, i) => {
+      const fold = folds === null ? null : i + 1;
+      return { name: `${name} ${fold ?? ""} seed ${seed}`, seed, fold, folds };
+    }).map((unit) => ({
+      ...unit,
+      protocol: name,
+      split: splitClips(name, clips, unit),
+    }))
+  )
+);
+
+Deno.test("splitClips() never puts a clip on two sides, under any protocol", () => {
+  for (const { name, split } of SPLITS) {
+    const all = [...split.train, ...split.dev, ...split.test];
+    assertEquals(new Set(all).size, all.length, name);
+  }
+  assertEquals(SPLITS.length, 2 * (1 + 5 + 4));
+});
+
+Deno.test("splitClips() keeps one sound under two names on one side, under any protocol", () => {
+  const copies = clips.map((clip) => ({ ...clip, path: `again/${clip.path}` }));
+  for (const { name, protocol, split, seed, fold } of SPLITS) {
+    const doubled = splitClips(protocol, [...copies, ...clips], { seed, fold });
+    assertEquals(doubled, split, name);
+  }
+  const [first] = clips;
+  const renamed: Clip = { ...first, path: "~", emotion: "angry" };
+  const split = splitClips("random", [...clips, renamed], { seed: 1 });
+  assertWhole(split);
+});
+
+Deno.test("splitClips() never lets a speaker who is tested be heard before, but under random", () => {
+  for (const { name, protocol, split } of SPLITS) {
+    const { train, dev, test } = sides(split);
+    const [learnt, chosen, tested] = [train, dev, test].map(speakersOf);
+    const isApart = tested.isDisjointFrom(learnt.union(chosen));
+    assertEquals(isApart, protocol !== "random", name);
+  }
+});
+
 Deno.test("splitClips(speakers) never lets a speaker be on two sides", () => {
   for (let fold = 1; fold <= SPEAKER_FOLDS.length; fold++) {
     const split = splitClips("speakers", clips, { seed: 1, fold });
     assertWhole(split);
-    const { train, dev, test } = sides(split);
-    const speakers = [train, dev, test].map((side) =>
-      new Set(side.map((clip) => clip.speaker))
-    );
-    assert(speakers[0].isDisjointFrom(speakers[1]));
-    assert(speakers[0].isDisjointFrom(speakers[2]));
-    assert(speakers[1].isDisjointFrom(speakers[2]));
+    const { train, dev } = sides(split);
+    assert(speakersOf(train).isDisjointFrom(speakersOf(dev)));
     assertEquals(new Set(dev.map((clip) => clip.sex)).size, 2);
+  }
+});
+
+Deno.test("splitClips(speakers) holds back as many women as men by whom to choose", () => {
+  for (const developmentActors of [2, 4, 6]) {
+    const { dev, test } = sides(
+      splitClips("speakers", clips, { seed: 1, fold: 1, developmentActors }),
+    );
+    const actors = [...speakersOf(dev)];
+    assertEquals(actors.length, developmentActors);
+    const women = actors.filter((name) => Number(name.slice(-2)) % 2 === 0);
+    assertEquals(women.length, developmentActors / 2);
+    assert(speakersOf(test).isDisjointFrom(speakersOf(dev)));
+  }
+});
+
+Deno.test("splitClips(speakers) holds the same first actors back when there are more", () => {
+  const dev = (developmentActors?: number) =>
+    speakersOf(
+      sides(
+        splitClips("speakers", clips, { seed: 3, fold: 2, developmentActors }),
+      ).dev,
+    );
+  assertEquals(dev(2), dev());
+  const women = (names: Set<string>) =>
+    new Set([...names].filter((name) => Number(name.slice(-2)) % 2 === 0));
+  assert(women(dev(2)).isSubsetOf(women(dev(4))));
+});
+
+Deno.test("splitClips() refuses an odd number of development actors", () => {
+  for (const developmentActors of [0, 1, 3, NaN]) {
+    assertThrows(
+      () =>
+        splitClips("speakers", clips, { seed: 1, fold: 1, developmentActors }),
+      RangeError,
+      "'developmentActors' must be an even number of at least 2",
+    );
+  }
+});
+
+Deno.test("splitClips(cross-corpus) learns from one corpus or actress and is tested on all of another", () => {
+  const expected = [
+    ["ravdess", "tess"],
+    ["tess", "ravdess"],
+    ["tess-OAF", "tess-YAF"],
+    ["tess-YAF", "tess-OAF"],
+  ];
+  const isOf = (name: string) => ({ corpus, speaker }: Clip) =>
+    corpus === name || speaker === name;
+  for (const { split, fold, name } of SPLITS) {
+    if (split.protocol !== "cross-corpus") continue;
+    const { train, dev, test } = sides(split);
+    const [from, to] = expected[fold! - 1];
+    assert([...train, ...dev].every(isOf(from)), name);
+    assert(test.every(isOf(to)), name);
+    assertEquals(test.length, clips.filter(isOf(to)).length, name);
+    const all = train.length + dev.length;
+    assertEquals(all, clips.filter(isOf(from)).length, name);
+  }
+});
+
+Deno.test("splitClips(cross-corpus) chooses by other actors of RAVDESS, and by other words of TESS", () => {
+  for (const { split, fold, name } of SPLITS) {
+    if (split.protocol !== "cross-corpus") continue;
+    const { train, dev } = sides(split);
+    const what = ({ speaker, statement }: Clip) =>
+      fold === 1 ? speaker : statement;
+    const [learnt, chosen] = [train, dev].map((side) =>
+      new Set(side.map(what))
+    );
+    assert(learnt.isDisjointFrom(chosen), name);
+    const share = chosen.size / (chosen.size + learnt.size);
+    assertAlmostEquals(share, 0.1, 0.03, name);
   }
 });
 
@@ -84,6 +200,13 @@ Deno.test("splitClips() refuses a fold that is not there and an empty side", () 
       () => splitClips("speakers", clips, { seed: 1, fold }),
       RangeError,
       "'fold' must be 1 to 5",
+    );
+  }
+  for (const fold of [0, 5, null]) {
+    assertThrows(
+      () => splitClips("cross-corpus", clips, { seed: 1, fold }),
+      RangeError,
+      "'fold' must be 1 to 4",
     );
   }
   const two = clips.slice(0, 2);

@@ -1,0 +1,63 @@
+/**
+ * The protocols: how clips are divided into those a network learns from, is
+ * chosen by, and is measured on.
+ *
+ * @module
+ *
+ * @example
+ * ```ts
+ * import { PROTOCOLS } from "./mod.ts";
+ *
+ * console.log(PROTOCOLS.speakers.folds); // 5
+ * ```
+ */
+import type { Clip } from "../manifest.ts";
+import { CROSS_CORPUS } from "./cross_corpus.ts";
+import type {
+  Protocol,
+  ProtocolName,
+  Split,
+  SplitOptions,
+} from "./protocol.ts";
+import { RANDOM_CLIPS } from "./random_clips.ts";
+import { SPEAKERS } from "./speakers.ts";
+
+export {
+  clipId,
+  type Protocol,
+  type ProtocolName,
+  type Sides,
+  type Split,
+  type SplitOptions,
+} from "./protocol.ts";
+export { SPEAKER_FOLDS } from "./speakers.ts";
+
+/** The protocols, by name. */
+export const PROTOCOLS: Readonly<Record<ProtocolName, Protocol>> = {
+  random: RANDOM_CLIPS,
+  speakers: SPEAKERS,
+  "cross-corpus": CROSS_CORPUS,
+};
+
+/**
+ * Divides clips by a protocol.
+ *
+ * @throws {RangeError} when the fold is not one of the protocol's, or a side
+ * would be empty.
+ */
+export function splitClips(
+  protocol: ProtocolName,
+  clips: readonly Clip[],
+  options: SplitOptions,
+): Split {
+  const { seed, fold = null } = options;
+  const sides = PROTOCOLS[protocol].split(clips, options);
+  for (const side of ["train", "dev", "test"] as const) {
+    if (sides[side].length === 0) {
+      throw new RangeError(
+        `Cannot split the clips: '${side}' must hold at least one, got 0 of ${clips.length}; prepare more recordings`,
+      );
+    }
+  }
+  return { protocol, seed, fold, ...sides };
+}

@@ -1,0 +1,118 @@
+import { DEFAULT_SPEC, parseFeatureSpec } from "../dsp/mod.ts";
+import { DEFAULT_NETWORK } from "../model/mod.ts";
+import { CORPORA } from "./corpora/mod.ts";
+import { readJsonFile } from "./files.ts";
+import { DEFAULT_FIT, type FitConfig } from "./fit.ts";
+import type { RunConfig } from "./training_run.ts";
+
+/** What a unit of a protocol sets, and a recipe must not. */
+export type RunUnit = Pick<RunConfig, "protocol" | "fold" | "seed">;
+
+/** How a network is trained, whatever the protocol, fold and seed. */
+export type Recipe =
+  & Omit<RunConfig, keyof RunUnit | "fit">
+  & { fit: Omit<FitConfig, "seed"> };
+
+const { seed: _, ...FIT } = DEFAULT_FIT;
+
+/** What `deno task train` does unless told otherwise. */
+export const DEFAULT_RECIPE: Recipe = {
+  developmentActors: 2,
+  corpora: CORPORA.map(({ name }) => name),
+  copies: 5,
+  features: DEFAULT_SPEC,
+  network: DEFAULT_NETWORK,
+  fit: FIT,
+};
+
+/** A run's configuration: its recipe for one unit. */
+export function runConfig(recipe: Recipe, unit: RunUnit): RunConfig {
+  return { ...unit, ...recipe, fit: { ...recipe.fit, seed: unit.seed } };
+}
+
+/**
+ * Reads a recipe from a JSON file that holds what differs from
+ * `DEFAULT_RECIPE`.
+ *
+ * @throws {Error} when it cannot be read, {@linkcode SyntaxError} when it is
+ * not JSON, and what {@linkcode parseRecipe} throws.
+ */
+export async function readRecipe(path: string): Promise<Recipe> {
+  return parseRecipe(await readJsonFile(path), path);
+}
+
+/**
+ * Fills a recipe's gaps from `DEFAULT_RECIPE`, within its records too. Lists
+ * are taken whole.
+ *
+ * @param name what the recipe is called in messages.
+ * @throws {RangeError} when a field is not one of a recipe's.
+ * @throws {TypeError} when a field has another type than its default.
+ */
+export function parseRecipe(value: unknown, name: string): Recipe {
+  const recipe = filled(DEFAULT_RECIPE, { value, path: "", name }) as Recipe;
+  return { ...recipe, features: parseFeatureSpec(recipe.features) };
+}
+
+interface Given {
+  value: unknown;
+  /** Where in the recipe it stands: `fit.epochs`. */
+  path: string;
+  name: string;
+}
+
+function filled(standard: unknown, given: Given): unknown {
+  if (!isRecord(standard)) return checked(standard, given);
+  const { value, path, name } = given;
+  // `trim` may be left out altogether, as null.
+  if (value === null && path === "features.trim") return null;
+  if (!isRecord(value)) refuseType(given, "a record");
+  const out: Record<string, unknown> = { ...standard };
+  for (const [key, part] of Object.entries(value)) {
+    const inner = path === "" ? key : `${path}.${key}`;
+    if (!Object.hasOwn(standard, key)) {
+      const known = Object.keys(standard).join(", ");
+      throw new RangeError(
+        `Cannot read the recipe '${name}': '${inner}' must be one of ${known}, got '${key}'${
+          remedy(inner)
+        }`,
+      );
+    }
+    out[key] = filled(standard[key], { value: part, path: inner, name });
+  }
+  return out;
+}
+
+function remedy(key: string): string {
+  const isUnit = ["protocol", "fold", "seed", "fit.seed"].includes(key);
+  return isUnit ? "; give it on the command line" : "";
+}
+
+/** A field that may be null by default may hold anything; its reader checks. */
+function checked(standard: unknown, given: Given): unknown {
+  const { value } = given;
+  if (standard === null) return value;
+  if (Array.isArray(standard)) {
+    const [first] = standard;
+    const fits = Array.isArray(value) &&
+      value.every((part) => typeof part === typeof first);
+    if (!fits) refuseType(given, `a list of ${typeof first}s`);
+    return value;
+  }
+  if (typeof value !== typeof standard) {
+    refuseType(given, `a ${typeof standard}`);
+  }
+  return value;
+}
+
+function refuseType({ value, path, name }: Given, rule: string): never {
+  throw new TypeError(
+    `Cannot read the recipe '${name}': '${path || "it"}' must be ${rule}, got ${
+      JSON.stringify(value)
+    }`,
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

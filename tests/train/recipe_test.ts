@@ -1,0 +1,88 @@
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { join } from "node:path";
+import {
+  DEFAULT_RECIPE,
+  parseRecipe,
+  readRecipe,
+  runConfig,
+} from "../../lib/train/mod.ts";
+
+Deno.test("parseRecipe() changes what is given, within records too, and nothing else", () => {
+  assertEquals(parseRecipe({}, "r"), DEFAULT_RECIPE);
+  const recipe = parseRecipe({
+    copies: 9,
+    corpora: ["ravdess"],
+    features: { normalisation: "mean", trim: null },
+    network: { blockChannels: [8] },
+    fit: { epochs: 3 },
+  }, "r");
+  assertEquals(recipe, {
+    ...DEFAULT_RECIPE,
+    copies: 9,
+    corpora: ["ravdess"],
+    features: { ...DEFAULT_RECIPE.features, normalisation: "mean", trim: null },
+    network: { ...DEFAULT_RECIPE.network, blockChannels: [8] },
+    fit: { ...DEFAULT_RECIPE.fit, epochs: 3 },
+  });
+});
+
+const UNKNOWN: [recipe: unknown, field: string][] = [
+  [{ epochs: 3 }, "epochs"],
+  [{ fit: { epoch: 3 } }, "fit.epoch"],
+  [{ features: { trim: { db: 3 } } }, "features.trim.db"],
+  [{ seed: 3 }, "seed"],
+  [{ fit: { seed: 3 } }, "fit.seed"],
+  [{ protocol: "random" }, "protocol"],
+];
+
+for (const [recipe, field] of UNKNOWN) {
+  Deno.test(`parseRecipe() refuses '${field}' and says what there is`, () => {
+    const error = assertThrows(
+      () => parseRecipe(recipe, "a.json"),
+      RangeError,
+      `Cannot read the recipe 'a.json': '${field}' must be one of `,
+    );
+    const isUnit = /seed|protocol/.test(field);
+    assertEquals(error.message.includes("on the command line"), isUnit);
+  });
+}
+
+const MISTYPED: [recipe: unknown, message: string][] = [
+  [[], "'it' must be a record, got []"],
+  [{ copies: "9" }, `'copies' must be a number, got "9"`],
+  [{ fit: null }, "'fit' must be a record, got null"],
+  [{ corpora: "tess" }, `'corpora' must be a list of strings, got "tess"`],
+  [
+    { network: { blockChannels: [8, "9"] } },
+    `'network.blockChannels' must be a list of numbers, got [8,"9"]`,
+  ],
+];
+
+for (const [recipe, message] of MISTYPED) {
+  Deno.test(`parseRecipe() refuses ${JSON.stringify(recipe)}`, () => {
+    assertThrows(() => parseRecipe(recipe, "a.json"), TypeError, message);
+  });
+}
+
+Deno.test("parseRecipe() refuses features that cannot be computed", () => {
+  const recipe = { features: { nMels: 10, nMfcc: 11 } };
+  assertThrows(() => parseRecipe(recipe, "r"), RangeError, "nMfcc");
+});
+
+Deno.test("readRecipe() names the file that is not there or not JSON", async () => {
+  const folder = await Deno.makeTempDir();
+  const path = join(folder, "r.json");
+  await assertRejects(() => readRecipe(path), Error, `Cannot read '${path}'`);
+  await Deno.writeTextFile(path, "epochs: 3");
+  await assertRejects(() => readRecipe(path), SyntaxError, path);
+  await Deno.writeTextFile(path, '{"copies": 2}');
+  assertEquals((await readRecipe(path)).copies, 2);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("runConfig() gives the unit's seed to the fit", () => {
+  const unit = { protocol: "speakers", fold: 2, seed: 7 } as const;
+  const config = runConfig(DEFAULT_RECIPE, unit);
+  assertEquals(config.fit, { ...DEFAULT_RECIPE.fit, seed: 7 });
+  assertEquals([config.protocol, config.fold, config.seed], ["speakers", 2, 7]);
+});
