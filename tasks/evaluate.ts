@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import {
-  answerTestClips,
+  AS_CLIP,
   type BackendChoice,
+  heardAs,
+  hearTestClips,
   joinRuns,
   percent,
   PROTOCOLS,
@@ -89,11 +91,14 @@ await runTask({
   for (const run of args.positional) {
     const bar = new ProgressBar(100, { label: run });
     runs.push(
-      await answerTestClips(fromCaller(run), {
-        data: args.data,
-        backend,
-        onProgress: (share) => bar.update(Math.round(100 * share)),
-      }),
+      heardAs(
+        await hearTestClips({ run: fromCaller(run), hearings: [AS_CLIP] }, {
+          data: args.data,
+          backend,
+          progress: (_, share) => bar.update(Math.round(100 * share)),
+        }),
+        AS_CLIP.name,
+      ),
     );
     bar.finish();
   }

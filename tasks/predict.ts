@@ -82,13 +82,14 @@ async function shippedModel(): Promise<string> {
 /** The emotion, then a bar a probability. */
 function predictionText(
   file: string,
-  { emotion, confidence, probabilities }: Prediction,
+  { emotion, confidence, sure, probabilities }: Prediction,
 ): string {
   const rows = EMOTIONS.map((name) => {
     const p = probabilities[name];
     const bar = "█".repeat(Math.round(20 * p));
     return `  ${name.padEnd(9)} ${(100 * p).toFixed(1).padStart(5)} %  ${bar}`;
   });
-  const share = (100 * confidence).toFixed(1);
-  return [`${file}: ${emotion} (${share} %)`, ...rows].join("\n");
+  const share = `${(100 * confidence).toFixed(1)} %`;
+  const doubt = sure ? "" : ", not sure";
+  return [`${file}: ${emotion} (${share}${doubt})`, ...rows].join("\n");
 }

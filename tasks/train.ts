@@ -13,7 +13,8 @@ import {
   startTrainingBackend,
   trainRun,
 } from "../lib/train/mod.ts";
-import { ProgressBar, runTask, type TaskArgs, UsageError } from "./cli.ts";
+import { runTask, type TaskArgs, UsageError } from "./cli.ts";
+import { stageBars } from "./stage_bars.ts";
 
 const { fit: FIT } = DEFAULT_RECIPE;
 
@@ -185,21 +186,4 @@ function foldOf(protocol: ProtocolName, given?: number): number | null {
   throw new UsageError(
     `Cannot run train: '--fold' must be left out, for '${protocol}' has no folds, got ${given}; see --help`,
   );
-}
-
-/** A progress bar a stage, each finished when the next begins. */
-function stageBars(): (stage: string, share: number) => void {
-  let label = "", bar: ProgressBar | undefined;
-  return (stage, share) => {
-    if (stage !== label) {
-      bar?.finish();
-      bar = new ProgressBar(100, { label: label = stage });
-    }
-    bar?.update(Math.round(100 * share));
-    if (share >= 1) {
-      bar?.finish();
-      label = "";
-      bar = undefined;
-    }
-  };
 }

@@ -309,7 +309,10 @@ export class LiveSession {
       return () => {
         // The utterance may have ended meanwhile: silence claims nothing.
         if (this.#tracker.open && opening === this.#openings) {
-          this.#current = this.#smoother.push(prediction);
+          this.#current = this.#smoother.push(
+            prediction,
+            this.#recogniser.spec,
+          );
         }
       };
     }, position);

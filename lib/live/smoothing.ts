@@ -29,15 +29,22 @@ export class ProbabilitySmoother {
     this.#weight = weight;
   }
 
-  /** Takes one prediction in and gives the smoothed one. */
-  push(prediction: Prediction): Prediction {
+  /**
+   * Takes one prediction in and gives the smoothed one.
+   *
+   * @param options as `toPrediction`'s.
+   */
+  push(
+    prediction: Prediction,
+    options: { notSureBelow?: number } = {},
+  ): Prediction {
     const { probabilities } = prediction;
     const mean = this.#mean ?? { ...probabilities };
     for (const emotion of EMOTIONS) {
       mean[emotion] += this.#weight * (probabilities[emotion] - mean[emotion]);
     }
     this.#mean = mean;
-    return toPrediction(EMOTIONS.map((emotion) => mean[emotion]));
+    return toPrediction(EMOTIONS.map((emotion) => mean[emotion]), options);
   }
 
   /** Forgets the utterance. */

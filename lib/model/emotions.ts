@@ -19,6 +19,8 @@ export interface Prediction {
   emotion: Emotion;
   /** Its probability, 0 to 1. */
   confidence: number;
+  /** Whether its probability is as high as the model asks of itself. */
+  sure: boolean;
   /** Probability of each emotion; they sum to 1. */
   probabilities: Record<Emotion, number>;
 }
@@ -27,9 +29,13 @@ export interface Prediction {
  * Names the probabilities of a network's output.
  *
  * @param probabilities in the order of {@link EMOTIONS}, 0 to 1.
+ * @param options `notSureBelow`: least confidence of a sure answer; default 0.
  * @throws {TypeError} when there are not eight of them, or one is not finite.
  */
-export function toPrediction(probabilities: ArrayLike<number>): Prediction {
+export function toPrediction(
+  probabilities: ArrayLike<number>,
+  { notSureBelow = 0 }: { notSureBelow?: number } = {},
+): Prediction {
   const values = Array.from(probabilities);
   if (values.length !== EMOTIONS.length || !values.every(Number.isFinite)) {
     throw new TypeError(
@@ -40,14 +46,18 @@ export function toPrediction(probabilities: ArrayLike<number>): Prediction {
   return {
     emotion: EMOTIONS[best],
     confidence: values[best],
+    sure: values[best] >= notSureBelow,
     probabilities: Object.fromEntries(
       EMOTIONS.map((emotion, i) => [emotion, values[i]]),
     ) as Record<Emotion, number>,
   };
 }
 
-/** Mean of several predictions' probabilities. */
-export function meanPrediction(predictions: Prediction[]): Prediction {
+/** Mean of several predictions' probabilities; options as `toPrediction`'s. */
+export function meanPrediction(
+  predictions: readonly Prediction[],
+  options: { notSureBelow?: number } = {},
+): Prediction {
   if (predictions.length === 0) {
     throw new RangeError(
       "Cannot average predictions: 'predictions' must hold at least one, got 0",
@@ -58,5 +68,6 @@ export function meanPrediction(predictions: Prediction[]): Prediction {
       predictions.reduce((sum, p) => sum + p.probabilities[emotion], 0) /
       predictions.length
     ),
+    options,
   );
 }

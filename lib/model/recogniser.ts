@@ -120,7 +120,7 @@ export class Recogniser implements SegmentRecogniser {
       );
     }
     return this.#probabilities(() => this.#features.toTensor(segment))
-      .then(toPrediction);
+      .then((values) => toPrediction(values, this.spec));
   }
 
   /**
@@ -145,7 +145,7 @@ export class Recogniser implements SegmentRecogniser {
       push: (samples) => ofThisOne().push(samples),
       predictFrames: (range) =>
         this.#probabilities(() => ofThisOne().toTensor(range))
-          .then(toPrediction),
+          .then((values) => toPrediction(values, this.spec)),
     };
   }
 
@@ -334,5 +334,5 @@ export async function predictClip(
   for (const segment of segments) {
     predictions.push(await recogniser.predictSegment(segment));
   }
-  return meanPrediction(predictions);
+  return meanPrediction(predictions, recogniser.spec);
 }

@@ -17,6 +17,11 @@ export interface ModelSpec {
   labels: readonly string[];
   /** Logits are divided by this before the softmax. */
   temperature: number;
+  /**
+   * Confidence under which the model says that it is not sure, 0 to 1. Default
+   * 0: an older model is always sure.
+   */
+  notSureBelow?: number;
 }
 
 /** A known input and the probabilities it must give, kept in `canary.json`. */
@@ -104,7 +109,15 @@ export async function readModelSpec(source: ModelSource): Promise<ModelSpec> {
       `Cannot load the model: 'temperature' must be over 0, got ${value.temperature}`,
     );
   }
-  return { features: parseFeatureSpec(value.features), labels, temperature };
+  const { notSureBelow } = value;
+  if (notSureBelow !== undefined && !(notSureBelow >= 0 && notSureBelow <= 1)) {
+    throw new RangeError(
+      `Cannot load the model: 'notSureBelow' must be 0 to 1, got ${notSureBelow}`,
+    );
+  }
+  const features = parseFeatureSpec(value.features);
+  const spec = { features, labels, temperature };
+  return notSureBelow === undefined ? spec : { ...spec, notSureBelow };
 }
 
 /** Reads `model.json` and its weights into a network on tfjs's backend. */

@@ -44,3 +44,34 @@ export function softmax(
   const sum = powers.reduce((a, b) => a + b, 0);
   return powers.map((p) => p / sum);
 }
+
+/** Precision asked of answers of which a model says that it is sure. */
+export const SURE_PRECISION = 0.9;
+
+/**
+ * The confidence under which a model says that it is not sure: the least one
+ * at which the answers left are right as often as asked, so that as many as
+ * can be are left. 1 where none is high enough.
+ *
+ * @param probabilities a row a development clip, `[nClips][nClasses]`.
+ * @param labels the index of each clip's class.
+ * @param precision share of right answers asked for, 0 to 1.
+ */
+export function fitNotSureBelow(
+  probabilities: readonly (readonly number[])[],
+  labels: readonly number[],
+  precision: number = SURE_PRECISION,
+): number {
+  const answers = probabilities.map((row, i) => {
+    const confidence = Math.max(...row);
+    return { confidence, right: row.indexOf(confidence) === labels[i] };
+  }).sort((a, b) => b.confidence - a.confidence);
+  let threshold = 1, right = 0;
+  answers.forEach((answer, i) => {
+    if (answer.right) right++;
+    // Answers of one confidence are let in together or not at all.
+    if (answers[i + 1]?.confidence === answer.confidence) return;
+    if (right / (i + 1) >= precision) threshold = answer.confidence;
+  });
+  return threshold;
+}

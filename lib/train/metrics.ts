@@ -20,19 +20,22 @@ export interface Scores {
   /** Unweighted average recall (balanced accuracy) over the classes present. */
   uar: number;
   classes: Record<Emotion, ClassScore>;
-  /** Row: true class; column: class given; in the order of `EMOTIONS`. */
+  /**
+   * Row: true class; column: class given; in the order of `EMOTIONS`. A clip
+   * of which nothing was said is in no column.
+   */
   confusion: number[][];
 }
 
 /**
- * Scores of predictions.
+ * Scores of predictions. One that is null, nothing said, is wrong.
  *
  * @throws {RangeError} when the lists differ in length or are empty.
  * Source: scikit-learn's `classification_report`, `balanced_accuracy_score`.
  */
 export function score(
   truth: readonly Emotion[],
-  predicted: readonly Emotion[],
+  predicted: readonly (Emotion | null)[],
 ): Scores {
   if (truth.length !== predicted.length || truth.length === 0) {
     throw new RangeError(
@@ -40,11 +43,18 @@ export function score(
     );
   }
   const confusion = EMOTIONS.map(() => EMOTIONS.map(() => 0));
-  truth.forEach((emotion, i) =>
-    confusion[EMOTIONS.indexOf(emotion)][EMOTIONS.indexOf(predicted[i])]++
-  );
+  truth.forEach((emotion, i) => {
+    const given = predicted[i];
+    if (given === null) return;
+    confusion[EMOTIONS.indexOf(emotion)][EMOTIONS.indexOf(given)]++;
+  });
+  const support = (emotion: Emotion) =>
+    truth.filter((other) => other === emotion).length;
   const classes = Object.fromEntries(
-    EMOTIONS.map((emotion, i) => [emotion, classScore(confusion, i)]),
+    EMOTIONS.map((
+      emotion,
+      i,
+    ) => [emotion, classScore(confusion, { i, support: support(emotion) })]),
   ) as Record<Emotion, ClassScore>;
   const right = confusion.reduce((sum, row, i) => sum + row[i], 0);
   const recalls = Object.values(classes).map((c) => c.recall)
@@ -58,9 +68,11 @@ export function score(
   };
 }
 
-function classScore(confusion: number[][], i: number): ClassScore {
+function classScore(
+  confusion: number[][],
+  { i, support }: { i: number; support: number },
+): ClassScore {
   const hits = confusion[i][i];
-  const support = confusion[i].reduce((a, b) => a + b, 0);
   const given = confusion.reduce((sum, row) => sum + row[i], 0);
   const precision = given === 0 ? null : hits / given;
   const recall = support === 0 ? null : hits / support;

@@ -1,5 +1,6 @@
 import { EMOTIONS } from "../model/mod.ts";
-import type { Figure, ProtocolReport } from "./evaluation.ts";
+import type { Figure, ProtocolReport } from "./evaluation/mod.ts";
+import { markdownTable } from "./markdown.ts";
 import type { Scores } from "./metrics.ts";
 import { PROTOCOLS } from "./protocols/mod.ts";
 import { percent } from "./training_run.ts";
@@ -23,15 +24,18 @@ export function reportText(
     `Measured on ${date} by \`${command}\`. Seeds: ${seeds.join(", ")}${
       folds.length > 0 ? `; folds pooled: ${folds.join(", ")}` : ""
     }.`,
-    table(["clips of", "number", "accuracy", "balanced accuracy (UAR)"], [
+    markdownTable(
+      ["clips of", "number", "accuracy", "balanced accuracy (UAR)"],
       [
-        "all",
-        `${scores.clips}`,
-        figureText(report.accuracy),
-        figureText(report.uar),
+        [
+          "all",
+          `${scores.clips}`,
+          figureText(report.accuracy),
+          figureText(report.uar),
+        ],
+        ...corpora,
       ],
-      ...corpora,
-    ]),
+    ),
     `Always giving the commonest emotion: accuracy ${
       figureText(report.baseline.accuracy)
     }.`,
@@ -43,13 +47,14 @@ export function reportText(
   ].join("\n\n") + "\n";
 }
 
-function figureText({ mean, sd, n }: Figure): string {
+/** `65.1 % ± 3.1`: mean and, over several seeds, standard deviation. */
+export function figureText({ mean, sd, n }: Figure): string {
   return n > 1 ? `${percent(mean)} ± ${(100 * sd).toFixed(1)}` : percent(mean);
 }
 
 function classTable({ classes }: Scores): string {
   const share = (x: number | null) => x === null ? "–" : percent(x);
-  return table(
+  return markdownTable(
     ["emotion", "precision", "recall", "F1", "clips"],
     EMOTIONS.map((emotion) => {
       const { precision, recall, f1, support } = classes[emotion];
@@ -65,19 +70,8 @@ function classTable({ classes }: Scores): string {
 }
 
 function confusionTable({ confusion }: Scores): string {
-  return table(
+  return markdownTable(
     ["", ...EMOTIONS],
     EMOTIONS.map((emotion, i) => [emotion, ...confusion[i].map(String)]),
   );
-}
-
-/** A Markdown table, its columns padded to one width. */
-function table(head: string[], rows: string[][]): string {
-  const widths = head.map((cell, i) =>
-    Math.max(cell.length, ...rows.map((row) => row[i].length))
-  );
-  const line = (row: string[]) =>
-    `| ${row.map((cell, i) => cell.padEnd(widths[i])).join(" | ")} |`;
-  const rule = `| ${widths.map((w) => "-".repeat(w)).join(" | ")} |`;
-  return [line(head), rule, ...rows.map(line)].join("\n");
 }

@@ -3,7 +3,7 @@ import { copyFile, mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { ModelIndex } from "../model/mod.ts";
 import type { ClipLabel } from "./corpora/mod.ts";
-import type { Figure, ProtocolReport } from "./evaluation.ts";
+import type { Figure, ProtocolReport } from "./evaluation/mod.ts";
 import { readJsonFile, removeFolder, writeJson, writeWhole } from "./files.ts";
 import type { RunConfig } from "./training_run.ts";
 

@@ -12,7 +12,7 @@ import {
   type ModelSpec,
   type NetworkConfig,
 } from "../model/mod.ts";
-import { fitTemperature, softmax } from "./calibrate.ts";
+import { fitNotSureBelow, fitTemperature, softmax } from "./calibrate.ts";
 import {
   readProgress,
   restoreCheckpoint,
@@ -26,12 +26,11 @@ import { type Clip, readClip, readManifest } from "./manifest.ts";
 import { commonest, score, type Scores } from "./metrics.ts";
 import {
   clipId,
+  labelUnder,
   type ProtocolName,
-  PROTOCOLS,
   type Split,
   splitClips,
 } from "./protocols/mod.ts";
-import { calmAsNeutral } from "./seven_classes.ts";
 
 /** All that a run's result follows from, kept in `run.json`. */
 export interface RunConfig {
@@ -195,14 +194,12 @@ async function readExamples(
   { data, log, progress }: RunOptions,
 ): Promise<{ train: Example[]; dev: Example[] }> {
   const byId = new Map(clips.map((clip) => [clipId(clip), clip]));
-  const { classes } = PROTOCOLS[config.protocol];
-  const target = classes === 7 ? calmAsNeutral : (emotion: Emotion) => emotion;
   const read = (ids: string[]): Promise<LabelledAudio[]> =>
     Promise.all(ids.map(async (id) => {
       const clip = byId.get(id)!;
       return {
         id,
-        emotion: target(clip.emotion),
+        emotion: labelUnder(config.protocol, clip.emotion),
         samples: await readClip(data, clip),
       };
     }));
@@ -303,11 +300,17 @@ async function exportModel(
   dev: Example[],
   features: FeatureSpec,
 ): Promise<void> {
-  const temperature = fitTemperature(
-    await fit.logits(dev),
-    dev.map(({ label }) => label),
-  );
-  const spec: ModelSpec = { features, labels: EMOTIONS, temperature };
+  const logits = await fit.logits(dev);
+  const labels = dev.map(({ label }) => label);
+  const temperature = fitTemperature(logits, labels);
+  const probabilities = logits.map((row) => softmax(row, temperature));
+  const notSureBelow = fitNotSureBelow(probabilities, labels);
+  const spec: ModelSpec = {
+    features,
+    labels: EMOTIONS,
+    temperature,
+    notSureBelow,
+  };
   await writeNetwork(out, fit.network);
   await writeJson(join(out, "spec.json"), spec);
   await writeJson(

@@ -26,6 +26,7 @@ function answer(
     id: `${emotion}-${predicted}`,
     corpus,
     speaker: "ravdess-01",
+    sex: "male",
     emotion,
     predicted,
     probabilities: EMOTIONS.map((e) => Number(e === predicted)),
@@ -34,7 +35,11 @@ function answer(
 
 function run(seed: number, fold: number | null, answers: Answer[]): RunAnswers {
   const protocol = fold === null ? "random" : "speakers";
-  return { run: "r", protocol, seed, fold, answers, majority: "happy" };
+  return {
+    ...{ run: "r", protocol, seed, fold, answers },
+    majority: "happy",
+    notSureBelow: null,
+  };
 }
 
 const RIGHT = answer("happy", "happy"), WRONG = answer("sad", "happy");

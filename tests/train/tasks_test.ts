@@ -254,6 +254,7 @@ Deno.test("predict --json answers every file on a line, and says which cannot be
     "file",
     "emotion",
     "confidence",
+    "sure",
     "probabilities",
   ]);
   assertEquals(Object.keys(lines[3].probabilities), [...EMOTIONS]);

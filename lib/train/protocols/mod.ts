@@ -11,7 +11,9 @@
  * console.log(PROTOCOLS.speakers.folds); // 5
  * ```
  */
+import type { Emotion } from "../../model/mod.ts";
 import type { Clip } from "../manifest.ts";
+import { calmAsNeutral } from "../seven_classes.ts";
 import { CROSS_CORPUS } from "./cross_corpus.ts";
 import type {
   Protocol,
@@ -38,6 +40,11 @@ export const PROTOCOLS: Readonly<Record<ProtocolName, Protocol>> = {
   speakers: SPEAKERS,
   "cross-corpus": CROSS_CORPUS,
 };
+
+/** What a clip's emotion counts as under a protocol. */
+export function labelUnder(protocol: ProtocolName, emotion: Emotion): Emotion {
+  return PROTOCOLS[protocol].classes === 7 ? calmAsNeutral(emotion) : emotion;
+}
 
 /**
  * Divides clips by a protocol.

@@ -1,0 +1,63 @@
+import {
+  heardAs,
+  joinRuns,
+  type ProtocolReport,
+  readAnswers,
+  type RunRecord,
+} from "../evaluation/mod.ts";
+import type { Recipe, RunUnit } from "../recipe.ts";
+import { checkConfig, isDone } from "./unit_run.ts";
+import { unitFolder, unitName, type UnitSet, unitsOf } from "./units.ts";
+
+/** What the finished units of a set came to. */
+export interface SetReport {
+  set: UnitSet;
+  /** By protocol; only seeds all of whose units are finished. */
+  protocols: Record<string, ProtocolReport>;
+  /** Names of the units that are not finished. */
+  missing: string[];
+}
+
+/**
+ * Joins the finished units of a set.
+ *
+ * @throws {Error} when a finished unit is of another recipe.
+ */
+export async function collectUnits(
+  set: UnitSet,
+  { runs, recipe }: { runs: string; recipe: Recipe },
+): Promise<SetReport> {
+  const units = unitsOf(set);
+  const missing = units.filter((unit) => !isDone(runs, unit));
+  const protocols: SetReport["protocols"] = {};
+  for (const [name, members] of Map.groupBy(units, (unit) => unit.protocol)) {
+    const whole = wholeSeeds(members, missing);
+    const records = await Promise.all(whole.map(async (unit) => {
+      await checkConfig(unit, { runs, recipe });
+      return await recordOf(unit, runs);
+    }));
+    if (records.length === 0) continue;
+    protocols[name] = joinRuns(records.map((one) => heardAs(one, "clip")));
+  }
+  return { set, protocols, missing: missing.map(unitName) };
+}
+
+/** Units of seeds of which none is missing. */
+function wholeSeeds(units: RunUnit[], missing: RunUnit[]): RunUnit[] {
+  const gaps = new Set(
+    missing.filter(({ protocol }) => protocol === units[0].protocol)
+      .map(({ seed }) => seed),
+  );
+  return units.filter(({ seed }) => !gaps.has(seed));
+}
+
+async function recordOf(unit: RunUnit, runs: string): Promise<RunRecord> {
+  const folder = unitFolder(runs, unit);
+  const record = await readAnswers(folder);
+  if (record) return record;
+  throw new Error(
+    `Cannot collect the unit ${
+      unitName(unit)
+    }: '${folder}' must hold answers.json, got none; remove its done.json and run it again`,
+  );
+}

@@ -1,0 +1,71 @@
+import type { Figure, Measures } from "../evaluation/mod.ts";
+import { markdownTable } from "../markdown.ts";
+import { figureText } from "../report.ts";
+import type { SetReport } from "./collect.ts";
+
+/** A set's figures as a Markdown table, and what is missing. */
+export function setText({ protocols, missing }: SetReport): string {
+  const rows = Object.entries(protocols).flatMap(([name, report]) => {
+    const seeds = `${report.seeds.length}`;
+    return [
+      row(name, { seeds, measures: report }),
+      ...Object.entries(report.parts ?? {}).map(([part, measures]) =>
+        row(`${name}: ${part}`, { seeds, measures })
+      ),
+    ];
+  });
+  const lines = rows.length > 0 ? [markdownTable(HEAD, rows)] : [];
+  if (missing.length > 0) lines.push(`Missing: ${missing.join(", ")}`);
+  return lines.join("\n\n");
+}
+
+const HEAD = [
+  "protocol",
+  "seeds",
+  "clips",
+  "accuracy",
+  "UAR",
+  "UAR, 7 classes",
+  "accuracy by corpus",
+  "UAR women / men",
+  "actors' UAR",
+  "worst class' recall",
+  "ECE",
+  "sure: coverage, precision",
+];
+
+function row(
+  name: string,
+  { seeds, measures }: { seeds: string; measures: Measures },
+): string[] {
+  const { actorRange, worstClass, notSure, bySex } = measures;
+  const uar = (sex: string) => optional(bySex[sex]?.uar);
+  return [
+    name,
+    seeds,
+    `${measures.clips}`,
+    figureText(measures.accuracy),
+    figureText(measures.uar),
+    figureText(measures.sevenClasses.uar),
+    Object.entries(measures.byCorpus).map(([corpus, { accuracy }]) =>
+      `${corpus} ${figureText(accuracy)}`
+    ).join(", "),
+    `${uar("female")} / ${uar("male")}`,
+    `${percentRange(actorRange)}`,
+    `${worstClass.emotion} ${figureText(worstClass.recall)}`,
+    figureText(measures.calibration.ece),
+    notSure
+      ? `${figureText(notSure.coverage)}, ${optional(notSure.precision)}`
+      : "–",
+  ];
+}
+
+function optional(value: Figure | null | undefined): string {
+  return value ? figureText(value) : "–";
+}
+
+function percentRange(
+  { least, greatest }: { least: number; greatest: number },
+): string {
+  return `${(100 * least).toFixed(1)}–${(100 * greatest).toFixed(1)} %`;
+}

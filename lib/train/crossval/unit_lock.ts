@@ -1,0 +1,39 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+
+/**
+ * A folder that one process has to itself.
+ *
+ * The operating system holds the lock on `lock.txt` and lets it go when the
+ * process ends, however it ends: nothing is left behind that would have to be
+ * judged stale. The number of the process in it is for a person to read.
+ */
+export class UnitLock implements AsyncDisposable {
+  readonly #file: Deno.FsFile;
+
+  private constructor(file: Deno.FsFile) {
+    this.#file = file;
+  }
+
+  /** Takes a folder, made where it is not there; null when it is taken. */
+  static async take(folder: string): Promise<UnitLock | null> {
+    await mkdir(folder, { recursive: true });
+    const file = await Deno.open(join(folder, "lock.txt"), {
+      create: true,
+      write: true,
+    });
+    if (!await file.tryLock(true)) {
+      file.close();
+      return null;
+    }
+    await file.truncate();
+    await file.write(new TextEncoder().encode(`process ${Deno.pid}\n`));
+    return new UnitLock(file);
+  }
+
+  /** Lets the folder go. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#file.unlock();
+    this.#file.close();
+  }
+}

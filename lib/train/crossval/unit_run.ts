@@ -1,0 +1,110 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { readProgress } from "../checkpoint.ts";
+import { type Hearing, hearTestClips } from "../evaluation/mod.ts";
+import { readAnswers, writeAnswers } from "../evaluation/mod.ts";
+import { readJsonFile, writeJson } from "../files.ts";
+import { type Recipe, runConfig, type RunUnit } from "../recipe.ts";
+import { type RunConfig, type RunOptions, trainRun } from "../training_run.ts";
+import { UnitLock } from "./unit_lock.ts";
+import { unitFolder, unitName } from "./units.ts";
+
+/** How units are done. */
+export interface UnitOptions extends Omit<RunOptions, "out" | "resume"> {
+  /** Folder of all runs. */
+  runs: string;
+  recipe: Recipe;
+  /** How the test clips are heard once the network is trained. */
+  hearings: readonly Hearing[];
+}
+
+/**
+ * What became of a unit: done now, done before, another process has it, or it
+ * was stopped and goes on when it is started again.
+ */
+export type UnitOutcome = "done" | "was done" | "taken" | "stopped";
+
+const DONE = "done.json";
+
+/** Whether a unit is trained and measured. */
+export function isDone(runs: string, unit: RunUnit): boolean {
+  return existsSync(join(unitFolder(runs, unit), DONE));
+}
+
+/**
+ * Trains a unit's network and has it answer the test clips. What was done
+ * before, by this process or one that was killed, is not done again.
+ *
+ * @throws {Error} when the folder holds a run of another recipe.
+ */
+export async function runUnit(
+  unit: RunUnit,
+  options: UnitOptions,
+): Promise<UnitOutcome> {
+  const { runs, recipe } = options;
+  const out = unitFolder(runs, unit);
+  await using lock = await UnitLock.take(out);
+  if (lock === null) return "taken";
+  const config = runConfig(recipe, unit);
+  if (isDone(runs, unit)) {
+    await checkConfig(unit, { runs, recipe });
+    return "was done";
+  }
+  const isTrained = await train(config, { ...options, out });
+  if (!isTrained) return "stopped";
+  await answer(out, options);
+  await writeJson(join(out, DONE), {
+    unit: unitName(unit),
+    date: new Date().toISOString(),
+  });
+  return "done";
+}
+
+/**
+ * Checks that a unit's run is of a recipe.
+ *
+ * @throws {Error} when it is of another.
+ */
+export async function checkConfig(
+  unit: RunUnit,
+  { runs, recipe }: { runs: string; recipe: Recipe },
+): Promise<void> {
+  const path = join(unitFolder(runs, unit), "run.json");
+  const config = JSON.parse(JSON.stringify(runConfig(recipe, unit)));
+  if (isDeepStrictEqual(await readJsonFile<RunConfig>(path), config)) return;
+  throw new Error(
+    `Cannot take the unit ${
+      unitName(unit)
+    }: '${path}' must hold the recipe given now, got another; name another folder with --runs`,
+  );
+}
+
+async function train(
+  config: RunConfig,
+  options: UnitOptions & { out: string },
+): Promise<boolean> {
+  const { out } = options;
+  const resume = existsSync(join(out, "run.json"));
+  const before = resume ? await readProgress(out) : null;
+  if (before?.epochs.length === config.fit.epochs) {
+    await checkConfig(config, options);
+    return true;
+  }
+  return !(await trainRun(config, { ...options, resume })).stopped;
+}
+
+async function answer(
+  run: string,
+  { hearings, data, backend, progress, log }: UnitOptions,
+): Promise<void> {
+  const before = (await readAnswers(run))?.heard;
+  await hearTestClips({ run, hearings }, {
+    ...{ data, backend, before, progress },
+    onHeard: async (record) => {
+      await writeAnswers(run, record);
+      const names = Object.keys(record.heard);
+      log(`test clips answered: ${names.at(-1)}`);
+    },
+  });
+}

@@ -1,0 +1,23 @@
+/**
+ * What networks are measured by: their answers to test clips, and what those
+ * come to.
+ *
+ * @module
+ *
+ * @example
+ * ```ts
+ * import { figure } from "./mod.ts";
+ *
+ * console.log(figure([0.5, 0.7]).mean); // 0.6
+ * ```
+ */
+export * from "./answers.ts";
+export * from "./calibration.ts";
+export {
+  type ClassFigures,
+  type Figure,
+  figure,
+  type Measures,
+  type Rightness,
+} from "./measures.ts";
+export * from "./protocol_report.ts";

@@ -1,0 +1,116 @@
+import type { Scores } from "../metrics.ts";
+import { type ProtocolName, PROTOCOLS } from "../protocols/mod.ts";
+import type { RunAnswers } from "./answers.ts";
+import {
+  inSeven,
+  judged,
+  type JudgedAnswer,
+  measure,
+  type Measures,
+  scoreAnswers,
+} from "./measures.ts";
+
+/** What a protocol measured, all figures as shares of 1. */
+export interface ProtocolReport extends Measures {
+  protocol: ProtocolName;
+  seeds: number[];
+  /** Folds pooled in each seed's figures; empty without folds. */
+  folds: number[];
+  /** What the protocol's parts measured, each by itself; null without parts. */
+  parts: Record<string, Measures> | null;
+  /** Scores of each seed's pooled answers. */
+  bySeed: Record<string, Scores>;
+}
+
+/**
+ * Joins runs of one protocol: the answers of a seed's folds are pooled, figures
+ * are means over seeds.
+ *
+ * @throws {RangeError} when the runs are of several protocols, one is there
+ * twice, or seeds differ in their folds.
+ */
+export function joinRuns(runs: readonly RunAnswers[]): ProtocolReport {
+  const protocols = new Set(runs.map(({ protocol }) => protocol));
+  if (protocols.size !== 1) {
+    throw new RangeError(
+      `Cannot join runs: 'protocol' must be the same in all, got ${[
+        ...protocols,
+      ]}`,
+    );
+  }
+  const bySeed = Map.groupBy(runs, ({ seed }) => seed);
+  const folds = [...bySeed.values()].map((seedRuns) =>
+    seedRuns.map(({ fold }) => fold ?? 0).sort().join()
+  );
+  if (new Set(folds).size !== 1) {
+    throw new RangeError(
+      `Cannot join runs: 'fold' must be the same for every seed, got ${
+        folds.join(" and ")
+      }`,
+    );
+  }
+  checkOnce(runs);
+  return reportOf([...protocols][0], bySeed);
+}
+
+function checkOnce(runs: readonly RunAnswers[]): void {
+  const names = runs.map(({ seed, fold }) =>
+    `seed ${seed}${fold === null ? "" : ` fold ${fold}`}`
+  );
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice === undefined) return;
+  throw new RangeError(
+    `Cannot join runs: each seed and fold must be there once, got ${twice} again; runs of one split are averaged with --ensemble`,
+  );
+}
+
+function reportOf(
+  protocol: ProtocolName,
+  bySeed: Map<number, RunAnswers[]>,
+): ProtocolReport {
+  const seeds = [...bySeed.values()];
+  const pool = (folds?: readonly number[]) =>
+    seeds.map((runs) => pooled(protocol, { runs, folds }));
+  const all = pool();
+  const folds = seeds[0].flatMap(({ fold }) => fold ?? []).sort();
+  return {
+    protocol,
+    seeds: [...bySeed.keys()],
+    folds,
+    ...measure(all),
+    parts: partsOf(protocol, { folds, pool }),
+    bySeed: Object.fromEntries(
+      [...bySeed.keys()].map((seed, i) => [seed, scoreAnswers(all[i])]),
+    ),
+  };
+}
+
+/** The answers of some folds of a seed, all where none are named. */
+function pooled(
+  protocol: ProtocolName,
+  { runs, folds }: { runs: RunAnswers[]; folds?: readonly number[] },
+): JudgedAnswer[] {
+  const { classes } = PROTOCOLS[protocol];
+  return runs
+    .filter(({ fold }) => !folds || folds.includes(fold ?? 0))
+    .flatMap(({ answers, ...model }) =>
+      answers.map((answer) =>
+        judged(classes === 7 ? inSeven(answer) : answer, model)
+      )
+    );
+}
+
+function partsOf(
+  protocol: ProtocolName,
+  { folds, pool }: {
+    folds: readonly number[];
+    pool: (folds: readonly number[]) => JudgedAnswer[][];
+  },
+): ProtocolReport["parts"] {
+  const { parts } = PROTOCOLS[protocol];
+  if (parts === null) return null;
+  const measured = Object.entries(parts)
+    .filter(([, needed]) => needed.every((fold) => folds.includes(fold)))
+    .map(([name, needed]) => [name, measure(pool(needed))]);
+  return Object.fromEntries(measured);
+}

@@ -1,0 +1,254 @@
+import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import {
+  ARRAY_VARIABLES,
+  AS_CLIP,
+  type BackendChoice,
+  collectUnits,
+  DEFAULT_RECIPE,
+  inOrder,
+  isDone,
+  readProgress,
+  readRecipe,
+  type Recipe,
+  type RunUnit,
+  runUnit,
+  setText,
+  startTrainingBackend,
+  UNIT_SETS,
+  unitFolder,
+  unitName,
+  unitNumber,
+  type UnitSet,
+  unitsOf,
+  writeJson,
+} from "../lib/train/mod.ts";
+import { runTask, type TaskArgs, UsageError } from "./cli.ts";
+import { stageBars } from "./stage_bars.ts";
+
+const OPTIONS = {
+  set: {
+    type: "string",
+    help: "protocol whose folds and seeds are done, or all of them",
+    choices: UNIT_SETS,
+    default: "all",
+  },
+  recipe: {
+    type: "string",
+    help: "JSON file of what differs from the default recipe",
+    placeholder: "FILE",
+    isPath: true,
+  },
+  unit: {
+    type: "string",
+    help:
+      "do this unit alone, counted from 1: 7 or 7/15; else the one named by SLURM_ARRAY_TASK_ID (from 1) or JOB_COMPLETION_INDEX (from 0), else all that are not finished",
+    placeholder: "K/N",
+  },
+  jobs: {
+    type: "number",
+    help: "units done at a time where all are done, a process each",
+    default: 1,
+    min: 1,
+    integer: true,
+  },
+  plan: {
+    type: "boolean",
+    help: "list the units with their numbers and how far they are; do none",
+  },
+  collect: {
+    type: "boolean",
+    help: "join the finished units into a report; do none",
+  },
+  data: {
+    type: "string",
+    help: "folder that `prepare` made",
+    default: "data/prepared",
+    placeholder: "DIR",
+    isPath: true,
+  },
+  runs: {
+    type: "string",
+    help: "folder of the runs; another recipe needs another folder",
+    default: "data/runs",
+    placeholder: "DIR",
+    isPath: true,
+  },
+  out: {
+    type: "string",
+    help: "folder for the report",
+    default: "data/reports",
+    placeholder: "DIR",
+    isPath: true,
+  },
+  backend: {
+    type: "string",
+    help: "what computes; auto takes a GPU where there is one, else wasm",
+    choices: ["auto", "webgpu", "wasm"],
+    default: "auto",
+  },
+} as const;
+
+type Args = TaskArgs<typeof OPTIONS>;
+
+const EXIT_STOPPED = 130;
+
+await runTask({
+  name: "crossval",
+  summary:
+    "Trains and measures every fold and seed of a protocol, each one unit. Stopped or killed at any time, it goes on when it is started again.",
+  options: OPTIONS,
+  handlesInterrupt: true,
+}, async (args, { signal }) => {
+  const units = unitsOf(args.set as UnitSet);
+  const recipe = args.recipe ? await readRecipe(args.recipe) : DEFAULT_RECIPE;
+  if (args.plan && args.collect) {
+    throw new UsageError(
+      "Cannot run crossval: only one of '--plan' and '--collect' must be given, got both; see --help",
+    );
+  }
+  if (args.plan) return await printPlan(units, { args, recipe });
+  if (args.collect) return await collect(args, recipe);
+  const number = unitNumber(args.unit, {
+    count: units.length,
+    environment: Object.fromEntries(
+      ARRAY_VARIABLES.map((name) => [name, Deno.env.get(name)]),
+    ),
+  });
+  return number === null
+    ? await runAll(units, { args, signal })
+    : await runOne(units[number - 1], { args, recipe, signal });
+});
+
+async function runOne(
+  unit: RunUnit,
+  { args, recipe, signal }: {
+    args: Args;
+    recipe: Recipe;
+    signal: AbortSignal;
+  },
+): Promise<number> {
+  const log = (line: string) => console.error(line);
+  const backend = await startTrainingBackend(args.backend as BackendChoice, {
+    log,
+  });
+  const { data, runs } = args;
+  const outcome = await runUnit(unit, {
+    ...{ data, runs, recipe, backend, signal, log },
+    hearings: [AS_CLIP],
+    progress: stageBars(),
+  });
+  log(
+    outcome === "taken"
+      ? `${unitName(unit)}: another process is at it`
+      : `${unitName(unit)}: ${outcome}`,
+  );
+  console.log(unitFolder(runs, unit));
+  if (outcome === "stopped") return EXIT_STOPPED;
+  return outcome === "taken" ? 1 : 0;
+}
+
+/** Every unit in a process of its own: one that fails ends no other. */
+async function runAll(
+  units: RunUnit[],
+  { args, signal }: { args: Args; signal: AbortSignal },
+): Promise<number> {
+  const { jobs, runs } = args;
+  const open = units.filter((unit) => !isDone(runs, unit));
+  console.error(`${open.length} of ${units.length} units are to be done`);
+  const ended = await inOrder(open, {
+    jobs,
+    signal,
+    work: async (unit) => {
+      const number = `${1 + units.indexOf(unit)}/${units.length}`;
+      console.error(`${unitName(unit)}: begun, unit ${number}`);
+      const start = performance.now();
+      const code = await runChild(unit, { number, args, signal });
+      const minutes = ((performance.now() - start) / 60_000).toFixed(1);
+      const how = code === 0 ? "done" : `not done, exit code ${code}`;
+      console.error(`${unitName(unit)}: ${how}, after ${minutes} min`);
+      return code;
+    },
+  });
+  console.log(runs);
+  if (signal.aborted) return EXIT_STOPPED;
+  return ended.every((code) => code === 0) ? 0 : 1;
+}
+
+/** Does a unit in another process; what it says goes into the unit's folder. */
+async function runChild(
+  unit: RunUnit,
+  { number, args, signal }: {
+    number: string;
+    args: Args;
+    signal: AbortSignal;
+  },
+): Promise<number> {
+  const folder = unitFolder(args.runs, unit);
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, "log.txt");
+  const log = await Deno.open(path, { create: true, append: true });
+  const { set, recipe, data, runs, backend } = args;
+  const options = { unit: number, set, recipe, data, runs, backend };
+  const child = new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["run", "--no-prompt", "--allow-read", "--allow-write"],
+      `--allow-env=${["INIT_CWD", "UNDERTONE_DEBUG", ...ARRAY_VARIABLES]}`,
+      fileURLToPath(import.meta.url),
+      ...Object.entries(options).flatMap(([name, value]) =>
+        value === undefined ? [] : [`--${name}`, value]
+      ),
+    ],
+    // Paths are already named from here.
+    env: { INIT_CWD: Deno.cwd() },
+    signal,
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+  }).spawn();
+  await child.stderr.pipeTo(log.writable);
+  const { code } = await child.status;
+  if (code !== 0 && !signal.aborted) {
+    console.error(`${unitName(unit)}: ${await lastLine(path)} (${path})`);
+  }
+  return code;
+}
+
+async function lastLine(path: string): Promise<string> {
+  return (await Deno.readTextFile(path)).trim().split("\n").at(-1) ?? "";
+}
+
+async function printPlan(
+  units: RunUnit[],
+  { args: { runs }, recipe }: { args: Args; recipe: Recipe },
+): Promise<void> {
+  for (const [i, unit] of units.entries()) {
+    const folder = unitFolder(runs, unit);
+    const epochs = existsSync(folder)
+      ? (await readProgress(folder))?.epochs.length ?? 0
+      : 0;
+    const state = isDone(runs, unit)
+      ? "done"
+      : epochs > 0
+      ? `epoch ${epochs}/${recipe.fit.epochs}`
+      : "to do";
+    console.log(`${i + 1}/${units.length}  ${unitName(unit)}  ${state}`);
+  }
+}
+
+async function collect(args: Args, recipe: Recipe): Promise<number> {
+  const { runs, out } = args;
+  const report = await collectUnits(args.set as UnitSet, { runs, recipe });
+  const path = join(out, `${report.set}.json`);
+  await writeJson(path, {
+    command: `deno task crossval ${Deno.args.join(" ")}`,
+    date: new Date().toISOString().slice(0, 10),
+    recipe,
+    ...report,
+  });
+  console.log(setText(report));
+  console.log(path);
+  return report.missing.length > 0 ? 1 : 0;
+}

@@ -1,0 +1,111 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { join } from "node:path";
+import {
+  DEFAULT_RECIPE,
+  runConfig,
+  unitsOf,
+  writeJson,
+} from "../../lib/train/mod.ts";
+import { runTaskProcess, signalTask } from "./task_process.ts";
+import { writeVoiceCorpus } from "./voices.ts";
+
+// The task end to end on synthetic voices and a tiny network.
+
+const folder = await Deno.makeTempDir({ prefix: "undertone-crossval-" });
+globalThis.addEventListener(
+  "unload",
+  () => Deno.removeSync(folder, { recursive: true }),
+);
+const at = (...parts: string[]) => join(folder, ...parts);
+
+const RECIPE = {
+  copies: 0,
+  corpora: ["ravdess"],
+  network: { stemChannels: 8, blockChannels: [8], attentionUnits: 4 },
+  fit: { epochs: 3, batchSize: 16 },
+};
+
+await writeVoiceCorpus(at("corpus"), { actors: [1, 2, 3, 4], perEmotion: 5 });
+await Deno.writeTextFile(at("tiny.json"), JSON.stringify(RECIPE));
+const prepared = await runTaskProcess(
+  ["prepare", "--from", at("corpus"), "--to", at("prepared")],
+);
+assertEquals(prepared.code, 0, prepared.err);
+
+const words = (runs: string, ...more: string[]) => [
+  ...["crossval", "--set", "random", "--recipe", at("tiny.json")],
+  ...["--data", at("prepared"), "--runs", at(runs), "--out", at("reports")],
+  ...["--backend", "wasm", ...more],
+];
+
+async function json(...parts: string[]) {
+  return JSON.parse(await Deno.readTextFile(at(...parts)));
+}
+
+Deno.test("crossval goes on with a unit that was killed, to the same answers", async () => {
+  const said = await signalTask(words("killed", "--unit", "2/5"), {
+    when: "epoch 2/3",
+    signal: "SIGKILL",
+  });
+  assert(!said.includes("epoch 3/3"), said);
+  const plan = await runTaskProcess(words("killed", "--plan"));
+  assertStringIncludes(plan.out, "2/5  random-2  epoch ");
+
+  const again = await runTaskProcess(words("killed", "--unit", "2/5"));
+  assertEquals(again.code, 0, again.err);
+  assertStringIncludes(again.err, "resumed after epoch ");
+  const environment = { env: { SLURM_ARRAY_TASK_ID: "2" } };
+  const straight = await runTaskProcess(words("straight"), environment);
+  assertEquals(straight.code, 0, straight.err);
+  assertEquals(straight.out.trim(), at("straight", "random", "random-2"));
+  const answers = (runs: string) =>
+    json(runs, "random", "random-2", "answers.json");
+  assertEquals(await answers("killed"), await answers("straight"));
+});
+
+Deno.test("crossval --collect names the missing units, and crossval does only those", async () => {
+  const gap = await runTaskProcess(words("straight", "--collect"));
+  assertEquals(gap.code, 1);
+  assertStringIncludes(
+    gap.out,
+    "Missing: random-1, random-3, random-4, random-5",
+  );
+  const { missing, protocols } = await json("reports", "random.json");
+  assertEquals([missing.length, protocols.random.seeds], [4, [2]]);
+
+  const rest = await runTaskProcess(words("straight", "--jobs", "2"));
+  assertEquals(rest.code, 0, rest.err);
+  assertStringIncludes(rest.err, "4 of 5 units are to be done");
+  assertEquals(rest.err.includes("random-2: begun"), false);
+  const whole = await runTaskProcess(words("straight", "--collect"));
+  assertEquals(whole.code, 0, whole.err);
+  const report = await json("reports", "random.json");
+  assertEquals(report.missing, []);
+  assertEquals(report.protocols.random.accuracy.n, 5);
+  assertEquals(report.recipe.fit.epochs, 3);
+});
+
+Deno.test("crossval tells of units that fail and goes on with the others", async () => {
+  const [unit] = unitsOf("random");
+  const other = runConfig(DEFAULT_RECIPE, unit);
+  await writeJson(at("failing", "random", "random-1", "run.json"), other);
+  const { code, err } = await runTaskProcess(
+    words("failing", "--jobs", "2"),
+  );
+  assertEquals(code, 1);
+  assertStringIncludes(err, "random-1: not done, exit code 1");
+  assertStringIncludes(err, "random-1: Cannot resume the run: ");
+  assertStringIncludes(err, "random-5: done");
+});
+
+Deno.test("crossval refuses a unit that is not there and a recipe it cannot read", async () => {
+  const unit = await runTaskProcess(words("none", "--unit", "6/5"));
+  assertEquals(unit.code, 1);
+  assertStringIncludes(unit.err, "'--unit' must be a whole number from 1 to 5");
+  await Deno.writeTextFile(at("wrong.json"), '{"epochs": 3}');
+  const recipe = await runTaskProcess(
+    ["crossval", "--recipe", at("wrong.json"), "--plan"],
+  );
+  assertEquals(recipe.code, 1);
+  assertStringIncludes(recipe.err, "'epochs' must be one of");
+});

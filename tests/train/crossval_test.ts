@@ -1,0 +1,261 @@
+import {
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
+import { join } from "node:path";
+import { type Emotion, EMOTIONS } from "../../lib/model/mod.ts";
+import {
+  type Answer,
+  collectUnits,
+  DEFAULT_RECIPE,
+  inOrder,
+  runConfig,
+  type RunUnit,
+  setText,
+  UNIT_SETS,
+  unitFolder,
+  UnitLock,
+  unitName,
+  unitNumber,
+  unitsOf,
+  writeAnswers,
+  writeJson,
+} from "../../lib/train/mod.ts";
+
+Deno.test("unitsOf() gives a seed's folds, then the next seed's, always in one order", () => {
+  const names = unitsOf("speakers").map(unitName);
+  assertEquals(names.slice(0, 6), [
+    "speakers-1-1",
+    "speakers-1-2",
+    "speakers-1-3",
+    "speakers-1-4",
+    "speakers-1-5",
+    "speakers-2-1",
+  ]);
+  assertEquals(names.length, 15);
+  assertEquals(unitsOf("random").map(unitName), [
+    "random-1",
+    "random-2",
+    "random-3",
+    "random-4",
+    "random-5",
+  ]);
+  assertEquals(unitsOf("cross-corpus").length, 4 * 3);
+});
+
+Deno.test("unitsOf(all) holds every other set's units once, in the same folders", () => {
+  const all = unitsOf("all").map((unit) => unitFolder("runs", unit));
+  const each = UNIT_SETS.filter((set) => set !== "all").flatMap((set) =>
+    unitsOf(set).map((unit) => unitFolder("runs", unit))
+  );
+  assertEquals(new Set(all).size, all.length);
+  assertEquals(all.toSorted(), each.toSorted());
+  assertEquals(all[0], join("runs", "speakers", "speakers-1-1"));
+});
+
+const NUMBERS: [
+  unit: string | undefined,
+  environment: Record<string, string>,
+  number: number | null,
+][] = [
+  [undefined, {}, null],
+  ["7", {}, 7],
+  ["7/15", {}, 7],
+  ["15/15", {}, 15],
+  [undefined, { SLURM_ARRAY_TASK_ID: "1" }, 1],
+  [undefined, { SLURM_ARRAY_TASK_ID: "15" }, 15],
+  [undefined, { JOB_COMPLETION_INDEX: "0" }, 1],
+  [undefined, { JOB_COMPLETION_INDEX: "14" }, 15],
+  ["2/15", { SLURM_ARRAY_TASK_ID: "9" }, 2],
+];
+
+for (const [unit, environment, number] of NUMBERS) {
+  const given = JSON.stringify({ unit, ...environment });
+  Deno.test(`unitNumber() takes ${given} for ${number}`, () => {
+    assertEquals(unitNumber(unit, { count: 15, environment }), number);
+  });
+}
+
+const NO_NUMBERS: [
+  unit: string | undefined,
+  environment: Record<string, string>,
+  message: string,
+][] = [
+  ["0", {}, "'--unit' must be a whole number from 1 to 15, got 0"],
+  ["16/15", {}, "'--unit' must be a whole number from 1 to 15, got 16"],
+  ["x", {}, "'--unit' must be a whole number from 1 to 15, got x"],
+  ["7/14", {}, "'--unit' must be K or K/15, for there are 15 units, got 7/14"],
+  ["7/15/1", {}, "'--unit' must be K or K/15"],
+  [
+    undefined,
+    { SLURM_ARRAY_TASK_ID: "0" },
+    "'SLURM_ARRAY_TASK_ID' must be a whole number from 1 to 15, got 0; submit with --array=1-15",
+  ],
+  [
+    undefined,
+    { JOB_COMPLETION_INDEX: "15" },
+    "'JOB_COMPLETION_INDEX' must be a whole number from 0 to 14, got 15; set the job's completions to 15",
+  ],
+  [
+    undefined,
+    { SLURM_ARRAY_TASK_ID: "1", JOB_COMPLETION_INDEX: "0" },
+    "only one of SLURM_ARRAY_TASK_ID and JOB_COMPLETION_INDEX must be set",
+  ],
+];
+
+for (const [unit, environment, message] of NO_NUMBERS) {
+  const given = JSON.stringify({ unit, ...environment });
+  Deno.test(`unitNumber() refuses ${given}`, () => {
+    assertThrows(
+      () => unitNumber(unit, { count: 15, environment }),
+      RangeError,
+      message,
+    );
+  });
+}
+
+Deno.test("UnitLock lets one in at a time, and the next one after it", async () => {
+  const folder = await Deno.makeTempDir();
+  {
+    await using first = await UnitLock.take(folder);
+    assert(first !== null);
+    assertEquals(await UnitLock.take(folder), null);
+    const text = await Deno.readTextFile(join(folder, "lock.txt"));
+    assertEquals(text, `process ${Deno.pid}\n`);
+  }
+  await using next = await UnitLock.take(folder);
+  assert(next !== null);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("UnitLock is let go by a process that is killed", async () => {
+  const folder = await Deno.makeTempDir();
+  const mod = import.meta.resolve("../../lib/train/crossval/unit_lock.ts");
+  const holder = new Deno.Command(Deno.execPath(), {
+    args: [
+      "eval",
+      `import { UnitLock } from "${mod}";
+       const lock = await UnitLock.take(${JSON.stringify(folder)});
+       console.log(lock !== null);
+       setInterval(() => {}, 1000);`,
+    ],
+    stdout: "piped",
+  }).spawn();
+  const reader = holder.stdout.getReader();
+  const { value } = await reader.read();
+  assertEquals(new TextDecoder().decode(value).trim(), "true");
+  assertEquals(await UnitLock.take(folder), null);
+  holder.kill("SIGKILL");
+  await holder.status;
+  await reader.cancel();
+  await using lock = await UnitLock.take(folder);
+  assert(lock !== null);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("inOrder() does as many at a time as it may, in order", async () => {
+  let running = 0, most = 0;
+  const begun: number[] = [];
+  const work = async (item: number) => {
+    begun.push(item);
+    most = Math.max(most, ++running);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    running--;
+    return item * 10;
+  };
+  const results = await inOrder([1, 2, 3, 4, 5], { jobs: 2, work });
+  assertEquals(results, [10, 20, 30, 40, 50]);
+  assertEquals([begun, most], [[1, 2, 3, 4, 5], 2]);
+});
+
+Deno.test("inOrder() begins nothing more once it is told to stop", async () => {
+  const controller = new AbortController();
+  const results = await inOrder([1, 2, 3], {
+    jobs: 1,
+    signal: controller.signal,
+    work: (item) => {
+      if (item === 2) controller.abort();
+      return Promise.resolve(item);
+    },
+  });
+  assertEquals(results, [1, 2, undefined]);
+});
+
+/** An answer of which the true emotion gets `share`, another the rest. */
+function answer(emotion: Emotion, share: number): Answer {
+  const other = emotion === "sad" ? "happy" : "sad";
+  const probabilities = EMOTIONS.map((name) =>
+    name === emotion ? share : name === other ? 1 - share : 0
+  );
+  return {
+    id: `${emotion}-${share}`,
+    ...{ corpus: "ravdess", speaker: "ravdess-01", sex: "male" },
+    emotion,
+    predicted: share > 0.5 ? emotion : other,
+    probabilities,
+  };
+}
+
+/** Writes what a finished unit leaves behind. */
+async function finish(
+  runs: string,
+  { unit, answers }: { unit: RunUnit; answers: Answer[] },
+): Promise<void> {
+  const folder = unitFolder(runs, unit);
+  await writeJson(join(folder, "run.json"), runConfig(DEFAULT_RECIPE, unit));
+  await writeAnswers(folder, {
+    run: folder,
+    ...unit,
+    majority: "happy",
+    notSureBelow: 0.8,
+    heard: { clip: answers },
+  });
+  await writeJson(join(folder, "done.json"), {});
+}
+
+Deno.test("collectUnits() joins a set's seeds and says which units are missing", async () => {
+  const runs = await Deno.makeTempDir();
+  const recipe = DEFAULT_RECIPE;
+  const units = unitsOf("speakers");
+  const right = [answer("happy", 0.9), answer("sad", 0.9)];
+  const half = [answer("happy", 0.9), answer("sad", 0.3)];
+  const none = await collectUnits("speakers", { runs, recipe });
+  assertEquals([none.missing.length, none.protocols], [15, {}]);
+
+  for (const unit of units.slice(0, 14)) {
+    await finish(runs, { unit, answers: unit.seed === 1 ? right : half });
+  }
+  const some = await collectUnits("speakers", { runs, recipe });
+  assertEquals(some.missing, ["speakers-3-5"]);
+  assertEquals(some.protocols.speakers.seeds, [1, 2]); // the third has a gap
+  assertEquals(some.protocols.speakers.folds, [1, 2, 3, 4, 5]);
+  assertEquals(some.protocols.speakers.accuracy.mean, 0.75);
+  assertStringIncludes(setText(some), "Missing: speakers-3-5");
+
+  await finish(runs, { unit: units[14], answers: half });
+  const all = await collectUnits("speakers", { runs, recipe });
+  assertEquals([all.missing, all.protocols.speakers.seeds], [[], [1, 2, 3]]);
+  assertEquals(all.protocols.speakers.clips, 10);
+  assertStringIncludes(setText(all), "66.7 % ± 28.9");
+  await Deno.remove(runs, { recursive: true });
+});
+
+Deno.test("collectUnits() refuses runs of another recipe", async () => {
+  const runs = await Deno.makeTempDir();
+  for (const unit of unitsOf("random")) {
+    await finish(runs, { unit, answers: [answer("happy", 0.9)] });
+  }
+  await assertRejects(
+    () =>
+      collectUnits("random", {
+        runs,
+        recipe: { ...DEFAULT_RECIPE, copies: 77 },
+      }),
+    Error,
+    "must hold the recipe given now, got another; name another folder with --runs",
+  );
+  await Deno.remove(runs, { recursive: true });
+});
