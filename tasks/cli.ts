@@ -40,6 +40,8 @@ export interface OptionSpec {
   integer?: boolean;
   /** Strings only: the values accepted; default: any. */
   choices?: readonly string[];
+  /** `strings` only: what the option means without a value; default: refused. */
+  bare?: readonly string[];
   /**
    * Strings only: files or folders, named from where the task was called; see
    * {@linkcode fromCaller}. A default is the project's. Default: false.
@@ -113,7 +115,10 @@ function toFlag(key: string): string {
 function placeholderOf(option: OptionSpec): string {
   if (option.type === "boolean") return "";
   if (option.placeholder) return ` ${option.placeholder}`;
-  if (option.choices) return ` ${option.choices.join("|")}`;
+  if (option.choices) {
+    const choices = option.choices.join("|");
+    return option.bare ? ` [${choices}]` : ` ${choices}`;
+  }
   return option.type === "number" ? " N" : " TEXT";
 }
 
@@ -274,7 +279,8 @@ function readOption(
       : defaultOf(option);
   }
   if (option.type === "boolean") return given.at(-1);
-  const words = given as string[];
+  const words = (given as string[])
+    .flatMap((word) => word === "" && option.bare ? option.bare : [word]);
   checkTexts(name, { texts: words, option }, refuse);
   const texts = option.isPath ? words.map(fromCaller) : words;
   if (option.type === "strings") return texts;

@@ -1,14 +1,73 @@
 /**
- * `deno task prepare`: speech collections to training material.
+ * `deno task prepare`: speech collections to training material, downloaded
+ * from their publishers where that is asked for.
  *
  * @module
  */
 import {
+  CORPORA,
+  type Corpus,
   describeManifest,
+  downloadCorpora,
+  licenceNotice,
   prepareCorpora,
   whereToGetCorpora,
 } from "../lib/train/mod.ts";
 import { ProgressBar, runTask, UsageError } from "./cli.ts";
+
+type CorpusName = Corpus["name"];
+
+const NAMES = CORPORA.map(({ name }) => name);
+
+/** A person at the terminal, or the flag; nothing is fetched without. */
+function askForLicence(names: CorpusName[], isAccepted: boolean): void {
+  console.error(licenceNotice(names));
+  if (isAccepted) return console.error("\nAccepted by --accept-licence.\n");
+  if (!Deno.stdin.isTerminal()) {
+    throw new UsageError(
+      "Cannot download: the licence must be accepted, and nobody can be asked here; read it above and add --accept-licence",
+    );
+  }
+  const answer = prompt("\nType yes to accept and download:");
+  if (answer?.trim().toLowerCase() === "yes") return;
+  throw new UsageError(
+    `Cannot download: the licence must be accepted with yes, got ${
+      JSON.stringify(answer ?? "")
+    }; nothing was fetched`,
+  );
+}
+
+/** Downloads and says how far it is, in megabytes. */
+async function download(
+  names: CorpusName[],
+  { to, urls, signal }: {
+    to: string;
+    urls: Partial<Record<CorpusName, string>>;
+    signal: AbortSignal;
+  },
+): Promise<string[]> {
+  const bars = new Map<CorpusName, ProgressBar>();
+  const megabytes = (bytes: number) => Math.round(bytes / 1e6);
+  try {
+    return await downloadCorpora(names, {
+      to,
+      urls,
+      signal,
+      log: (line) => console.error(`\n${line}`),
+      onProgress(name, bytes, total) {
+        let bar = bars.get(name);
+        if (!bar) {
+          for (const old of bars.values()) old.finish();
+          const label = `download ${name}, MB`;
+          bars.set(name, bar = new ProgressBar(megabytes(total), { label }));
+        }
+        bar.update(megabytes(bytes));
+      },
+    });
+  } finally {
+    for (const bar of bars.values()) bar.finish();
+  }
+}
 
 if (import.meta.main) {
   await runTask({
@@ -29,19 +88,53 @@ if (import.meta.main) {
         isPath: true,
         default: "data/prepared",
       },
+      download: {
+        type: "strings",
+        help: "get these from their publishers first, by default all",
+        choices: NAMES,
+        bare: NAMES,
+      },
+      acceptLicence: {
+        type: "boolean",
+        help: "accept the licences of what is downloaded without being asked",
+      },
+      downloads: {
+        type: "string",
+        help: "folder for what is downloaded",
+        placeholder: "DIR",
+        isPath: true,
+        default: "data/downloads",
+      },
+      ravdessUrl: {
+        type: "string",
+        help: "a mirror: folder that has the ZIP file of RAVDESS",
+        placeholder: "URL",
+      },
+      tessUrl: {
+        type: "string",
+        help: "a mirror: a Dataverse that has TESS",
+        placeholder: "URL",
+      },
     },
     handlesInterrupt: true,
-  }, async ({ from, to }, { signal }) => {
-    if (from.length === 0) {
+  }, async (args, { signal }) => {
+    const names = NAMES.filter((name) => args.download.includes(name));
+    if (args.from.length + names.length === 0) {
       throw new UsageError(
-        `Cannot run prepare: '--from' must be given, a folder or ZIP file with recordings; see --help\n` +
+        `Cannot run prepare: '--from' must be given, a folder or ZIP file with recordings, or --download; see --help\n` +
           `The corpora are to be had at\n${whereToGetCorpora()}`,
       );
     }
+    if (names.length > 0) askForLicence(names, args.acceptLicence);
+    const downloaded = await download(names, {
+      to: args.downloads,
+      urls: { ravdess: args.ravdessUrl, tess: args.tessUrl },
+      signal,
+    });
     let bar: ProgressBar | undefined;
     const done = await prepareCorpora({
-      from,
-      to,
+      from: [...args.from, ...downloaded],
+      to: args.to,
       signal,
       onProgress(n, total) {
         bar ??= new ProgressBar(total, { label: "prepare" });

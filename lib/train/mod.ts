@@ -17,6 +17,7 @@ export * from "./calibrate.ts";
 export * from "./checkpoint.ts";
 export * from "./corpora/mod.ts";
 export * from "./crossval/mod.ts";
+export * from "./download/mod.ts";
 export * from "./evaluation/mod.ts";
 export * from "./examples.ts";
 export * from "./files.ts";

@@ -71,7 +71,8 @@ export const SUITES: readonly Suite[] = [
     name: "train",
     folder: "tests/train",
     needs: ["gpu"],
-    permissions: STARTS_PROGRAMS,
+    // Downloads are tested against a server of the test's own.
+    permissions: [...STARTS_PROGRAMS, LOCAL_NETWORK],
   },
   {
     name: "server",

@@ -54,6 +54,28 @@ Deno.test("parseTaskArgs() reads every type, repeated and negated options", () =
   });
 });
 
+Deno.test("parseTaskArgs() gives an option without a value what it means bare", () => {
+  const choices = ["a", "b", "c"];
+  const get = { type: "strings", help: "", choices, bare: ["a", "b"] } as const;
+  const spec = {
+    name: "x",
+    summary: "",
+    options: { get, to: DEMO.options.to },
+  };
+  const read = (...argv: string[]) => parseTaskArgs(spec, argv).get;
+  assertEquals(read(), []);
+  assertEquals(read("--get"), ["a", "b"]);
+  assertEquals(read("--get", "--to", "x"), ["a", "b"]);
+  assertEquals(read("--get", "c", "--get=a"), ["c", "a"]);
+  assertThrows(() => read("--get", "d"), UsageError, "must be one of a, b, c");
+  assertThrows(
+    () => parseTaskArgs(DEMO, ["--from"]),
+    UsageError,
+    "must be followed by a value",
+  );
+  assertStringIncludes(helpText(spec), "--get [a|b|c]");
+});
+
 Deno.test("parseTaskArgs() takes paths from where the task was called, defaults from the project", () => {
   const path = { type: "string", help: "", isPath: true } as const;
   const paths = { type: "strings", help: "", isPath: true } as const;

@@ -1,5 +1,8 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { createHash } from "node:crypto";
+import { PUBLISHERS } from "../../lib/train/mod.ts";
 import { le, wavFile } from "../audio/files.ts";
+import { UnrulyServer } from "./unruly_server.ts";
 
 /** Runs the task as `deno task prepare` does, without the Deno task runner. */
 async function runPrepare(...words: string[]) {
@@ -11,9 +14,11 @@ async function runPrepare(...words: string[]) {
       "--allow-read",
       "--allow-env",
       "--allow-write",
+      "--allow-net=127.0.0.1",
       "tasks/prepare.ts",
       ...words,
     ],
+    stdin: "null",
   }).output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   return { code, out: text(stdout), error: text(stderr) };
@@ -49,4 +54,72 @@ Deno.test("deno task prepare without --from says where the corpora are to be had
   assertEquals(error.includes("'--from' must be given"), true);
   assertEquals(error.includes("https://doi.org/10.5281/zenodo.1188976"), true);
   assertEquals(error.includes("https://doi.org/10.5683/SP2/E8H2MF"), true);
+});
+
+Deno.test("deno task prepare --download fetches nothing before the licence is accepted", async () => {
+  await using server = new UnrulyServer(() => ({ status: 404 }));
+  const words = ["--download", "--tess-url", server.url];
+  const { code, error } = await runPrepare(...words);
+  assertEquals(code, 2);
+  assertStringIncludes(error, "CC BY-NC-SA 4.0");
+  assertStringIncludes(error, "CC BY-NC-ND 4.0");
+  assertStringIncludes(error, "add --accept-licence");
+  assertEquals(server.seen, []);
+});
+
+Deno.test("deno task prepare --download goes on to the manifest", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const data = Array.from({ length: 800 }, (_, i) => le(i % 50 * 300, 2));
+    const wav = wavFile({ data: data.flat() });
+    const md5 = createHash("md5").update(wav).digest("hex");
+    const files = [{
+      label: "OAF_back_sad.wav",
+      dataFile: { id: 7, filesize: wav.length, md5 },
+    }];
+    await using server = new UnrulyServer(({ path }) => ({
+      body: path === "/api/access/datafile/7"
+        ? wav
+        : JSON.stringify({ data: { latestVersion: { files } } }),
+    }));
+    const { code, out, error } = await runPrepare(
+      "--download",
+      "tess",
+      "--accept-licence",
+      "--tess-url",
+      server.url,
+      "--downloads",
+      `${folder}/downloads`,
+      "--to",
+      `${folder}/prepared`,
+    );
+    assertEquals(code, 0, error);
+    assertStringIncludes(out, "1 clips: 1 converted");
+    assertStringIncludes(error, "download tess, MB: 100 %");
+    const kept = `${folder}/downloads/tess/OAF_back_sad.wav`;
+    assertEquals(await Deno.readFile(kept), wav);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("deno task prepare may reach the publishers' hosts only, and says so", async () => {
+  const { tasks } = JSON.parse(await Deno.readTextFile("deno.json"));
+  const hosts = /--allow-net=(\S+)/.exec(tasks.prepare)?.[1].split(",") ?? [];
+  for (const { url } of Object.values(PUBLISHERS)) {
+    assertEquals(hosts.includes(new URL(url).host), true, url);
+  }
+  const [, ...command] = tasks.prepare.split(" ");
+  const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      ...command,
+      ..."--download tess --accept-licence --tess-url http://127.0.0.1:8"
+        .split(" "),
+    ],
+    stdin: "null",
+  }).output();
+  assertEquals(code, 1);
+  const error = new TextDecoder().decode(stderr);
+  assertStringIncludes(error, "may reach the publishers' hosts only");
+  assertStringIncludes(error, "127.0.0.1");
 });
