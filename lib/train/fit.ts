@@ -90,6 +90,7 @@ export class Fit {
    *
    * @param epoch from 1.
    * @param options.signal stops it; nothing is returned then.
+   * @throws {RangeError} when a batch's loss is not finite; it names the batch.
    */
   async epoch(
     epoch: number,
@@ -108,7 +109,12 @@ export class Fit {
       const batch = order.slice(at, at + batchSize);
       learningRate = oneCycle(this.optimiser.steps / this.#totalSteps) *
         this.config.learningRate;
-      total += await this.#step(batch, { random, learningRate }) * batch.length;
+      const loss = await this.#step(batch, { random, learningRate });
+      if (!Number.isFinite(loss)) {
+        const step = 1 + at / batchSize;
+        throw lossNotFinite(loss, { batch, epoch, step, learningRate });
+      }
+      total += loss * batch.length;
       onBatch?.(Math.min(1, (at + batchSize) / order.length));
     }
     const { loss: devLoss, scores: dev } = await this.evaluate(this.#dev);
@@ -124,13 +130,6 @@ export class Fit {
     tf.dispose([inputs, targets]);
     const value = (await loss.data())[0];
     loss.dispose();
-    if (!Number.isFinite(value)) {
-      throw new RangeError(
-        `Cannot go on training: the loss must be finite, got ${value}; lower the learning rate (${
-          learningRate.toPrecision(3)
-        } now)`,
-      );
-    }
     return value;
   }
 
@@ -228,6 +227,24 @@ export class Fit {
   dispose(): void {
     this.optimiser.dispose();
   }
+}
+
+/** Names the batch: one of its clips may be what is wrong. */
+function lossNotFinite(
+  loss: number,
+  { batch, epoch, step, learningRate }: {
+    batch: Example[];
+    epoch: number;
+    step: number;
+    learningRate: number;
+  },
+): RangeError {
+  const ids = batch.map(({ id }) => id).join(", ");
+  return new RangeError(
+    `Cannot go on training: the loss must be finite, got ${loss} in epoch ${epoch}, step ${step}; look at the clips of this batch, or lower the learning rate (${
+      learningRate.toPrecision(3)
+    } now): ${ids}`,
+  );
 }
 
 const WARM_UP = 0.3;

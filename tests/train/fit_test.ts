@@ -206,6 +206,20 @@ Deno.test("Fit.epoch() says that the rate is too high when the loss is not finit
   );
 });
 
+Deno.test("Fit.epoch() names the batch whose loss is not finite", async () => {
+  await startWasm();
+  const train = examplesOf(voiceClips(8));
+  train[20].variants[0].fill(NaN);
+  const fit = newFit(train, train, { batchSize: 8 });
+  const error = await assertRejects(() => fit.epoch(3), RangeError);
+  const [, epoch, step, ids] =
+    /got NaN in epoch (\d+), step (\d+); .*: (.*)$/.exec(error.message) ?? [];
+  assertEquals(epoch, "3");
+  assertEquals(Number(step), fit.optimiser.steps);
+  assertEquals(ids.split(", ").length, 8);
+  assert(ids.split(", ").includes(train[20].id), ids);
+});
+
 Deno.test("Fit keeps no tensors from step to step", async () => {
   await startWasm();
   const fit = newFit(examplesOf(voiceClips(1)), []);
