@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import type * as tfl from "@tensorflow/tfjs-layers";
 import { networkFiles, readNetwork } from "../model/mod.ts";
 import {
   folderSource,
   readJsonFile,
   removeFolder,
+  syncFolder,
+  writeFilesWhole,
   writeJson,
-  writeWhole,
 } from "./files.ts";
 import type { EpochReport, Fit } from "./fit.ts";
 
@@ -32,49 +32,69 @@ export async function readProgress(run: string): Promise<Progress | null> {
 
 /**
  * Keeps a run's state after an epoch. The files go into a folder of their own,
- * then `progress.json` is pointed at it in one step: a run stopped at any
- * moment finds the last whole checkpoint.
+ * then `progress.json` is pointed at it in one step, and only then is the last
+ * checkpoint removed: a run killed at any moment, or one whose disk is full,
+ * finds the last whole checkpoint.
  */
 export async function saveCheckpoint(
   run: string,
   fit: Fit,
   { epochs, best }: Omit<Progress, "folder">,
 ): Promise<void> {
-  const old = (await readProgress(run))?.folder;
   const folder = `checkpoint-${epochs.length}`;
-  await writeNetwork(join(run, folder), fit.network);
   const moments = await fit.optimiser.save(fit.variables);
-  await writeWhole(
-    join(run, folder, "optimiser.bin"),
-    new Uint8Array(moments.buffer),
-  );
-  await writeJson(join(run, PROGRESS), { folder, epochs, best });
-  if (old && old !== folder) await removeFolder(join(run, old));
+  try {
+    await writeFilesWhole(join(run, folder), {
+      ...await networkFiles(fit.network),
+      "optimiser.bin": new Uint8Array(moments.buffer),
+    });
+    await syncFolder(run);
+    await writeJson(join(run, PROGRESS), { folder, epochs, best });
+  } catch (error) {
+    const kept = (await readProgress(run))?.folder;
+    if (kept !== folder) await removeFolder(join(run, folder));
+    throw error;
+  }
+  await removeOthers(run, folder);
 }
 
-/** Puts the weights and moments of a run's checkpoint into a fit. */
+/** Also what a run left that was killed between two checkpoints. */
+async function removeOthers(run: string, folder: string): Promise<void> {
+  for (const name of await readdir(run)) {
+    if (/^checkpoint-\d+$/.test(name) && name !== folder) {
+      await removeFolder(join(run, name));
+    }
+  }
+}
+
+/**
+ * Puts the weights and moments of a run's checkpoint into a fit.
+ *
+ * @throws {Error} when the checkpoint is damaged.
+ */
 export async function restoreCheckpoint(
   run: string,
   fit: Fit,
   { folder }: Progress,
 ): Promise<void> {
   const source = folderSource(join(run, folder));
-  const saved = await readNetwork(source);
-  fit.network.setWeights(saved.getWeights());
-  saved.dispose();
-  const bytes = await readFile(join(run, folder, "optimiser.bin"));
-  fit.optimiser.restore(
-    fit.variables,
-    new Float32Array(Uint8Array.from(bytes).buffer),
-  );
-}
-
-/** Writes a network's `model.json` and `weights.bin` into a folder. */
-export async function writeNetwork(
-  folder: string,
-  network: tfl.LayersModel,
-): Promise<void> {
-  for (const [name, bytes] of Object.entries(await networkFiles(network))) {
-    await writeWhole(join(folder, name), bytes);
+  try {
+    const saved = await readNetwork(source);
+    fit.network.setWeights(saved.getWeights());
+    saved.dispose();
+    const bytes = await source.read("optimiser.bin");
+    fit.optimiser.restore(
+      fit.variables,
+      new Float32Array(Uint8Array.from(bytes).buffer),
+    );
+  } catch (cause) {
+    throw new Error(
+      `Cannot resume the run: its checkpoint '${
+        join(run, folder)
+      }' is damaged (${
+        (cause as Error).message
+      }); start another run with --out`,
+      { cause },
+    );
   }
 }

@@ -30,6 +30,7 @@ export async function writeWhole(
  * that a full disk leaves every old file as it was.
  *
  * @param contents by name
+ * @throws {Error} when they cannot be written.
  */
 export async function writeFilesWhole(
   folder: string,
@@ -42,9 +43,13 @@ export async function writeFilesWhole(
     for (const [name, content] of Object.entries(contents)) {
       await writePart(join(folder, `${name}.part`), content, isDurable);
     }
-  } catch (error) {
+  } catch (cause) {
     for (const path of paths) await rm(`${path}.part`, { force: true });
-    throw error;
+    const reason = (cause as Error).message;
+    throw new Error(
+      `Cannot write to '${folder}': ${reason}; what was there is kept`,
+      { cause },
+    );
   }
   for (const path of paths) await rename(`${path}.part`, path);
   if (isDurable) await syncFolder(folder);
@@ -75,9 +80,14 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
+/** A value as indented JSON. */
+export function jsonText(value: unknown): string {
+  return JSON.stringify(value, null, 2) + "\n";
+}
+
 /** Writes a value as indented JSON. */
 export async function writeJson(path: string, value: unknown): Promise<void> {
-  await writeWhole(path, JSON.stringify(value, null, 2) + "\n");
+  await writeWhole(path, jsonText(value));
 }
 
 /**

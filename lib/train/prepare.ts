@@ -200,14 +200,10 @@ class PrepareRun {
   ): Promise<void> {
     const target = `${this.conversions.folder}/${path}`;
     this.conversions.forget(path);
-    try {
-      // Damage is found by length, and thousands of clips would take minutes.
-      await writeWhole(target, wav, { isDurable: false });
-    } catch (error) {
-      throw new WriteError(
-        `Cannot write '${target}': ${(error as Error).message}`,
-      );
-    }
+    // Damage is found by length, and thousands of clips would take minutes.
+    await writeWhole(target, wav, { isDurable: false }).catch((error) => {
+      throw new WriteError(error.message);
+    });
     const { path: source, stamp } = file;
     this.conversions.set(path, { source, stamp, sha256, nSamples });
   }

@@ -11,16 +11,16 @@ import {
   EMOTIONS,
   type ModelSpec,
   type NetworkConfig,
+  networkFiles,
 } from "../model/mod.ts";
 import { fitNotSureBelow, fitTemperature, softmax } from "./calibrate.ts";
 import {
   readProgress,
   restoreCheckpoint,
   saveCheckpoint,
-  writeNetwork,
 } from "./checkpoint.ts";
 import { type Example, type LabelledAudio, makeExamples } from "./examples.ts";
-import { readJsonFile, writeJson } from "./files.ts";
+import { jsonText, readJsonFile, writeFilesWhole, writeJson } from "./files.ts";
 import { type EpochReport, Fit, type FitConfig } from "./fit.ts";
 import { type Clip, readClip, readManifest } from "./manifest.ts";
 import { commonest, score, type Scores } from "./metrics.ts";
@@ -311,12 +311,12 @@ async function exportModel(
     temperature,
     notSureBelow,
   };
-  await writeNetwork(out, fit.network);
-  await writeJson(join(out, "spec.json"), spec);
-  await writeJson(
-    join(out, "canary.json"),
-    await makeCanary(fit, spec),
-  );
+  // Together, for weights with another temperature are another model.
+  await writeFilesWhole(out, {
+    ...await networkFiles(fit.network),
+    "spec.json": jsonText(spec),
+    "canary.json": jsonText(await makeCanary(fit, spec)),
+  });
 }
 
 /** What the canary's input gives, its features computed in double precision. */
