@@ -5,8 +5,17 @@ import {
   wrapAndNormalise,
 } from "../dsp/mod.ts";
 import { type Emotion, EMOTIONS } from "../model/mod.ts";
-import { augmentWaveform } from "./augment.ts";
-import { SeededRandom } from "./random.ts";
+import {
+  type AugmentationRecipe,
+  DEFAULT_RECIPE,
+  makeCopies,
+  maskWindow,
+  type NoisePool,
+  type WaveformCache,
+  type WindowMasks,
+  withoutRecordedNoise,
+} from "./augment/mod.ts";
+import type { SeededRandom } from "./random.ts";
 
 /** A recording with its label. */
 export interface LabelledAudio {
@@ -26,11 +35,7 @@ export interface Example {
 }
 
 /** How windows are varied as they are drawn. */
-export interface WindowAugmentation {
-  /** Most frames that are masked at a time; done twice. */
-  timeMask: number;
-  /** Most neighbouring coefficients that are masked. */
-  coefficientMask: number;
+export interface WindowAugmentation extends WindowMasks {
   /** Greatest share of frames left out at each end. */
   edgeCut: number;
 }
@@ -43,16 +48,31 @@ export const DEFAULT_WINDOW_AUGMENTATION: WindowAugmentation = {
 
 /**
  * Computes the coefficients of clips and of `copies` varied copies of each.
- * A clip's copies follow from the seed and its identifier alone.
+ * A clip's copies follow from the clip, the recipe and the seed alone.
  *
+ * @param options.recipe how copies are varied. Default: `DEFAULT_RECIPE`,
+ * without recorded noise where there is no pool.
+ * @param options.noise recordings for the recipe's recorded noise.
+ * @param options.cache where copies are kept. Default: nowhere.
  * @param options.onProgress called with the number of clips done.
  */
 export function makeExamples(
   clips: readonly LabelledAudio[],
-  { features, copies, seed, onProgress }: {
+  {
+    features,
+    copies,
+    seed,
+    noise = null,
+    recipe = noise ? DEFAULT_RECIPE : withoutRecordedNoise(DEFAULT_RECIPE),
+    cache = null,
+    onProgress,
+  }: {
     features: FeatureSpec;
     copies: number;
     seed: number;
+    recipe?: AugmentationRecipe;
+    noise?: NoisePool | null;
+    cache?: WaveformCache | null;
     onProgress?: (done: number) => void;
   },
 ): Example[] {
@@ -62,14 +82,12 @@ export function makeExamples(
     return mfcc.compute(samples.subarray(start, end)).mfcc as Float32Array;
   };
   return clips.map(({ id, emotion, samples }, i) => {
-    const variants = [coefficients(samples)];
-    for (let copy = 1; copy <= copies; copy++) {
-      const random = new SeededRandom(seed, `augment/${id}/${copy}`);
-      variants.push(coefficients(augmentWaveform(samples, {
-        sampleRateHz: features.sampleRateHz,
-        random,
-      })));
-    }
+    const { sampleRateHz } = features;
+    const varied = makeCopies(
+      { id, samples },
+      { sampleRateHz, copies, seed, recipe, noise, cache },
+    );
+    const variants = [samples, ...varied].map(coefficients);
     onProgress?.(i + 1);
     return { id, label: EMOTIONS.indexOf(emotion), variants };
   });
@@ -106,7 +124,7 @@ export function randomWindow(
     features,
   );
   const turned = turn(window, random.integer(windowFrames) * nMfcc);
-  mask(turned, { features, random, options });
+  maskWindow(turned, { windowFrames, nMfcc, random, ...options });
   return turned;
 }
 
@@ -115,68 +133,4 @@ function turn(window: Float32Array, by: number): Float32Array {
   out.set(window.subarray(by));
   out.set(window.subarray(0, by), window.length - by);
   return out;
-}
-
-/** Sets stretches of frames and of coefficients to the window's mean. */
-function mask(
-  window: Float32Array,
-  { features, random, options }: {
-    features: FeatureSpec;
-    random: SeededRandom;
-    options: WindowAugmentation;
-  },
-): void {
-  const { nMfcc, windowFrames } = features;
-  const means = columnMeans(window, nMfcc);
-  const fill = (
-    [t0, t1]: [number, number],
-    [n0, n1]: [number, number],
-  ) => {
-    for (let t = t0; t < t1; t++) {
-      for (let n = n0; n < n1; n++) window[t * nMfcc + n] = means[n];
-    }
-  };
-  for (let i = 0; i < 2; i++) {
-    fill(stretch(windowFrames, options.timeMask, random), [0, nMfcc]);
-  }
-  fill([0, windowFrames], stretch(nMfcc, options.coefficientMask, random));
-}
-
-function stretch(
-  total: number,
-  most: number,
-  random: SeededRandom,
-): [number, number] {
-  const length = random.integer(most + 1);
-  const start = random.integer(total - length + 1);
-  return [start, start + length];
-}
-
-function columnMeans(window: Float32Array, width: number): Float64Array {
-  const means = new Float64Array(width);
-  for (let i = 0; i < window.length; i++) means[i % width] += window[i];
-  return means.map((sum) => sum / (window.length / width));
-}
-
-/**
- * The order in which an epoch visits examples: all of them once, and those of
- * rare classes again until each class has at least the square-root-weighted
- * share `√(count · commonest count)` of visits.
- */
-export function balancedOrder(
-  examples: readonly Example[],
-  random: SeededRandom,
-): Example[] {
-  const classes = Map.groupBy(examples, (example) => example.label);
-  const most = Math.max(...[...classes.values()].map((c) => c.length));
-  const visits = [...examples];
-  for (const members of classes.values()) {
-    const wanted = Math.round(Math.sqrt(members.length * most));
-    const again = Array.from(
-      { length: wanted - members.length },
-      () => random.pick(members),
-    );
-    visits.push(...again);
-  }
-  return random.shuffle(visits);
 }

@@ -3,12 +3,8 @@ import type * as tfl from "@tensorflow/tfjs-layers";
 import type { FeatureSpec } from "../dsp/mod.ts";
 import { EMOTIONS, restartDropout } from "../model/mod.ts";
 import { AdamW } from "./adamw.ts";
-import {
-  balancedOrder,
-  type Example,
-  plainWindow,
-  randomWindow,
-} from "./examples.ts";
+import { balancedOrder } from "./balance.ts";
+import { type Example, plainWindow, randomWindow } from "./examples.ts";
 import { score, type Scores } from "./metrics.ts";
 import { SeededRandom } from "./random.ts";
 

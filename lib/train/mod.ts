@@ -12,7 +12,8 @@
  * ```
  */
 export * from "./adamw.ts";
-export * from "./augment.ts";
+export * from "./augment/mod.ts";
+export * from "./balance.ts";
 export * from "./calibrate.ts";
 export * from "./checkpoint.ts";
 export * from "./corpora/mod.ts";

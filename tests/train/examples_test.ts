@@ -1,7 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { DEFAULT_SPEC } from "../../lib/dsp/mod.ts";
 import {
-  balancedOrder,
   type Example,
   makeExamples,
   plainWindow,
@@ -84,16 +83,4 @@ Deno.test("plainWindow() takes the first variant from its first frame", () => {
   const window = plainWindow(ramp(400), { ...features, normalisation: "none" });
   assertEquals(window.length, size);
   assertEquals([window[0], window[size - 1]], [1, 300]);
-});
-
-Deno.test("balancedOrder() visits all once and rare classes again", () => {
-  const examples = Array.from({ length: 110 }, (_, i) => ({
-    id: `${i}`,
-    label: i < 100 ? 0 : 1,
-    variants: [],
-  }));
-  const order = balancedOrder(examples, new SeededRandom(1));
-  assertEquals(new Set(order).size, 110);
-  assertEquals(order.filter(({ label }) => label === 0).length, 100);
-  assertEquals(order.filter(({ label }) => label === 1).length, 32); // √(10·100)
 });
