@@ -194,3 +194,36 @@ export const DENOISE_SPREAD = 4;
 
 /** Two orders of the same double-precision sums. */
 export const DENOISE_DOUBLE_RELATIVE = 1e-9;
+
+// Deltas and RMS on the GPU --------------------------------------------------
+
+/**
+ * RMS of a frame of `nFft` samples in single precision against double, relative:
+ * squares are not negative, so a sum's relative error is that of its longest
+ * chain. A square is rounded once, its sum `nFft / 4` times and twice more, the
+ * quotient by 2.5 ULP (5 roundoffs); the root halves all that and is itself the
+ * quotient of {@link INVERSE_SQRT_ULPS} (10 roundoffs). Squares under 2⁻¹²⁶ may
+ * count as zero: {@link RMS_ABSOLUTE}.
+ */
+export function rmsRelative(nFft: number): number {
+  return ((1 + nFft / 4 + 2 + 5) / 2 + 2 * INVERSE_SQRT_ULPS) * F32_ROUNDOFF;
+}
+/** See {@link rmsRelative}: a root of 2⁻¹²⁶. */
+export const RMS_ABSOLUTE = 2 ** -63;
+
+/**
+ * Roundings of a delta's sum on the GPU, of `Σ |w·x|`: one of the weight, one of
+ * the product, one an addition.
+ */
+export function deltaRoundings(width: number): number {
+  return width + 2;
+}
+
+/**
+ * A level of 25 frames' RMS in single precision, dB: an RMS is off by less than
+ * `(68 + 10) · 2⁻²⁴` = 4.7e-6 (see {@link rmsRelative} at 512 samples), its
+ * square by twice that, their mean by 28 roundoffs more, 1.1e-5 in all, which is
+ * 4.8e-5 dB; the logarithm of at most 34 octaves by 3 ULP (2⁻¹⁸ each), 3.4e-5 dB,
+ * the product by as much.
+ */
+export const SPEECH_LEVEL_DB = 1.2e-4;

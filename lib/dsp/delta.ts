@@ -82,19 +82,27 @@ function checkDelta(
   features: FloatArray,
   { nFrames, width }: { nFrames: number; width: number },
 ): void {
-  if (!Number.isInteger(width) || width < 3 || width % 2 === 0) {
-    throw new RangeError(
-      `Cannot take deltas: 'width' must be an odd number from 3 on, got ${width}`,
-    );
-  }
-  if (!(nFrames >= width)) {
-    throw new RangeError(
-      `Cannot take deltas: 'nFrames' must be at least width (${width}), got ${nFrames}; take a smaller width or a longer signal`,
-    );
-  }
+  checkDeltaWidth(width);
+  checkDeltaFrames(nFrames, width);
   if (features.length % nFrames !== 0) {
     throw new TypeError(
       `Cannot take deltas: 'features' must hold ${nFrames} whole frames, got ${features.length} values`,
     );
   }
+}
+
+/** @throws {RangeError} when a fit cannot have this width. */
+export function checkDeltaWidth(width: number): void {
+  if (Number.isInteger(width) && width >= 3 && width % 2 === 1) return;
+  throw new RangeError(
+    `Cannot take deltas: 'width' must be an odd number from 3 on, got ${width}`,
+  );
+}
+
+/** @throws {RangeError} when there are fewer frames than the fit is wide. */
+export function checkDeltaFrames(nFrames: number, width: number): void {
+  if (nFrames >= width) return;
+  throw new RangeError(
+    `Cannot take deltas: 'nFrames' must be at least width (${width}), got ${nFrames}; take a smaller width or a longer signal`,
+  );
 }

@@ -216,6 +216,23 @@ function leastAbsence(presence: number): number {
   return LEAST_ABSENCE * Math.max(0, doubt);
 }
 
+/** What a denoiser needs of a feature specification. */
+type DenoisedSpec = {
+  nFft: number;
+  hopLength: number;
+  sampleRateHz: number;
+  denoise: DenoiseSpec | null;
+};
+
+/** The denoiser of a feature specification, or null where it has none. */
+export function createDenoiser(
+  { nFft, hopLength, sampleRateHz, denoise }: DenoisedSpec,
+): Denoiser | null {
+  if (denoise === null) return null;
+  const hopSeconds = hopLength / sampleRateHz;
+  return new Denoiser({ nBins: 1 + nFft / 2, hopSeconds, denoise });
+}
+
 /**
  * Cleans a recording's power spectrogram in place, as a feature specification
  * says: `prime` on its first `windowFrames` frames, then `process`.
@@ -224,19 +241,11 @@ function leastAbsence(presence: number): number {
  */
 export function denoise(
   power: FloatArray,
-  spec: {
-    nFft: number;
-    hopLength: number;
-    sampleRateHz: number;
-    windowFrames: number;
-    denoise: DenoiseSpec | null;
-  },
+  spec: DenoisedSpec & { windowFrames: number },
 ): void {
-  if (spec.denoise === null) return;
-  const nBins = 1 + spec.nFft / 2;
-  const hopSeconds = spec.hopLength / spec.sampleRateHz;
-  const denoiser = new Denoiser({ nBins, hopSeconds, denoise: spec.denoise });
-  denoiser.prime(power.subarray(0, spec.windowFrames * nBins));
+  const denoiser = createDenoiser(spec);
+  if (denoiser === null) return;
+  denoiser.prime(power.subarray(0, spec.windowFrames * denoiser.nBins));
   denoiser.process(power);
 }
 

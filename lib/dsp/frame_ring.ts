@@ -26,6 +26,11 @@ export class FrameRing {
     return this.#written;
   }
 
+  /** The first frame held, counted from the stream's first. */
+  get oldest(): number {
+    return Math.max(0, this.#written - this.capacity);
+  }
+
   /** Counts `nFrames` more and says where they go. */
   advance(nFrames: number): RingRun[] {
     const firstFrame = this.#written;
@@ -86,23 +91,15 @@ export interface MfccStreamOptions {
  * Checks what a stream can be made of and fills the defaults in.
  *
  * @throws {RangeError} with `center`, whose last frames would need samples that
- * have not come; with `denoise`, which learns the noise from the whole segment;
- * when the ring is smaller than a window.
+ * have not come; when the ring is smaller than a window.
  */
 export function ringFramesOf(
-  { center, denoise, windowFrames }: FeatureSpec,
+  { center, windowFrames }: FeatureSpec,
   { ringFrames = 2 * windowFrames }: MfccStreamOptions,
 ): number {
   if (center) {
     throw new RangeError(
       "Cannot compute features of a stream: 'center' must be false, got true",
-    );
-  }
-  if (denoise !== null) {
-    throw new RangeError(
-      `Cannot compute features of a stream: 'denoise' must be null, got ${
-        JSON.stringify(denoise)
-      }; take FeatureWindow or MfccGpu`,
     );
   }
   if (!Number.isInteger(ringFrames) || ringFrames < windowFrames) {

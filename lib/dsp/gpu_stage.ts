@@ -41,13 +41,32 @@ export interface StageKernel<Entry extends string = string> {
 /** Invocations of a workgroup where one invocation makes one result. */
 export const FLAT_WORKGROUP = 64;
 
+/** What each device has compiled, or is compiling. */
+const compiled = new WeakMap<GPUDevice, Map<string, Promise<StageKernel>>>();
+
 /**
- * Compiles a stage.
+ * Compiles a stage, once a device: the same shader with the same constants is
+ * one kernel, however many bind buffers to it.
  *
  * @throws {Error} with the stage's label, line and column when the shader does
  * not compile or does not fit its bindings.
  */
-export async function compileStage<Entry extends string>(
+export function compileStage<Entry extends string>(
+  device: GPUDevice,
+  shader: StageShader<Entry>,
+): Promise<StageKernel<Entry>> {
+  const ofDevice = compiled.get(device) ?? new Map();
+  compiled.set(device, ofDevice);
+  const key = JSON.stringify(shader);
+  const known = ofDevice.get(key);
+  if (known) return known;
+  const kernel = compileNow(device, shader);
+  ofDevice.set(key, kernel);
+  kernel.catch(() => ofDevice.delete(key)); // it may be tried again
+  return kernel;
+}
+
+async function compileNow<Entry extends string>(
   device: GPUDevice,
   shader: StageShader<Entry>,
 ): Promise<StageKernel<Entry>> {
@@ -110,6 +129,26 @@ function bindGroupLayout(
       buffer: { type: types[kind] },
     })),
   });
+}
+
+/** A stage, or null where the specification has none. */
+type Made = { dispose(): void } | null;
+
+/** Waits for all stages; where one cannot be made, the others are disposed of. */
+export async function allOrNone<Stages extends Promise<Made>[]>(
+  ...making: Stages
+): Promise<{ [I in keyof Stages]: Awaited<Stages[I]> }> {
+  const settled = await Promise.allSettled(making);
+  const failed = settled.find(({ status }) => status === "rejected");
+  if (failed?.status === "rejected") {
+    for (const one of settled) {
+      if (one.status === "fulfilled") one.value?.dispose();
+    }
+    throw failed.reason;
+  }
+  return settled.map((one) =>
+    one.status === "fulfilled" ? one.value : null
+  ) as { [I in keyof Stages]: Awaited<Stages[I]> };
 }
 
 /** Binds buffers to a stage, in the order of its bindings. */

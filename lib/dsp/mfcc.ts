@@ -76,7 +76,7 @@ export class Mfcc {
    */
   powerSpectrogram(samples: Float32Array): FloatArray {
     checkSamples(samples, "compute spectra");
-    return inPrecision(this.#spectra(samples), this.#precision);
+    return inPrecision(this.#spectrogram(samples), this.#precision);
   }
 
   /**
@@ -125,6 +125,39 @@ export class Mfcc {
   }
 
   /**
+   * Power spectra of the first `nFrames` frames, for callers that keep their
+   * own arrays; the samples are trusted.
+   *
+   * @param out receives `[nFrames, 1 + nFft / 2]`.
+   */
+  spectra(
+    samples: Float32Array,
+    { nFrames, out }: { nFrames: number; out: Float64Array },
+  ): void {
+    for (let t = 0; t < nFrames; t++) {
+      this.#loadFrame(samples, t);
+      this.#fft.powerSpectrum(this.#frame, out, t * this.#fft.nBins);
+    }
+  }
+
+  /**
+   * Mel power of `nFrames` power spectra.
+   *
+   * @param power `[nFrames, 1 + nFft / 2]`.
+   * @param out receives `[nFrames, nMels]`.
+   */
+  bands(
+    power: Float64Array,
+    { nFrames, out }: { nFrames: number; out: Float64Array },
+  ): void {
+    const nBins = this.#fft.nBins;
+    for (let t = 0; t < nFrames; t++) {
+      const bins = power.subarray(t * nBins, (t + 1) * nBins);
+      this.#filters.apply(bins, out, t * this.spec.nMels);
+    }
+  }
+
+  /**
    * Cepstral coefficients of `nFrames` frames of mel decibels.
    *
    * @param melDb `[nFrames, nMels]`.
@@ -137,27 +170,19 @@ export class Mfcc {
     for (let t = 0; t < nFrames; t++) this.#cepstrum(melDb, out, t);
   }
 
-  #spectra(samples: Float32Array): Float64Array<ArrayBuffer> {
+  #spectrogram(samples: Float32Array): Float64Array<ArrayBuffer> {
     const nFrames = frameCount(samples.length, this.spec);
-    const nBins = this.#fft.nBins;
-    const power = new Float64Array(nFrames * nBins);
-    for (let t = 0; t < nFrames; t++) {
-      this.#loadFrame(samples, t);
-      this.#fft.powerSpectrum(this.#frame, power, t * nBins);
-    }
-    return power;
+    const out = new Float64Array(nFrames * this.#fft.nBins);
+    this.spectra(samples, { nFrames, out });
+    return out;
   }
 
   /** Without the noise; that is known once the spectra have been seen. */
   #cleanMelPower(samples: Float32Array, melPower: Float64Array): void {
-    const { nMels } = this.spec;
-    const nBins = this.#fft.nBins;
-    const power = this.#spectra(samples);
+    const power = this.#spectrogram(samples);
     denoise(power, this.spec);
-    for (let t = 0; t * nMels < melPower.length; t++) {
-      const bins = power.subarray(t * nBins, (t + 1) * nBins);
-      this.#filters.apply(bins, melPower, t * nMels);
-    }
+    const nFrames = melPower.length / this.spec.nMels;
+    this.bands(power, { nFrames, out: melPower });
   }
 
   /** Copies frame `t`, zero outside the signal and the window, times it. */

@@ -48,10 +48,11 @@ export async function* mfccChunks(
   let firstFrame = 0;
   const compute = async (): Promise<MfccChunk> => {
     const samples = feed.samples.subarray(0, feed.length);
-    const result = await features.compute(samples);
-    const chunk = { firstFrame, ...result };
-    firstFrame += result.nFrames;
-    feed.drop(result.nFrames);
+    const { nFrames, melPower, melDb, mfcc } = await features.compute(samples);
+    // Not what else there may be: deltas at a chunk's edge are not the signal's.
+    const chunk = { firstFrame, nFrames, melPower, melDb, mfcc };
+    firstFrame += nFrames;
+    feed.drop(nFrames);
     return chunk;
   };
   for await (const piece of pieces) {

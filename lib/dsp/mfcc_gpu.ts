@@ -2,8 +2,10 @@
  * The whole feature pipeline on the GPU; runs in the browser and in Deno.
  */
 import { DctGpu } from "./dct_gpu.ts";
+import { DeltaGpu } from "./delta_gpu.ts";
 import { createDenoise, type DenoiseGpu } from "./denoise_gpu.ts";
 import {
+  allOrNone,
   checkedOnDevice,
   readbackBuffer,
   storageBuffer,
@@ -13,6 +15,7 @@ import {
 import { MelFilterGpu } from "./mel_filter_gpu.ts";
 import { NormaliseGpu } from "./normalise_gpu.ts";
 import { PowerSpectrumGpu } from "./power_spectrum_gpu.ts";
+import { RmsGpu } from "./rms_gpu.ts";
 import { checkSamples } from "./samples.ts";
 import { type FeatureSpec, frameCount, windowSamples } from "./spec.ts";
 import { createTopDb, type TopDbGpu } from "./top_db_gpu.ts";
@@ -26,13 +29,23 @@ export interface MfccGpuResult {
   melDb: Float32Array<ArrayBuffer>;
   /** Cepstral coefficients `[nFrames, nMfcc]`, dB. */
   mfcc: Float32Array<ArrayBuffer>;
+  /** Their deltas `[nFrames, nMfcc]`; only with `deltas`, and nine frames. */
+  delta?: Float32Array<ArrayBuffer>;
+  /** Their delta-deltas `[nFrames, nMfcc]`; likewise. */
+  delta2?: Float32Array<ArrayBuffer>;
+  /** The frames' RMS `[nFrames]`; only with `rms`. */
+  rms?: Float32Array<ArrayBuffer>;
 }
 
-/** How {@linkcode MfccGpu} runs; none of it changes a result. */
+/** How {@linkcode MfccGpu} runs, and what it computes beside the MFCC. */
 export interface MfccGpuOptions {
+  /** Whether `compute` gives deltas and delta-deltas too. Default: no. */
+  deltas?: boolean;
+  /** Whether `compute` gives the frames' RMS too. Default: no. */
+  rms?: boolean;
   /** Frames to make room for at once. Default: a window's. */
   maxFrames?: number;
-  /** Invocations of a workgroup; default: each stage's own. */
+  /** Invocations of a workgroup, changing no result; default: each stage's own. */
   workgroupSize?: number;
 }
 
@@ -46,6 +59,13 @@ export interface Stages {
   normalise: NormaliseGpu;
 }
 
+/** Stages beside the pipeline, where they are asked for. */
+interface Extras {
+  delta: DeltaGpu | null;
+  delta2: DeltaGpu | null;
+  rms: RmsGpu | null;
+}
+
 /** The buffers between the stages; all grow together. */
 interface Buffers {
   maxFrames: number;
@@ -53,7 +73,13 @@ interface Buffers {
   melPower: GPUBuffer;
   melDb: GPUBuffer;
   mfcc: GPUBuffer;
+  delta: GPUBuffer | null;
+  delta2: GPUBuffer | null;
+  rms: GPUBuffer | null;
 }
+
+/** Frames of the deltas' fit. */
+const DELTA_WIDTH = 9;
 
 /**
  * Mel-frequency cepstral coefficients as WebGPU compute stages, recorded into
@@ -71,17 +97,23 @@ export class MfccGpu {
   readonly spec: FeatureSpec;
   readonly #device: GPUDevice;
   readonly #stages: Stages;
+  readonly #extras: Extras;
   readonly #shape: GPUBuffer;
   readonly #shapeValues = new Uint32Array(2);
   #buffers: Buffers | null = null;
 
   private constructor(
     device: GPUDevice,
-    { spec, stages }: { spec: FeatureSpec; stages: Stages },
+    { spec, stages, extras }: {
+      spec: FeatureSpec;
+      stages: Stages;
+      extras: Extras;
+    },
   ) {
     this.spec = spec;
     this.#device = device;
     this.#stages = stages;
+    this.#extras = extras;
     this.#shape = uniformBuffer(device, "mfcc-shape", 2);
   }
 
@@ -99,11 +131,17 @@ export class MfccGpu {
   static async create(
     device: GPUDevice,
     spec: FeatureSpec,
-    { maxFrames = 0, workgroupSize }: MfccGpuOptions = {},
+    options: MfccGpuOptions = {},
   ): Promise<MfccGpu> {
+    const { maxFrames = 0, workgroupSize } = options;
     checkWorkgroupSize(device, workgroupSize);
     const stages = await createStages(device, { spec, workgroupSize });
-    const features = new MfccGpu(device, { spec, stages });
+    const extras = await createExtras(device, { spec, options })
+      .catch((error) => {
+        disposeStages(stages);
+        throw error;
+      });
+    const features = new MfccGpu(device, { spec, stages, extras });
     const most = Math.max(maxFrames, frameCount(windowSamples(spec), spec));
     try {
       await features.#prepare(most);
@@ -127,15 +165,24 @@ export class MfccGpu {
    * @throws {RangeError} when a sample used is not finite; see `checkSamples`.
    */
   encodeWindow(segment: Float32Array): GPUBuffer {
-    const { normalise } = this.#stages;
-    const used = segment.subarray(0, windowSamples(this.spec));
-    checkSamples(used, "compute MFCC");
     const encoder = this.#device.createCommandEncoder({
       label: "mfcc-window-encoder",
     });
+    const window = this.recordWindow(encoder, segment);
+    this.#device.queue.submit([encoder.finish()]);
+    return window;
+  }
+
+  /**
+   * As `encodeWindow`, into an encoder of the caller's, who submits it before
+   * the next call: one submission for features and network.
+   */
+  recordWindow(encoder: GPUCommandEncoder, segment: Float32Array): GPUBuffer {
+    const { normalise } = this.#stages;
+    const used = segment.subarray(0, windowSamples(this.spec));
+    checkSamples(used, "compute MFCC");
     if (this.#encodeMfcc(encoder, used) > 0) normalise.run(encoder);
     else normalise.clear(encoder);
-    this.#device.queue.submit([encoder.finish()]);
     return normalise.output;
   }
 
@@ -154,48 +201,72 @@ export class MfccGpu {
     const nFrames = frameCount(samples.length, this.spec);
     if (nFrames === 0) return emptyResult();
     await this.#reserve(nFrames);
-    let staging: GPUBuffer[] = [];
+    let staging: [keyof MfccGpuResult, GPUBuffer][] = [];
     const submit = () => void (staging = this.#submitBatch(samples, nFrames));
     try {
       await checkedOnDevice(this.#device, "compute MFCC on the GPU", submit);
-      const [melPower, melDb, mfcc] = await Promise.all(
-        staging.map(takeFloats),
+      const arrays = await Promise.all(
+        staging.map(async ([name, buffer]) =>
+          [name, await takeFloats(buffer)] as const
+        ),
       );
-      return { nFrames, melPower, melDb, mfcc };
+      return { nFrames, ...Object.fromEntries(arrays) } as MfccGpuResult;
     } finally {
       // Where memory ran out above all.
-      for (const buffer of staging) buffer.destroy();
+      for (const [, buffer] of staging) buffer.destroy();
     }
   }
 
   /** Destroys every buffer of this object, the window's too. */
   dispose(): void {
     disposeStages(this.#stages);
+    disposeStages(this.#extras);
     this.#buffers?.samples.destroy();
     this.#shape.destroy();
   }
 
-  #submitBatch(samples: Float32Array, nFrames: number): GPUBuffer[] {
+  #submitBatch(
+    samples: Float32Array,
+    nFrames: number,
+  ): [keyof MfccGpuResult, GPUBuffer][] {
     const encoder = this.#device.createCommandEncoder({
       label: "mfcc-batch-encoder",
     });
     this.#encodeMfcc(encoder, samples);
-    const { nMels, nMfcc } = this.spec;
-    const { melPower, melDb, mfcc } = this.#buffers!;
-    const wanted: [GPUBuffer, number][] = [
-      [melPower, nMels],
-      [melDb, nMels],
-      [mfcc, nMfcc],
-    ];
-    const staging = wanted.map(([buffer, width]) => {
+    this.#encodeExtras(encoder, nFrames);
+    const staging = this.#wanted(nFrames).map(([name, buffer, width]) => {
       const size = 4 * nFrames * width;
       const label = `${buffer.label}-readback`;
       const target = readbackBuffer(this.#device, label, size);
       encoder.copyBufferToBuffer(buffer, 0, target, 0, size);
-      return target;
+      return [name, target] as [keyof MfccGpuResult, GPUBuffer];
     });
     this.#device.queue.submit([encoder.finish()]);
     return staging;
+  }
+
+  /** What `compute` reads back: its name, and floats a frame. */
+  #wanted(nFrames: number): [keyof MfccGpuResult, GPUBuffer, number][] {
+    const { nMels, nMfcc } = this.spec;
+    const { melPower, melDb, mfcc, delta, delta2, rms } = this.#buffers!;
+    const wanted: [keyof MfccGpuResult, GPUBuffer, number][] = [
+      ["melPower", melPower, nMels],
+      ["melDb", melDb, nMels],
+      ["mfcc", mfcc, nMfcc],
+    ];
+    if (rms) wanted.push(["rms", rms, 1]);
+    if (delta && delta2 && nFrames >= DELTA_WIDTH) {
+      wanted.push(["delta", delta, nMfcc], ["delta2", delta2, nMfcc]);
+    }
+    return wanted;
+  }
+
+  #encodeExtras(encoder: GPUCommandEncoder, nFrames: number): void {
+    const { delta, delta2, rms } = this.#extras;
+    rms?.run(encoder, nFrames);
+    if (nFrames < DELTA_WIDTH) return;
+    delta?.run(encoder, nFrames);
+    delta2?.run(encoder, nFrames);
   }
 
   /** Records the stages up to the coefficients; returns the frames. */
@@ -278,7 +349,19 @@ export class MfccGpu {
       }],
       ["normalise", () => {
         normalise.bind({ shape, mfcc });
-        this.#buffers = { maxFrames, samples, ...bands, mfcc };
+      }],
+      ["delta and rms", () => {
+        const { delta, delta2, rms } = this.#extras;
+        const source = { shape, features: mfcc, maxFrames };
+        this.#buffers = {
+          maxFrames,
+          samples,
+          ...bands,
+          mfcc,
+          delta: delta && delta.bind(source),
+          delta2: delta2 && delta2.bind(source),
+          rms: rms && rms.bind({ shape, samples, maxFrames }),
+        };
       }],
     ];
   }
@@ -289,19 +372,40 @@ export async function createStages(
   device: GPUDevice,
   { spec, workgroupSize }: { spec: FeatureSpec; workgroupSize?: number },
 ): Promise<Stages> {
-  const [spectrum, denoise, mel, topDb, dct, normalise] = await Promise.all([
+  const [spectrum, denoise, mel, topDb, dct, normalise] = await allOrNone(
     PowerSpectrumGpu.create(device, spec, { workgroupSize }),
     createDenoise(device, spec),
     MelFilterGpu.create(device, spec, { workgroupSize }),
     createTopDb(device, spec),
     DctGpu.create(device, spec, { workgroupSize }),
     NormaliseGpu.create(device, spec),
-  ]);
+  );
   return { spectrum, denoise, mel, topDb, dct, normalise };
 }
 
+async function createExtras(
+  device: GPUDevice,
+  { spec, options }: { spec: FeatureSpec; options: MfccGpuOptions },
+): Promise<Extras> {
+  const { deltas = false, rms: withRms = false, workgroupSize } = options;
+  const derivative = async (order: 1 | 2) => {
+    const nFeatures = spec.nMfcc, width = DELTA_WIDTH;
+    if (!deltas) return null;
+    const of = { nFeatures, width, order, workgroupSize };
+    return await DeltaGpu.create(device, of);
+  };
+  const loudness = async () =>
+    withRms ? await RmsGpu.create(device, spec, { workgroupSize }) : null;
+  const [delta, delta2, rms] = await allOrNone(
+    derivative(1),
+    derivative(2),
+    loudness(),
+  );
+  return { delta, delta2, rms };
+}
+
 /** Destroys the stages' buffers. */
-export function disposeStages(stages: Stages): void {
+export function disposeStages(stages: Stages | Extras): void {
   for (const stage of Object.values(stages)) stage?.dispose();
 }
 

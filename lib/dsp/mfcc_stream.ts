@@ -1,4 +1,5 @@
 import { floorToTopDb, powerToDb } from "./decibel.ts";
+import { createDenoiser, type Denoiser } from "./denoise.ts";
 import { FrameFeed } from "./frame_feed.ts";
 import {
   FrameRing,
@@ -7,13 +8,16 @@ import {
 } from "./frame_ring.ts";
 import { Mfcc } from "./mfcc.ts";
 import { wrapAndNormalise } from "./normalise.ts";
+import { rmsOfFrame } from "./rms.ts";
 import { checkSamples } from "./samples.ts";
 import type { FeatureSpec, FrameRange } from "./spec.ts";
+import { type SpeechLevel, speechLevel } from "./speech_level.ts";
 
 /**
  * Features of a stream on the CPU: each frame is computed once, when its last
  * sample comes; its mel decibels stay in a ring, and any window of them becomes
- * a network's input.
+ * a network's input. With noise reduction, which knows the noise when it has
+ * seen the window's last frame, the ring holds power spectra.
  *
  * The numbers are those of `FeatureWindow` on the same samples, bit for bit,
  * however the stream is cut into chunks. Nothing is allocated after the
@@ -30,29 +34,40 @@ import type { FeatureSpec, FrameRange } from "./spec.ts";
 export class MfccStream {
   readonly spec: FeatureSpec;
   readonly #mfcc: Mfcc;
+  readonly #denoiser: Denoiser | null;
   readonly #feed: FrameFeed;
   readonly #ring: FrameRing;
-  readonly #ringDb: Float64Array;
-  readonly #frameDb: Float64Array;
+  /** Floats a frame in the ring: mel bands, or bins with noise reduction. */
+  readonly #width: number;
+  readonly #rows: Float64Array;
+  readonly #frame: Float64Array;
+  readonly #rms: Float64Array;
+  readonly #heldRms: Float64Array;
+  readonly #windowPower: Float64Array;
   readonly #windowDb: Float64Array;
   readonly #windowMfcc: Float64Array;
   readonly #window: Float32Array;
 
-  /**
-   * @throws {RangeError} with `spec.center` or `spec.denoise`, or a ring smaller than a window.
-   */
+  /** @throws {RangeError} with `spec.center`, or a ring smaller than a window. */
   constructor(
     spec: FeatureSpec,
     options: MfccStreamOptions = {},
   ) {
-    const { nMels, nMfcc, windowFrames } = spec;
+    const { nFft, nMels, nMfcc, windowFrames } = spec;
     const ringFrames = ringFramesOf(spec, options);
+    const nBins = 1 + nFft / 2;
     this.spec = spec;
     this.#mfcc = new Mfcc(spec);
+    this.#denoiser = createDenoiser(spec);
     this.#feed = new FrameFeed(spec, { maxFrames: 1 });
     this.#ring = new FrameRing(ringFrames);
-    this.#ringDb = new Float64Array(ringFrames * nMels);
-    this.#frameDb = new Float64Array(nMels);
+    this.#width = this.#denoiser ? nBins : nMels;
+    this.#rows = new Float64Array(ringFrames * this.#width);
+    this.#frame = new Float64Array(this.#width);
+    this.#rms = new Float64Array(ringFrames);
+    this.#heldRms = new Float64Array(ringFrames);
+    const windowPower = this.#denoiser ? windowFrames * nBins : 0;
+    this.#windowPower = new Float64Array(windowPower);
     this.#windowDb = new Float64Array(windowFrames * nMels);
     this.#windowMfcc = new Float64Array(windowFrames * nMfcc);
     this.#window = new Float32Array(windowFrames * nMfcc);
@@ -93,8 +108,8 @@ export class MfccStream {
   window({ firstFrame, nFrames: wanted }: FrameRange): Float32Array {
     const { nMels, topDb, windowFrames } = this.spec;
     const nFrames = Math.min(wanted, windowFrames);
-    this.readMelDb({ firstFrame, nFrames }, this.#windowDb);
     const length = nFrames * nMels;
+    this.#readClean({ firstFrame, nFrames });
     if (topDb !== null) floorToTopDb(this.#windowDb, { topDb, length });
     this.#mfcc.cepstra(this.#windowDb, { nFrames, out: this.#windowMfcc });
     const out = this.#window;
@@ -102,19 +117,33 @@ export class MfccStream {
   }
 
   /**
-   * Copies mel decibels out of the ring, without the relative floor.
+   * Level and speech flag of the last frames of a window; what the ring holds of
+   * the stream before them says how loud the noise is.
+   *
+   * @throws {RangeError} when a frame has not come yet or is overwritten.
+   */
+  level({ firstFrame, nFrames: wanted }: FrameRange): SpeechLevel {
+    const used = Math.min(wanted, this.spec.windowFrames);
+    this.#ring.check({ firstFrame, nFrames: used });
+    const { oldest } = this.#ring;
+    const nFrames = used === 0 ? 0 : firstFrame + used - oldest;
+    const held = { firstFrame: oldest, nFrames };
+    this.#read(held, { from: this.#rms, width: 1, out: this.#heldRms });
+    return speechLevel(this.#heldRms, { nFrames, ...this.spec });
+  }
+
+  /**
+   * Mel decibels of frames in the ring, without noise reduction and relative
+   * floor.
    *
    * @param out receives `[nFrames, nMels]`, dB.
    * @throws {RangeError} when a frame has not come yet or is overwritten.
    */
   readMelDb(range: FrameRange, out: Float64Array): void {
-    const { nMels } = this.spec;
-    for (const { row, at, count } of this.#ring.locate(range)) {
-      const from = row * nMels, to = at * nMels;
-      for (let i = 0; i < count * nMels; i++) {
-        out[to + i] = this.#ringDb[from + i];
-      }
-    }
+    if (this.#denoiser === null) return this.#readRows(range, out);
+    const power = new Float64Array(range.nFrames * this.#width);
+    this.#readRows(range, power);
+    this.#toDecibels(power, { nFrames: range.nFrames, out });
   }
 
   /** Begins a new stream. */
@@ -123,13 +152,57 @@ export class MfccStream {
     this.#ring.reset();
   }
 
-  #addFrame(): void {
+  /** The window's mel decibels, without the noise where there is a denoiser. */
+  #readClean(range: FrameRange): void {
+    const denoiser = this.#denoiser, { nFrames } = range;
+    if (denoiser === null) return this.#readRows(range, this.#windowDb);
+    this.#readRows(range, this.#windowPower);
+    const power = this.#windowPower.subarray(0, nFrames * this.#width);
+    denoiser.reset();
+    denoiser.prime(power);
+    denoiser.process(power);
+    this.#toDecibels(power, { nFrames, out: this.#windowDb });
+  }
+
+  #toDecibels(
+    power: Float64Array,
+    { nFrames, out }: { nFrames: number; out: Float64Array },
+  ): void {
     const { floorPower, nMels } = this.spec;
-    const frame = this.#frameDb;
-    this.#mfcc.melPower(this.#feed.samples, { nFrames: 1, out: frame });
-    powerToDb(frame, { floorPower, out: frame });
+    this.#mfcc.bands(power, { nFrames, out });
+    const bands = out.subarray(0, nFrames * nMels);
+    powerToDb(bands, { floorPower, out: bands });
+  }
+
+  #readRows(range: FrameRange, out: Float64Array): void {
+    this.#read(range, { from: this.#rows, width: this.#width, out });
+  }
+
+  #read(
+    range: FrameRange,
+    { from, width, out }: {
+      from: Float64Array;
+      width: number;
+      out: Float64Array;
+    },
+  ): void {
+    for (const { row, at, count } of this.#ring.locate(range)) {
+      out.set(from.subarray(row * width, (row + count) * width), at * width);
+    }
+  }
+
+  #addFrame(): void {
+    const { floorPower, nFft } = this.spec;
+    const frame = this.#frame, { samples } = this.#feed;
+    if (this.#denoiser) {
+      this.#mfcc.spectra(samples, { nFrames: 1, out: frame });
+    } else {
+      this.#mfcc.melPower(samples, { nFrames: 1, out: frame });
+      powerToDb(frame, { floorPower, out: frame });
+    }
     const [{ row }] = this.#ring.advance(1);
-    this.#ringDb.set(frame, row * nMels);
+    this.#rows.set(frame, row * this.#width);
+    this.#rms[row] = rmsOfFrame(samples, { start: 0, nFft });
     this.#feed.drop(1);
   }
 }

@@ -7,10 +7,17 @@ import {
   type MfccStreamOptions,
   ringFramesOf,
 } from "./frame_ring.ts";
-import { checkedOnDevice, storageBuffer, uniformBuffer } from "./gpu_stage.ts";
+import {
+  allOrNone,
+  checkedOnDevice,
+  storageBuffer,
+  uniformBuffer,
+} from "./gpu_stage.ts";
 import { createStages, disposeStages, type Stages } from "./mfcc_gpu.ts";
+import { RmsGpu } from "./rms_gpu.ts";
 import { checkSamples } from "./samples.ts";
 import type { FeatureSpec, FrameRange } from "./spec.ts";
+import { SpeechLevelGpu } from "./speech_level_gpu.ts";
 
 /** How a stream runs on the GPU. */
 export interface MfccStreamGpuOptions extends MfccStreamOptions {
@@ -25,21 +32,41 @@ export interface MfccStreamGpuOptions extends MfccStreamOptions {
 interface Buffers {
   /** Samples of the new frames. */
   samples: GPUBuffer;
-  /** Mel decibels of the new frames `[maxNewFrames, nMels]`. */
-  newDb: GPUBuffer;
-  /** Mel decibels of the last frames `[ringFrames, nMels]`. */
-  ringDb: GPUBuffer;
-  /** Mel decibels of a window's frames `[windowFrames, nMels]`. */
-  windowDb: GPUBuffer;
-  /** `{nSamples, nFrames}` of the new frames and of the window. */
+  /** `[maxNewFrames]` rows of the new frames, `[ringFrames]` of the last. */
+  newRows: GPUBuffer;
+  ringRows: GPUBuffer;
+  /** `[windowFrames]` rows of a window's frames. */
+  windowRows: GPUBuffer;
+  /** RMS of the new frames, of the ring's, and of those a level is taken of. */
+  newRms: GPUBuffer;
+  ringRms: GPUBuffer;
+  heldRms: GPUBuffer;
+  /** `{nSamples, nFrames}` of the new frames, the window and the level. */
   newShape: GPUBuffer;
   windowShape: GPUBuffer;
+  heldShape: GPUBuffer;
+}
+
+/** What a tick leaves on the GPU; the same buffers every time. */
+export interface RecordedTick {
+  /** The network's input, f32 `[windowFrames, nMfcc]`, STORAGE | COPY_SRC. */
+  window: GPUBuffer;
+  /** `{levelDb, speech}` of `SpeechLevel`, f32 `[2]`, STORAGE | COPY_SRC. */
+  level: GPUBuffer;
+}
+
+/** The stages of a stream beside those of `MfccGpu`. */
+interface LevelStages {
+  rms: RmsGpu;
+  level: SpeechLevelGpu;
 }
 
 /**
  * Features of a stream as WebGPU compute stages: each frame is computed once;
  * its mel decibels stay in a ring on the GPU, and the relative floor, the DCT,
- * the normalisation and the network's input come from the ring.
+ * the normalisation and the network's input come from the ring. With noise
+ * reduction, which knows the noise when it has seen the window's last frame,
+ * the ring holds power spectra.
  *
  * The stages are those of `MfccGpu`, so the numbers are its numbers on the same
  * samples, bit for bit, however the stream is cut into chunks. A tick is one
@@ -61,6 +88,7 @@ export class MfccStreamGpu {
   readonly spec: FeatureSpec;
   readonly #device: GPUDevice;
   readonly #stages: Stages;
+  readonly #levels: LevelStages;
   readonly #feed: FrameFeed;
   readonly #ring: FrameRing;
   readonly #shapeValues = new Uint32Array(2);
@@ -68,9 +96,10 @@ export class MfccStreamGpu {
 
   private constructor(
     device: GPUDevice,
-    { spec, stages, ringFrames, maxNewFrames }: {
+    { spec, stages, levels, ringFrames, maxNewFrames }: {
       spec: FeatureSpec;
       stages: Stages;
+      levels: LevelStages;
       ringFrames: number;
       maxNewFrames: number;
     },
@@ -78,6 +107,7 @@ export class MfccStreamGpu {
     this.spec = spec;
     this.#device = device;
     this.#stages = stages;
+    this.#levels = levels;
     this.#feed = new FrameFeed(spec, { maxFrames: maxNewFrames });
     this.#ring = new FrameRing(ringFrames);
   }
@@ -86,7 +116,7 @@ export class MfccStreamGpu {
    * Compiles the stages, makes every buffer and runs them once.
    *
    * @throws {RangeError} when the specification cannot run on the GPU or as a
-   * stream (`center`, `denoise`), the ring is smaller than a window, or `maxNewFrames` is
+   * stream (`center`), the ring is smaller than a window, or `maxNewFrames` is
    * not from 1 to `ringFrames`.
    * @throws {Error} when a stage does not compile or does not run, with its
    * label.
@@ -99,7 +129,11 @@ export class MfccStreamGpu {
     const ringFrames = ringFramesOf(spec, options);
     const maxNewFrames = maxNewFramesOf(spec, { ...options, ringFrames });
     const stages = await createStages(device, { spec });
-    const parts = { spec, stages, ringFrames, maxNewFrames };
+    const levels = await createLevelStages(device, spec).catch((error) => {
+      disposeStages(stages);
+      throw error;
+    });
+    const parts = { spec, stages, levels, ringFrames, maxNewFrames };
     const stream = new MfccStreamGpu(device, parts);
     try {
       await stream.#prepare(maxNewFrames);
@@ -142,26 +176,29 @@ export class MfccStreamGpu {
    */
   encodeWindow(range: FrameRange): GPUBuffer {
     const encoder = this.#encoder("window");
-    const window = this.recordWindow(encoder, range);
+    const { window } = this.recordTick(encoder, range);
     this.#device.queue.submit([encoder.finish()]);
     return window;
   }
 
   /**
-   * As `encodeWindow`, into an encoder of the caller's, who submits it before
-   * the next call: one submission for features, network and read-back.
+   * As `encodeWindow`, and level and speech flag of the range's last frames
+   * (see `MfccStream.level`), into an encoder of the caller's, who submits it
+   * before the next call: one submission for features, network and read-back.
+   *
+   * @throws {RangeError} when a frame has not come yet or is overwritten; then
+   * nothing is recorded.
    */
-  recordWindow(encoder: GPUCommandEncoder, range: FrameRange): GPUBuffer {
+  recordTick(encoder: GPUCommandEncoder, range: FrameRange): RecordedTick {
     const { normalise } = this.#stages;
     const nFrames = Math.min(range.nFrames, this.spec.windowFrames);
     const used = { firstFrame: range.firstFrame, nFrames };
-    // Before anything is recorded: a refused call changes nothing.
     this.#ring.check(used, this.#feed.nFrames);
     this.#recordNewFrames(encoder);
-    this.#copyFromRing(encoder, used);
-    if (nFrames > 0) this.#recordCepstra(encoder, nFrames);
+    this.#recordLevel(encoder, used);
+    if (nFrames > 0) this.#recordCepstra(encoder, used);
     else normalise.clear(encoder);
-    return normalise.output;
+    return { window: normalise.output, level: this.#levels.level.output };
   }
 
   /** Begins a new stream. */
@@ -173,6 +210,7 @@ export class MfccStreamGpu {
   /** Destroys every buffer of this object, the window's too. */
   dispose(): void {
     disposeStages(this.#stages);
+    for (const stage of Object.values(this.#levels)) stage.dispose();
     const buffers: GPUBuffer[] = Object.values(this.#buffers ?? {});
     for (const buffer of buffers) buffer.destroy();
   }
@@ -197,38 +235,68 @@ export class MfccStreamGpu {
   }
 
   #bind(maxNewFrames: number): void {
-    const device = this.#device;
-    const { nMels, windowFrames: maxFrames } = this.spec;
-    const { spectrum, mel, topDb, dct, normalise } = this.#stages;
+    const { nFft, nMels, windowFrames } = this.spec;
+    const { spectrum, denoise } = this.#stages;
+    const width = denoise ? 1 + nFft / 2 : nMels;
+    const ringFrames = this.#ring.capacity;
     const make = (what: string, length: number) =>
-      storageBuffer(device, `mfcc-stream-${what}`, length);
+      storageBuffer(this.#device, `mfcc-stream-${what}`, length);
+    const shape = (what: string) =>
+      uniformBuffer(this.#device, `mfcc-stream-${what}-shape`, 2);
     const samples = make("samples", this.#feed.samples.length);
-    const ringDb = make("ring", this.#ring.capacity * nMels);
-    const windowDb = make("window-db", maxFrames * nMels);
-    const newShape = uniformBuffer(device, "mfcc-stream-new-shape", 2);
-    const windowShape = uniformBuffer(device, "mfcc-stream-window-shape", 2);
-    const power = spectrum.bind({
-      shape: newShape,
-      samples,
-      maxFrames: maxNewFrames,
-    });
-    const { melDb: newDb } = mel.bind({
-      shape: newShape,
-      power,
-      maxFrames: maxNewFrames,
-    });
-    const window = { shape: windowShape, melDb: windowDb };
-    topDb?.bind(window);
-    const mfcc = dct.bind({ ...window, maxFrames });
-    normalise.bind({ shape: windowShape, mfcc });
+    const ringRows = make("ring", ringFrames * width);
+    const windowRows = make("window-rows", windowFrames * width);
+    const ringRms = make("ring-rms", ringFrames);
+    const heldRms = make("held-rms", ringFrames);
+    const newShape = shape("new"), windowShape = shape("window");
+    const heldShape = shape("held");
+    const maxFrames = maxNewFrames;
+    const fresh = { shape: newShape, samples, maxFrames };
+    const power = spectrum.bind(fresh);
+    const newRms = this.#levels.rms.bind(fresh);
+    this.#levels.level.bind({ shape: heldShape, rms: heldRms });
+    const kept = { power, newShape, windowRows, windowShape, maxFrames };
+    const newRows = denoise ? this.#bindCleaned(kept) : this.#bindPlain(kept);
     this.#buffers = {
       samples,
-      newDb,
-      ringDb,
-      windowDb,
+      newRows,
+      ringRows,
+      windowRows,
+      newRms,
+      ringRms,
+      heldRms,
       newShape,
       windowShape,
+      heldShape,
     };
+  }
+
+  /** Mel decibels of new frames go into the ring; returns where they are. */
+  #bindPlain(
+    { power, newShape, windowRows, windowShape, maxFrames }: KeptBuffers,
+  ): GPUBuffer {
+    const source = { shape: newShape, power, maxFrames };
+    const { melDb } = this.#stages.mel.bind(source);
+    this.#bindCepstra({ shape: windowShape, melDb: windowRows });
+    return melDb;
+  }
+
+  /** Spectra of new frames go into the ring; returns where they are. */
+  #bindCleaned({ power, windowRows, windowShape }: KeptBuffers): GPUBuffer {
+    const { denoise, mel } = this.#stages;
+    const window = { shape: windowShape, power: windowRows };
+    const maxFrames = this.spec.windowFrames;
+    denoise!.bind(window);
+    const { melDb } = mel.bind({ ...window, maxFrames });
+    this.#bindCepstra({ shape: windowShape, melDb });
+    return power;
+  }
+
+  #bindCepstra(window: { shape: GPUBuffer; melDb: GPUBuffer }): void {
+    const { topDb, dct, normalise } = this.#stages;
+    topDb?.bind(window);
+    const maxFrames = this.spec.windowFrames;
+    normalise.bind({ ...window, mfcc: dct.bind({ ...window, maxFrames }) });
   }
 
   #computeNow(): void {
@@ -237,56 +305,65 @@ export class MfccStreamGpu {
     this.#device.queue.submit([encoder.finish()]);
   }
 
-  /** New samples → mel decibels → the ring. */
+  /** New samples → rows and RMS → the ring. */
   #recordNewFrames(encoder: GPUCommandEncoder): void {
     const { nFrames, samples, length } = this.#feed;
     if (nFrames === 0) return;
-    const { spectrum, mel } = this.#stages;
-    const { newDb, newShape, ringDb } = this.#buffers;
-    this.#device.queue.writeBuffer(
-      this.#buffers.samples,
-      0,
-      samples,
-      0,
-      length,
-    );
-    this.#writeShape(newShape, length, nFrames);
+    const { spectrum, denoise, mel } = this.#stages;
+    const buffers = this.#buffers, { queue } = this.#device;
+    queue.writeBuffer(buffers.samples, 0, samples, 0, length);
+    this.#writeShape(buffers.newShape, length, nFrames);
     spectrum.run(encoder, nFrames);
-    mel.run(encoder, nFrames);
-    const rowBytes = 4 * this.spec.nMels;
-    for (const { row, at, count } of this.#ring.advance(nFrames)) {
-      encoder.copyBufferToBuffer(
-        newDb,
-        at * rowBytes,
-        ringDb,
-        row * rowBytes,
-        count * rowBytes,
-      );
+    if (denoise === null) mel.run(encoder, nFrames);
+    this.#levels.rms.run(encoder, nFrames);
+    const { newRows, ringRows, newRms, ringRms } = buffers;
+    for (const run of this.#ring.advance(nFrames)) {
+      const to = { first: run.at, row: run.row, count: run.count };
+      this.#copyRows(encoder, { from: newRows, to: ringRows, ...to });
+      copyFloats(encoder, { from: newRms, to: ringRms, ...to });
     }
     this.#feed.drop(nFrames);
   }
 
-  #copyFromRing(encoder: GPUCommandEncoder, range: FrameRange): void {
-    const { ringDb, windowDb } = this.#buffers;
-    const rowBytes = 4 * this.spec.nMels;
-    for (const { row, at, count } of this.#ring.locate(range)) {
-      encoder.copyBufferToBuffer(
-        ringDb,
-        row * rowBytes,
-        windowDb,
-        at * rowBytes,
-        count * rowBytes,
-      );
+  /** RMS of what the ring holds up to the range's end → level and flag. */
+  #recordLevel(encoder: GPUCommandEncoder, range: FrameRange): void {
+    const { level } = this.#levels;
+    const { ringRms, heldRms, heldShape } = this.#buffers;
+    const firstFrame = this.#ring.oldest;
+    const nFrames = range.firstFrame + range.nFrames - firstFrame;
+    if (range.nFrames === 0) return level.silence();
+    for (const run of this.#ring.locate({ firstFrame, nFrames })) {
+      const { row: first, at: row, count } = run;
+      copyFloats(encoder, { from: ringRms, to: heldRms, first, row, count });
     }
+    this.#writeShape(heldShape, 0, nFrames);
+    level.run(encoder);
   }
 
-  /** Window's decibels → floor → DCT → normalised window. */
-  #recordCepstra(encoder: GPUCommandEncoder, nFrames: number): void {
-    const { topDb, dct, normalise } = this.#stages;
-    this.#writeShape(this.#buffers.windowShape, 0, nFrames);
+  /** Window's rows → decibels without noise → floor → DCT → window. */
+  #recordCepstra(encoder: GPUCommandEncoder, range: FrameRange): void {
+    const { denoise, mel, topDb, dct, normalise } = this.#stages;
+    const { ringRows, windowRows, windowShape } = this.#buffers;
+    const { nFrames } = range;
+    for (const run of this.#ring.locate(range)) {
+      const { row: first, at: row, count } = run;
+      const rows = { from: ringRows, to: windowRows, first, row, count };
+      this.#copyRows(encoder, rows);
+    }
+    this.#writeShape(windowShape, 0, nFrames);
+    if (denoise) {
+      denoise.run(encoder);
+      mel.run(encoder, nFrames);
+    }
     topDb?.run(encoder, nFrames);
     dct.run(encoder, nFrames);
     normalise.run(encoder);
+  }
+
+  #copyRows(encoder: GPUCommandEncoder, rows: Rows): void {
+    const { nFft, nMels } = this.spec;
+    const width = this.#stages.denoise ? 1 + nFft / 2 : nMels;
+    copyFloats(encoder, { ...rows, width });
   }
 
   #writeShape(shape: GPUBuffer, nSamples: number, nFrames: number): void {
@@ -294,6 +371,50 @@ export class MfccStreamGpu {
     this.#shapeValues[1] = nFrames;
     this.#device.queue.writeBuffer(shape, 0, this.#shapeValues);
   }
+}
+
+/** What the stages between spectra and cepstra are bound to. */
+interface KeptBuffers {
+  power: GPUBuffer;
+  newShape: GPUBuffer;
+  windowRows: GPUBuffer;
+  windowShape: GPUBuffer;
+  /** New frames at most. */
+  maxFrames: number;
+}
+
+/** Rows `first …` of one buffer that become rows `row …` of another. */
+interface Rows {
+  from: GPUBuffer;
+  to: GPUBuffer;
+  first: number;
+  row: number;
+  count: number;
+}
+
+function copyFloats(
+  encoder: GPUCommandEncoder,
+  { from, to, first, row, count, width = 1 }: Rows & { width?: number },
+): void {
+  const bytes = 4 * width;
+  encoder.copyBufferToBuffer(
+    from,
+    first * bytes,
+    to,
+    row * bytes,
+    count * bytes,
+  );
+}
+
+async function createLevelStages(
+  device: GPUDevice,
+  spec: FeatureSpec,
+): Promise<LevelStages> {
+  const [rms, level] = await allOrNone(
+    RmsGpu.create(device, spec),
+    SpeechLevelGpu.create(device, spec),
+  );
+  return { rms, level };
 }
 
 function maxNewFramesOf(

@@ -20,7 +20,8 @@
  */
 export * from "./dct.ts";
 export * from "./decibel.ts";
-export * from "./delta.ts";
+export { delta, type DeltaOptions, deltaWeights } from "./delta.ts";
+export * from "./delta_gpu.ts";
 export * from "./denoise.ts";
 export * from "./feature_window.ts";
 export * from "./fft.ts";
@@ -38,9 +39,10 @@ export * from "./mfcc_stream.ts";
 export * from "./mfcc_stream_gpu.ts";
 export * from "./normalise.ts";
 export * from "./resample.ts";
-export * from "./rms.ts";
+export { frameRms } from "./rms.ts";
+export * from "./rms_gpu.ts";
 export * from "./samples.ts";
 export * from "./spec.ts";
 export * from "./speech_gate.ts";
-export * from "./tick_readback.ts";
+export { type SpeechLevel, speechLevel } from "./speech_level.ts";
 export * from "./trim.ts";

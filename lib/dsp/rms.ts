@@ -22,12 +22,18 @@ export function frameRms(
   const rms = new Float64Array(frameCount(samples.length, spec));
   for (let t = 0; t < rms.length; t++) {
     const start = t * hopLength - (center ? nFft / 2 : 0);
-    const end = Math.min(start + nFft, samples.length);
-    let sum = 0;
-    for (let n = Math.max(start, 0); n < end; n++) {
-      sum += samples[n] * samples[n];
-    }
-    rms[t] = Math.sqrt(sum / nFft);
+    rms[t] = rmsOfFrame(samples, { start, nFft });
   }
   return rms;
+}
+
+/** Root mean square of `nFft` samples from `start` on, those outside being 0. */
+export function rmsOfFrame(
+  samples: Float32Array,
+  { start, nFft }: { start: number; nFft: number },
+): number {
+  const end = Math.min(start + nFft, samples.length);
+  let sum = 0;
+  for (let n = Math.max(start, 0); n < end; n++) sum += samples[n] * samples[n];
+  return Math.sqrt(sum / nFft);
 }

@@ -1,4 +1,9 @@
-import { type FeatureSpec, frameRange, type Segment } from "../dsp/mod.ts";
+import {
+  type FeatureSpec,
+  type FrameRange,
+  frameRange,
+  type Segment,
+} from "../dsp/mod.ts";
 import type {
   Prediction,
   SegmentRecogniser,
@@ -13,6 +18,13 @@ export interface UtteranceTail {
   position: number;
   /** Which utterance it is. */
   opening: number;
+}
+
+/** What is heard in a part of an utterance. */
+export interface Judgement {
+  prediction: Prediction;
+  /** Whether the part's newest quarter of a second is speech. */
+  isSpeech: boolean;
 }
 
 /**
@@ -36,14 +48,14 @@ export class SegmentJudge {
   }
 
   /** The emotion of a part of the tail; one call at a time. */
-  async judge(tail: UtteranceTail, part: Segment): Promise<Prediction> {
+  async judge(tail: UtteranceTail, part: Segment): Promise<Judgement> {
     const { features } = this.#recogniser.spec;
     const start = tail.position - tail.samples.length;
     this.#feed(tail, start);
     const stream = this.#stream;
     const segment = tail.samples.subarray(part.start, part.end);
     if (stream === null || isShort(part, features)) {
-      return await this.#recogniser.predictSegment(segment);
+      return await this.#ofSegment(segment);
     }
     const offset = start - this.#start;
     const range = frameRange({
@@ -51,12 +63,17 @@ export class SegmentJudge {
       end: offset + part.end,
     }, features);
     try {
-      return await stream.predictFrames(range);
+      return await ofFrames(stream, range);
     } catch (error) {
       if (!stream.ended) throw error;
       // Another session began a stream of the same recogniser meanwhile.
-      return await this.#recogniser.predictSegment(segment);
+      return await this.#ofSegment(segment);
     }
+  }
+
+  async #ofSegment(segment: Float32Array): Promise<Judgement> {
+    const prediction = await this.#recogniser.predictSegment(segment);
+    return { prediction, isSpeech: true };
   }
 
   /** Gives the stream what it has not heard, or begins a new one. */
@@ -71,6 +88,18 @@ export class SegmentJudge {
     this.#stream?.push(samples.subarray(this.#end - start));
     this.#end = position;
   }
+}
+
+/** A recogniser that cannot tell is taken to hear speech. */
+async function ofFrames(
+  stream: SpeechStream,
+  range: FrameRange,
+): Promise<Judgement> {
+  if (stream.judgeFrames === undefined) {
+    return { prediction: await stream.predictFrames(range), isSpeech: true };
+  }
+  const { prediction, speech } = await stream.judgeFrames(range);
+  return { prediction, isSpeech: speech >= 0.5 };
 }
 
 /** No whole frame of the stream need lie in it. */

@@ -305,10 +305,12 @@ export class LiveSession {
     const opening = this.#openings;
     const tail = { samples, position, opening };
     this.#run(async () => {
-      const prediction = await this.#judge.judge(tail, part);
+      const { prediction, isSpeech } = await this.#judge.judge(tail, part);
       return () => {
-        // The utterance may have ended meanwhile: silence claims nothing.
-        if (this.#tracker.open && opening === this.#openings) {
+        // The utterance may have ended meanwhile: silence claims nothing; and
+        // where the newest sound is a pause, what was heard before it stands.
+        const goesOn = this.#tracker.open && opening === this.#openings;
+        if (goesOn && isSpeech) {
           this.#current = this.#smoother.push(
             prediction,
             this.#recogniser.spec,

@@ -17,3 +17,4 @@ export * from "./emotions.ts";
 export * from "./network.ts";
 export * from "./recogniser.ts";
 export * from "./store.ts";
+export * from "./tick_layout.ts";

@@ -3,16 +3,14 @@ import type * as tfl from "@tensorflow/tfjs-layers";
 import {
   activeSegment,
   type FeatureSpec,
-  FeatureWindow,
   type FrameRange,
-  MfccGpu,
-  MfccStream,
-  MfccStreamGpu,
+  type SpeechLevel,
   windowSamples,
 } from "../dsp/mod.ts";
 import type { Backend } from "./backend.ts";
 import { canarySignal } from "./canary.ts";
 import { meanPrediction, type Prediction, toPrediction } from "./emotions.ts";
+import { type FeatureStage, featureStage } from "./feature_stage.ts";
 import {
   type Canary,
   type ModelSource,
@@ -21,12 +19,13 @@ import {
   readModelSpec,
   readNetwork,
 } from "./store.ts";
+import { readTick } from "./tick_layout.ts";
 
 /** What a live session or a task needs of a recogniser. */
 export interface SegmentRecogniser {
   readonly spec: ModelSpec;
   predictSegment(segment: Float32Array): Promise<Prediction>;
-  /** Begins a stream; null where the features cannot be had of one. */
+  /** Begins a stream; null where the features cannot be had of one (`center`). */
   openStream?(): SpeechStream | null;
 }
 
@@ -44,6 +43,16 @@ export interface SpeechStream {
    * @throws {Error} when the stream has ended.
    */
   predictFrames(range: FrameRange): Promise<Prediction>;
+  /**
+   * The same, and whether the newest of the frames are speech. On WebGPU that
+   * is one submission and one small read-back, see `TICK_LAYOUT`.
+   */
+  judgeFrames?(range: FrameRange): Promise<FrameJudgement>;
+}
+
+/** What is heard in some frames of a stream. */
+export interface FrameJudgement extends SpeechLevel {
+  prediction: Prediction;
 }
 
 /** How far a canary's probabilities were from the known ones. */
@@ -51,21 +60,6 @@ export interface CanaryResult {
   ok: boolean;
   /** Largest difference of a probability. */
   worst: number;
-}
-
-/** Turns samples into a network's input tensor. */
-interface FeatureStage {
-  /** Of a segment. */
-  toTensor(segment: Float32Array): tf.Tensor;
-  /** Of frames of a stream; null where there can be none. */
-  readonly stream: StreamStage | null;
-  dispose(): void;
-}
-
-interface StreamStage {
-  reset(): void;
-  push(samples: Float32Array): void;
-  toTensor(range: FrameRange): tf.Tensor;
 }
 
 /**
@@ -119,7 +113,7 @@ export class Recogniser implements SegmentRecogniser {
         "Cannot recognise an emotion: 'segment' must hold samples, got 0",
       );
     }
-    return this.#probabilities(() => this.#features.toTensor(segment))
+    return this.#inTurn(() => this.#classify(this.#features.toTensor(segment)))
       .then((values) => toPrediction(values, this.spec));
   }
 
@@ -138,35 +132,41 @@ export class Recogniser implements SegmentRecogniser {
       if (hasEnded()) throw streamEnded();
       return stream;
     };
+    const judgeFrames = async (range: FrameRange): Promise<FrameJudgement> => {
+      const floats = await this.#inTurn(() => {
+        const { input, level } = ofThisOne().toTensors(range);
+        return tf.concat([this.#classify(input), level], 1);
+      });
+      const { probabilities, levelDb, speech } = readTick(floats);
+      return {
+        prediction: toPrediction(probabilities, this.spec),
+        levelDb,
+        speech,
+      };
+    };
     return {
       get ended() {
         return hasEnded();
       },
       push: (samples) => ofThisOne().push(samples),
-      predictFrames: (range) =>
-        this.#probabilities(() => ofThisOne().toTensor(range))
-          .then((values) => toPrediction(values, this.spec)),
+      judgeFrames,
+      predictFrames: async (range) => (await judgeFrames(range)).prediction,
     };
   }
 
-  /** The network's output in the order of the labels, one call at a time. */
-  #probabilities(toInput: () => tf.Tensor): Promise<ArrayLike<number>> {
-    const next = this.#last.then(() => this.#run(toInput));
+  /** A tensor's values, one call at a time. */
+  #inTurn(toOutput: () => tf.Tensor): Promise<Float32Array> {
+    const next = this.#last.then(() =>
+      this.#features.run(() => read(tf.tidy(toOutput)))
+    );
     this.#last = next.catch(() => {});
     return next;
   }
 
-  async #run(toInput: () => tf.Tensor): Promise<ArrayLike<number>> {
-    const output = tf.tidy(() => {
-      const input = toInput(); // [1, frames, nMfcc]
-      const logits = this.#network.predict(input) as tf.Tensor;
-      return tf.softmax(tf.div(logits, this.spec.temperature));
-    });
-    try {
-      return await output.data();
-    } finally {
-      output.dispose();
-    }
+  /** The network's probabilities `[1, 8]`, in the order of the labels. */
+  #classify(input: tf.Tensor): tf.Tensor {
+    const logits = this.#network.predict(input) as tf.Tensor;
+    return tf.softmax(tf.div(logits, this.spec.temperature));
   }
 
   /**
@@ -176,7 +176,7 @@ export class Recogniser implements SegmentRecogniser {
   async checkCanary(): Promise<CanaryResult> {
     const signal = canarySignal(this.spec.features);
     const got = Array.from(
-      await this.#probabilities(() => this.#features.toTensor(signal)),
+      await this.#inTurn(() => this.#classify(this.#features.toTensor(signal))),
     );
     const gaps = got.map((p, i) => Math.abs(p - this.#canary.probabilities[i]));
     const worst = gaps.every(Number.isFinite) ? Math.max(...gaps) : Infinity;
@@ -187,6 +187,15 @@ export class Recogniser implements SegmentRecogniser {
   dispose(): void {
     this.#network.dispose();
     this.#features.dispose();
+  }
+}
+
+/** A tensor's floats; the tensor is gone afterwards. */
+async function read(tensor: tf.Tensor): Promise<Float32Array> {
+  try {
+    return await tensor.data() as Float32Array;
+  } finally {
+    tensor.dispose();
   }
 }
 
@@ -210,75 +219,12 @@ export async function loadRecogniser(
     readJson(source, "canary.json") as Promise<Canary>,
   ]);
   try {
-    const features = await featureStage(spec, backend);
+    const features = await featureStage(spec.features, backend);
     return new Recogniser({ spec, network, features, canary });
   } catch (error) {
     network.dispose(); // another backend may be tried
     throw error;
   }
-}
-
-function featureStage(
-  { features }: ModelSpec,
-  { device }: Backend,
-): Promise<FeatureStage> | FeatureStage {
-  return device === null ? onCpu(features) : onGpu(features, device);
-}
-
-/** `[1, windowFrames, nMfcc]`. */
-function inputShape(
-  { windowFrames, nMfcc }: FeatureSpec,
-): [number, number, number] {
-  return [1, windowFrames, nMfcc];
-}
-
-/** Whether a frame's features hang on nothing but its own samples. */
-function canStream({ center, denoise }: FeatureSpec): boolean {
-  return !center && denoise === null;
-}
-
-function onCpu(features: FeatureSpec): FeatureStage {
-  const window = new FeatureWindow(features);
-  const tensor = (values: Float32Array) =>
-    tf.tensor(values, inputShape(features));
-  const stream = canStream(features) ? new MfccStream(features) : null;
-  return {
-    toTensor: (segment) => tensor(window.fromSegment(segment)),
-    stream: stream && {
-      reset: () => stream.reset(),
-      push: (samples) => void stream.push(samples),
-      // tfjs keeps the array it is given, and the stream reuses its own.
-      toTensor: (range) => tensor(stream.window(range).slice()),
-    },
-    dispose: () => {},
-  };
-}
-
-async function onGpu(
-  features: FeatureSpec,
-  device: GPUDevice,
-): Promise<FeatureStage> {
-  const segments = await MfccGpu.create(device, features);
-  const stream = canStream(features)
-    ? await MfccStreamGpu.create(device, features).catch((error) => {
-      segments.dispose();
-      throw error;
-    })
-    : null;
-  const tensor = (buffer: GPUBuffer) =>
-    tf.tensor({ buffer, zeroCopy: true }, inputShape(features), "float32");
-  return {
-    toTensor: (segment) => tensor(segments.encodeWindow(segment)),
-    stream: stream && {
-      reset: () => stream.reset(),
-      push: (samples) => stream.push(samples),
-      toTensor: (range) => tensor(stream.encodeWindow(range)),
-    },
-    dispose: () => {
-      segments.dispose();
-      stream?.dispose();
-    },
-  };
 }
 
 /** Distance between the windows of a clip longer than one, seconds. */

@@ -7,7 +7,7 @@ import {
 import { type Emotion, EMOTIONS } from "../model/mod.ts";
 import {
   type AugmentationRecipe,
-  DEFAULT_RECIPE,
+  DEFAULT_AUGMENTATION,
   makeCopies,
   maskWindow,
   type NoisePool,
@@ -50,7 +50,7 @@ export const DEFAULT_WINDOW_AUGMENTATION: WindowAugmentation = {
  * Computes the coefficients of clips and of `copies` varied copies of each.
  * A clip's copies follow from the clip, the recipe and the seed alone.
  *
- * @param options.recipe how copies are varied. Default: `DEFAULT_RECIPE`,
+ * @param options.recipe how copies are varied. Default: `DEFAULT_AUGMENTATION`,
  * without recorded noise where there is no pool.
  * @param options.noise recordings for the recipe's recorded noise.
  * @param options.cache where copies are kept. Default: nowhere.
@@ -63,7 +63,9 @@ export function makeExamples(
     copies,
     seed,
     noise = null,
-    recipe = noise ? DEFAULT_RECIPE : withoutRecordedNoise(DEFAULT_RECIPE),
+    recipe = noise
+      ? DEFAULT_AUGMENTATION
+      : withoutRecordedNoise(DEFAULT_AUGMENTATION),
     cache = null,
     onProgress,
   }: {

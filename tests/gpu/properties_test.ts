@@ -161,7 +161,7 @@ Deno.test({
       const samples = voice(20000);
       const results = [];
       for (const workgroupSize of [undefined, ...SIZES]) {
-        const options = { workgroupSize };
+        const options = { workgroupSize, deltas: true, rms: true };
         const features = await MfccGpu.create(device, TOP_DB, options);
         const window = await readWindow(device, { features, samples });
         results.push({ ...await features.compute(samples), window });

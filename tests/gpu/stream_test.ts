@@ -1,16 +1,24 @@
-import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertRejects,
+  assertThrows,
+} from "@std/assert";
 import fc from "fast-check";
 import {
   DEFAULT_DENOISE,
   DEFAULT_SPEC,
   type FeatureSpec,
   MfccGpu,
+  MfccStream,
   MfccStreamGpu,
   type MfccStreamGpuOptions,
-  TickReadback,
+  type SpeechLevel,
 } from "../../lib/dsp/mod.ts";
 import { needs } from "../needs.ts";
 import { chunked, signals } from "../signals.ts";
+import { SPEECH_LEVEL_DB } from "../tolerances.ts";
 import { noise, readBuffer, readWindow, voice } from "./agreement.ts";
 import { onDevice } from "./device.ts";
 
@@ -55,6 +63,8 @@ const SPECS: Partial<FeatureSpec>[] = [
   {},
   { topDb: 20, normalisation: "mean-variance" },
   { hopLength: 90, normalisation: "none" },
+  { denoise: DEFAULT_DENOISE },
+  { denoise: { maxDb: 30, cleanDb: 60 }, topDb: 30 },
 ];
 
 for (const fields of SPECS) {
@@ -158,53 +168,97 @@ async function deviceCalls(
   return calls;
 }
 
+for (const fields of [{ topDb: 60 }, { denoise: DEFAULT_DENOISE }]) {
+  gpuTest(
+    `a tick of a stream is one submission and makes no buffer: ${
+      JSON.stringify(fields)
+    }`,
+    async (device) => {
+      const spec: FeatureSpec = { ...DEFAULT_SPEC, ...fields };
+      const stream = await MfccStreamGpu.create(device, spec);
+      const samples = voice(40000);
+      const windows = new Set<GPUBuffer>(), levels = new Set<GPUBuffer>();
+      const ticks = 10, tickSamples = 4000;
+      const calls = await deviceCalls(device, () => {
+        for (let i = 0; i < ticks; i++) {
+          const at = i * tickSamples;
+          stream.push(samples.subarray(at, at + tickSamples));
+          const encoder = device.createCommandEncoder();
+          const range = { firstFrame: 0, nFrames: stream.nFrames };
+          const { window, level } = stream.recordTick(encoder, range);
+          windows.add(window);
+          levels.add(level);
+          device.queue.submit([encoder.finish()]);
+        }
+        return Promise.resolve();
+      });
+      assertEquals(calls, {
+        createBuffer: 0,
+        createBindGroup: 0,
+        submit: ticks,
+        mapAsync: 0,
+      });
+      assertEquals([windows.size, levels.size], [1, 1]);
+      // The control: a batch does ask for buffers.
+      const batch = await MfccGpu.create(device, spec);
+      const others = await deviceCalls(device, async () => {
+        await batch.compute(samples);
+      });
+      assert(others.createBuffer > 0 && others.mapAsync > 1);
+      batch.dispose();
+      stream.dispose();
+    },
+  );
+}
+
+/** Level and flag of a range, read back. */
+async function readLevel(
+  device: GPUDevice,
+  { stream, firstFrame, nFrames }: {
+    stream: MfccStreamGpu;
+    firstFrame: number;
+    nFrames: number;
+  },
+): Promise<SpeechLevel> {
+  const encoder = device.createCommandEncoder();
+  const { level } = stream.recordTick(encoder, { firstFrame, nFrames });
+  device.queue.submit([encoder.finish()]);
+  const [levelDb, speech] = await readBuffer(device, level);
+  return { levelDb, speech };
+}
+
 gpuTest(
-  "a live tick is one submission, one small read-back and no new buffer",
+  "MfccStreamGpu's level and flag are MfccStream's, in speech and in silence",
   async (device) => {
-    const spec: FeatureSpec = { ...DEFAULT_SPEC, topDb: 60 };
-    const stream = await MfccStreamGpu.create(device, spec);
-    const readback = new TickReadback(device, { length: 9 });
-    const out = new Float32Array(9);
-    const samples = voice(40000);
-    const windows = new Set<GPUBuffer>();
-    const ticks = 10, tickSamples = 4000;
-    const calls = await deviceCalls(device, async () => {
-      for (let i = 0; i < ticks; i++) {
-        const at = i * tickSamples;
-        stream.push(samples.subarray(at, at + tickSamples));
-        const encoder = device.createCommandEncoder();
-        const window = stream.recordWindow(encoder, {
-          firstFrame: 0,
-          nFrames: stream.nFrames,
-        });
-        windows.add(window);
-        readback.record(encoder, [
-          { buffer: window, length: 8 },
-          { buffer: window, offset: 40, length: 1 },
-        ]);
-        device.queue.submit([encoder.finish()]);
-        assert(await readback.read(out) === out);
-      }
-    });
-    assertEquals(calls, {
-      createBuffer: 0,
-      createBindGroup: 0,
-      submit: ticks,
-      mapAsync: ticks,
-    });
-    assertEquals(windows.size, 1);
-    const [window] = windows;
-    const last = await readBuffer(device, window);
-    assertEquals(out, Float32Array.of(...last.subarray(0, 8), last[40]));
-    // The control: a batch does ask for buffers.
-    const batch = await MfccGpu.create(device, spec);
-    const others = await deviceCalls(device, async () => {
-      await batch.compute(samples);
-    });
-    assert(others.createBuffer > 0 && others.mapAsync > 1);
-    batch.dispose();
-    stream.dispose();
-    readback.dispose();
+    const speech = voice(32000), hiss = noise(32000, { amplitude: 1e-3 });
+    const samples = Float32Array.of(
+      ...hiss,
+      ...speech.map((x, n) => x + hiss[n]),
+      ...hiss,
+    );
+    const onCpu = new MfccStream(DEFAULT_SPEC);
+    const onGpu = await MfccStreamGpu.create(device, DEFAULT_SPEC);
+    const flags: number[] = [];
+    for (let at = 0; at < samples.length; at += 4000) {
+      const chunk = samples.subarray(at, at + 4000);
+      onCpu.push(chunk);
+      onGpu.push(chunk);
+      const nFrames = Math.min(onCpu.nFrames, 300);
+      const range = { firstFrame: onCpu.nFrames - nFrames, nFrames };
+      const want = onCpu.level(range);
+      const got = await readLevel(device, { stream: onGpu, ...range });
+      assertAlmostEquals(got.levelDb, want.levelDb, SPEECH_LEVEL_DB);
+      assertEquals(got.speech, want.speech);
+      flags.push(got.speech);
+    }
+    assertEquals(flags.slice(0, 8), Array(8).fill(0));
+    assertEquals(flags.slice(9, 16), Array(7).fill(1));
+    assertEquals(flags.slice(18), Array(6).fill(0));
+    assertEquals(
+      await readLevel(device, { stream: onGpu, firstFrame: 0, nFrames: 0 }),
+      { levelDb: -100, speech: 0 },
+    );
+    onGpu.dispose();
   },
 );
 
@@ -278,7 +332,6 @@ gpuTest(
 
 const WRONG: [Partial<FeatureSpec>, MfccStreamGpuOptions, string][] = [
   [{ center: true }, {}, "'center' must be false, got true"],
-  [{ denoise: DEFAULT_DENOISE }, {}, "'denoise' must be null, got {"],
   [{}, { ringFrames: 11 }, "'ringFrames' must be a whole number from"],
   [{}, { maxNewFrames: 0 }, "'maxNewFrames' must be a whole number from 1 to"],
   [{}, { maxNewFrames: 25 }, "ringFrames (24), got 25"],
@@ -320,37 +373,5 @@ gpuTest(
     );
     assert(made.size > 5);
     assertEquals(destroyed.size, made.size);
-  },
-);
-
-gpuTest(
-  "TickReadback takes turns with two buffers and refuses a third tick",
-  async (device) => {
-    const stream = await MfccStreamGpu.create(device, SMALL);
-    const readback = new TickReadback(device, { length: 2 });
-    const record = () => {
-      const encoder = device.createCommandEncoder();
-      const range = { firstFrame: 0, nFrames: 0 };
-      const buffer = stream.recordWindow(encoder, range);
-      readback.record(encoder, [{ buffer, length: 2 }]);
-      device.queue.submit([encoder.finish()]);
-    };
-    const out = new Float32Array(2);
-    await assertRejects(() => readback.read(out), Error, "none is recorded");
-    record();
-    record();
-    assertThrows(record, Error, "two ticks are still to be read");
-    await readback.read(out);
-    record();
-    await readback.read(out);
-    await readback.read(out);
-    const encoder = device.createCommandEncoder();
-    assertThrows(
-      () => readback.record(encoder, []),
-      RangeError,
-      "must have 2 floats together, got 0",
-    );
-    stream.dispose();
-    readback.dispose();
   },
 );

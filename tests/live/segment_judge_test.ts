@@ -59,11 +59,11 @@ Deno.test("SegmentJudge gives the features of the part, snapped to the utterance
     const start = Math.max(0, position - windowSamples(DEFAULT_SPEC));
     const samples = utterance.subarray(start, position);
     const part = { start: 100, end: samples.length - 50 };
-    const prediction = await judge.judge(
+    const { prediction, isSpeech } = await judge.judge(
       { samples, position, opening: 1 },
       part,
     );
-    assertEquals(prediction.emotion, "sad");
+    assertEquals([prediction.emotion, isSpeech], ["sad", true]);
     const { firstFrame, nFrames } = recogniser.ranges.at(-1)!;
     const first = firstFrame * hopLength;
     const end = first + (nFrames - 1) * hopLength + nFft;
@@ -122,7 +122,10 @@ Deno.test("SegmentJudge of one session is not led astray by another's stream", a
   // The other begins one before mine has had its turn.
   const both = [mine.judge(at(24_000), part), other.judge(at(20_000), part)];
   const [byMe, byOther] = await Promise.all(both);
-  assertEquals([byMe.emotion, byOther.emotion], ["happy", "sad"]);
+  assertEquals(
+    [byMe.prediction.emotion, byOther.prediction.emotion],
+    ["happy", "sad"],
+  );
   assertEquals(recogniser.segments, [samples.slice(10)]);
 });
 
@@ -171,4 +174,36 @@ Deno.test("LiveSession takes absurd samples for silence and goes on", async () =
   }
   await session.finish();
   assertEquals(problems, []);
+});
+
+/** A streaming recogniser that also says whether it hears speech. */
+class TellingRecogniser extends StreamingRecogniser {
+  constructor(readonly speech: number) {
+    super();
+  }
+
+  override openStream(): SpeechStream {
+    const stream = super.openStream();
+    const { speech } = this;
+    const judgeFrames = async (range: FrameRange) => ({
+      prediction: await stream.predictFrames(range),
+      levelDb: -20,
+      speech,
+    });
+    return Object.assign(stream, { judgeFrames });
+  }
+}
+
+Deno.test("LiveSession claims no emotion for frames that are no speech", async () => {
+  for (const [speech, emotion] of [[1, "sad"], [0, null]] as const) {
+    const recogniser = new TellingRecogniser(speech);
+    const session = new LiveSession({ recogniser, inputRateHz: RATE_HZ });
+    for (const chunk of chunks(join(room(0.5), voice(2)), 320)) {
+      session.push(chunk);
+      await session.settled();
+    }
+    assertEquals(session.reading.emotion, emotion);
+    assert(recogniser.ranges.length > 3);
+    session.dispose();
+  }
 });

@@ -7,13 +7,13 @@
  * @example
  * ```ts
  * import { SeededRandom } from "../random.ts";
- * import { augmentWaveform, DEFAULT_RECIPE, withoutRecordedNoise } from "./mod.ts";
+ * import { augmentWaveform, DEFAULT_AUGMENTATION, withoutRecordedNoise } from "./mod.ts";
  *
  * const tone = Float32Array.from({ length: 16000 }, (_, n) => 0.1 * Math.sin(n / 5));
  * const copy = augmentWaveform(tone, {
  *   sampleRateHz: 16000,
  *   random: new SeededRandom(1),
- *   recipe: withoutRecordedNoise(DEFAULT_RECIPE),
+ *   recipe: withoutRecordedNoise(DEFAULT_AUGMENTATION),
  * });
  * console.log(copy.length); // not 16000: it plays at another speed
  * ```

@@ -1,6 +1,6 @@
 import {
   type AugmentationRecipe,
-  DEFAULT_RECIPE,
+  DEFAULT_AUGMENTATION,
   type DrawRange,
   type TransformName,
   TRANSFORMS,
@@ -50,7 +50,7 @@ export function parseAugmentationRecipe(value: unknown): AugmentationRecipe {
     TRANSFORMS.map((name) => [
       name,
       given[name] === undefined
-        ? { ...structuredClone(DEFAULT_RECIPE[name]), chance: 0 }
+        ? { ...structuredClone(DEFAULT_AUGMENTATION[name]), chance: 0 }
         : parseTransform(name, given[name]),
     ]),
   ) as unknown as AugmentationRecipe;

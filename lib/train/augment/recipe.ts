@@ -47,7 +47,7 @@ export interface AugmentationRecipe {
 export type TransformName = keyof AugmentationRecipe;
 
 /** What copies are made by where nothing else is said. */
-export const DEFAULT_RECIPE: AugmentationRecipe = {
+export const DEFAULT_AUGMENTATION: AugmentationRecipe = {
   speed: { chance: 1, factor: [0.88, 1.14] },
   timeStretch: { chance: 0.5, tempo: [0.85, 1.15] },
   pitchShift: { chance: 0.5, semitones: [-2.5, 2.5] },
@@ -73,12 +73,12 @@ export const DEFAULT_RECIPE: AugmentationRecipe = {
 };
 
 /** The names of the transforms, in the order they are applied in. */
-export const TRANSFORMS = Object.keys(DEFAULT_RECIPE) as TransformName[];
+export const TRANSFORMS = Object.keys(DEFAULT_AUGMENTATION) as TransformName[];
 
 /** The recipe with only some of its transforms: for ablations. */
 export function recipeOf(
   names: readonly TransformName[],
-  recipe: AugmentationRecipe = DEFAULT_RECIPE,
+  recipe: AugmentationRecipe = DEFAULT_AUGMENTATION,
 ): AugmentationRecipe {
   const copy = structuredClone(recipe);
   for (const name of TRANSFORMS) {

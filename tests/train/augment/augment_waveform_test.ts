@@ -10,7 +10,7 @@ import {
   AUGMENTATION_VERSION,
   type AugmentationRecipe,
   augmentWaveform,
-  DEFAULT_RECIPE,
+  DEFAULT_AUGMENTATION,
   makeCopies,
   NoisePool,
   recipeOf,
@@ -108,13 +108,14 @@ Deno.test("augmentWaveform() applies a transform as often as its chance says", (
 Deno.test("augmentWaveform() refuses recorded noise without a pool", () => {
   const options = { sampleRateHz, random: new SeededRandom(1) };
   assertThrows(
-    () => augmentWaveform(tone(300), { ...options, recipe: DEFAULT_RECIPE }),
+    () =>
+      augmentWaveform(tone(300), { ...options, recipe: DEFAULT_AUGMENTATION }),
     TypeError,
     "'noise' must be a NoisePool where the recipe has recordedNoise, got none",
   );
   augmentWaveform(tone(300), {
     ...options,
-    recipe: withoutRecordedNoise(DEFAULT_RECIPE),
+    recipe: withoutRecordedNoise(DEFAULT_AUGMENTATION),
   });
 });
 

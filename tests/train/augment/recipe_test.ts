@@ -5,7 +5,7 @@ import {
   assertThrows,
 } from "@std/assert";
 import {
-  DEFAULT_RECIPE,
+  DEFAULT_AUGMENTATION,
   parseAugmentationRecipe,
   recipeOf,
   TRANSFORMS,
@@ -15,8 +15,8 @@ import {
 const asJson = (value: unknown) => JSON.parse(JSON.stringify(value));
 
 Deno.test("parseAugmentationRecipe() gives a kept recipe back", () => {
-  const parsed = parseAugmentationRecipe(asJson(DEFAULT_RECIPE));
-  assertEquals(JSON.stringify(parsed), JSON.stringify(DEFAULT_RECIPE));
+  const parsed = parseAugmentationRecipe(asJson(DEFAULT_AUGMENTATION));
+  assertEquals(JSON.stringify(parsed), JSON.stringify(DEFAULT_AUGMENTATION));
 });
 
 Deno.test("parseAugmentationRecipe() does not apply what is not named", () => {
@@ -29,7 +29,7 @@ Deno.test("parseAugmentationRecipe() does not apply what is not named", () => {
   }
   assertEquals(parsed.gain.gainDb, [-3, 3]);
   parsed.speed.factor[0] = 0; // its own, not the default's
-  assertEquals(DEFAULT_RECIPE.speed.factor[0], 0.88);
+  assertEquals(DEFAULT_AUGMENTATION.speed.factor[0], 0.88);
 });
 
 const speed = (speed: unknown) => ({ speed });
@@ -92,14 +92,16 @@ Deno.test("parseAugmentationRecipe() takes a whole transform", () => {
 
 Deno.test("recipeOf() switches the others off and leaves the default", () => {
   const recipe = recipeOf(["speed"]);
-  assertEquals(recipe.speed, DEFAULT_RECIPE.speed);
+  assertEquals(recipe.speed, DEFAULT_AUGMENTATION.speed);
   const others = TRANSFORMS.filter((name) => name !== "speed");
   assert(others.every((name) => recipe[name].chance === 0));
-  assert(others.every((name) => DEFAULT_RECIPE[name].chance > 0));
+  assert(others.every((name) => DEFAULT_AUGMENTATION[name].chance > 0));
 });
 
 Deno.test("withoutRecordedNoise() is as noisy as before", () => {
-  const { recordedNoise, pinkNoise } = withoutRecordedNoise(DEFAULT_RECIPE);
+  const { recordedNoise, pinkNoise } = withoutRecordedNoise(
+    DEFAULT_AUGMENTATION,
+  );
   assertEquals(recordedNoise.chance, 0);
   assertAlmostEquals(1 - pinkNoise.chance, 0.85 * 0.65, 1e-12);
 });

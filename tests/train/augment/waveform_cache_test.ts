@@ -7,7 +7,7 @@ import {
 import { walk } from "../../audio/walk.ts";
 import {
   copyKey,
-  DEFAULT_RECIPE,
+  DEFAULT_AUGMENTATION,
   makeCopies,
   NoisePool,
   recipeOf,
@@ -139,7 +139,7 @@ Deno.test("WaveformCache refuses a bound of nothing", () => {
   );
 });
 
-const recipe = withoutRecordedNoise(DEFAULT_RECIPE);
+const recipe = withoutRecordedNoise(DEFAULT_AUGMENTATION);
 const clip = { id: "a", samples: pulses(120, { seconds: 0.3 }) };
 const options = { sampleRateHz, copies: 2, seed: 1, recipe };
 
@@ -169,7 +169,7 @@ Deno.test("copyKey() changes with all that a copy follows from, and nothing else
     purpose: "augment/a/1",
     sampleRateHz,
     seed: 1,
-    recipe: DEFAULT_RECIPE,
+    recipe: DEFAULT_AUGMENTATION,
     noise: pool(0.1),
   };
   const keys = [
