@@ -105,6 +105,25 @@ Deno.test("augmentWaveform() applies a transform as often as its chance says", (
   assertAlmostEquals(applied / n, 0.3, 0.092);
 });
 
+Deno.test("augmentWaveform() decides on each transform apart from the others", () => {
+  const recipe = recipeOf(["timeShift", "gain"]);
+  recipe.timeShift = { ...recipe.timeShift, chance: 0.5 };
+  recipe.gain = { chance: 0.5, gainDb: [20, 20] };
+  const n = 200;
+  let shifted = 0, raised = 0, both = 0;
+  for (let seed = 0; seed < n; seed++) {
+    const out = vary(tone(300, { seconds: 0.02 }), { recipe, seed });
+    const [long, loud] = [out.length > 320, Math.max(...out) > 0.5];
+    shifted += Number(long);
+    raised += Number(loud);
+    both += Number(long && loud);
+  }
+  // Standard errors: √(½·½ / 200) = 0.035 and √(¼·¾ / 200) = 0.031; four each.
+  assertAlmostEquals(shifted / n, 0.5, 0.14);
+  assertAlmostEquals(raised / n, 0.5, 0.14);
+  assertAlmostEquals(both / n, 0.25, 0.124);
+});
+
 Deno.test("augmentWaveform() refuses recorded noise without a pool", () => {
   const options = { sampleRateHz, random: new SeededRandom(1) };
   assertThrows(
