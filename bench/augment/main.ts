@@ -2,14 +2,15 @@
  * Prints what each way of varying a 3-second clip costs on one core, and what a
  * copy by the default recipe does, as a table.
  *
- * `deno run --allow-read bench/augment/main.ts [rounds]`
+ * `deno run --allow-read --allow-env bench/augment/main.ts [copies]`
  *
  * @module
  */
 import process from "node:process";
 import {
+  type AugmentationRecipe,
   augmentWaveform,
-  DEFAULT_RECIPE,
+  DEFAULT_AUGMENTATION,
   NoisePool,
   recipeOf,
   SeededRandom,
@@ -17,7 +18,6 @@ import {
   TRANSFORMS,
   whiteNoise,
 } from "../../lib/train/mod.ts";
-import { interleave } from "../measure.ts";
 import { speechLike } from "../speech_like.ts";
 
 const sampleRateHz = 16000;
@@ -26,45 +26,38 @@ const noise = new NoisePool([{
   name: "hiss",
   samples: whiteNoise(new SeededRandom(1), 5 * sampleRateHz),
 }]);
-/** Every round is another copy, with other draws. */
-let seed = 0;
-const copy = (recipe: typeof DEFAULT_RECIPE) => () =>
-  augmentWaveform(clip, {
-    sampleRateHz,
-    random: new SeededRandom(++seed),
-    recipe,
-    noise,
-  });
 
-function always(name: TransformName) {
+/** Every seed is another copy, with other draws. */
+function vary(recipe: AugmentationRecipe, seed: number): void {
+  const random = new SeededRandom(seed);
+  augmentWaveform(clip, { sampleRateHz, random, recipe, noise });
+}
+
+function always(name: TransformName): AugmentationRecipe {
   const recipe = recipeOf([name]);
   recipe[name].chance = 1;
   return recipe;
 }
 
-const nRuns = Number(Deno.args[0] ?? 40);
-const timings = await interleave(
-  [
-    { name: "none of them", run: copy(recipeOf([])) },
-    ...TRANSFORMS.map((name) => ({ name, run: copy(always(name)) })),
-    { name: "DEFAULT_RECIPE", run: copy(DEFAULT_RECIPE) },
-  ],
-  { nRuns },
-);
-console.log("| transform | median ms | range ms |\n| --- | --- | --- |");
-for (const [name, { medianMs, minMs, maxMs }] of Object.entries(timings)) {
-  const range = `${minMs.toFixed(1)}–${maxMs.toFixed(1)}`;
-  console.log(`| ${name} | ${medianMs.toFixed(1)} | ${range} |`);
+/**
+ * Processor time a copy, ms, all threads of the process together: unlike the
+ * clock's, it hardly grows with what else the machine does.
+ */
+function processorMs(recipe: AugmentationRecipe, nCopies: number): number {
+  for (let seed = 0; seed < 10; seed++) vary(recipe, seed); // compiled
+  const before = process.cpuUsage();
+  for (let seed = 0; seed < nCopies; seed++) vary(recipe, 10 + seed);
+  const { user, system } = process.cpuUsage(before); // µs
+  return (user + system) / 1000 / nCopies;
 }
 
-// Processor time, which does not grow with what else the machine does.
-const nCopies = 4 * nRuns;
-const before = process.cpuUsage();
-for (let i = 0; i < nCopies; i++) copy(DEFAULT_RECIPE)();
-const { user, system } = process.cpuUsage(before); // µs
-const meanMs = (user + system) / 1000 / nCopies;
-console.log(
-  `\n${nCopies} copies by DEFAULT_RECIPE: ${
-    meanMs.toFixed(1)
-  } ms of processor time each`,
-);
+const nCopies = Number(Deno.args[0] ?? 60);
+const recipes = [
+  { name: "none of them", recipe: recipeOf([]) },
+  ...TRANSFORMS.map((name) => ({ name, recipe: always(name) })),
+  { name: "DEFAULT_AUGMENTATION", recipe: DEFAULT_AUGMENTATION },
+];
+console.log("| transform | ms a copy |\n| --- | --- |");
+for (const { name, recipe } of recipes) {
+  console.log(`| ${name} | ${processorMs(recipe, nCopies).toFixed(1)} |`);
+}
