@@ -37,6 +37,8 @@ interface Done {
   unit: string;
   /** When it was done, ISO 8601. */
   date: string;
+  /** How long the process took that finished it. */
+  minutes: number;
   /** How its test clips were heard. */
   heard: string[];
 }
@@ -75,12 +77,14 @@ export async function runUnit(
     await checkConfig(unit, { runs, recipe });
     return "was done";
   }
+  const start = performance.now();
   const isTrained = await train(config, { ...options, out });
   if (!isTrained) return "stopped";
   const heard = await answer(unit, { ...options, out });
   const done: Done = {
     unit: unitName(unit),
     date: new Date().toISOString(),
+    minutes: (performance.now() - start) / 60_000,
     heard,
   };
   await writeJson(join(out, DONE), done);
@@ -117,7 +121,13 @@ async function train(
     await checkConfig(config, options);
     return true;
   }
-  return !(await trainRun(config, { ...options, resume })).stopped;
+  try {
+    return !(await trainRun(config, { ...options, resume })).stopped;
+  } catch (error) {
+    // Stopped in its first epoch, there is no network yet.
+    if (options.signal?.aborted) return false;
+    throw error;
+  }
 }
 
 /** @returns the names of all that was heard. */
