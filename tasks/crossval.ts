@@ -4,10 +4,13 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
   ARRAY_VARIABLES,
-  AS_CLIP,
   type BackendChoice,
   collectUnits,
   DEFAULT_RECIPE,
+  HEARING_KINDS,
+  HEARING_PROTOCOLS,
+  type HearingKind,
+  hearingsFor,
   inOrder,
   isDone,
   readProgress,
@@ -17,15 +20,18 @@ import {
   runUnit,
   setText,
   startTrainingBackend,
+  surroundingsIn,
   UNIT_SETS,
   unitFolder,
   unitName,
   unitNumber,
+  type UnitOptions,
   type UnitSet,
   unitsOf,
   writeJson,
 } from "../lib/train/mod.ts";
 import { runTask, type TaskArgs, UsageError } from "./cli.ts";
+import { NOISE_OPTION, noiseFolder } from "./noise_option.ts";
 import { stageBars } from "./stage_bars.ts";
 
 const OPTIONS = {
@@ -62,6 +68,14 @@ const OPTIONS = {
     type: "boolean",
     help: "join the finished units into a report; do none",
   },
+  hear: {
+    type: "strings",
+    help:
+      "how test clips are heard beside whole, where the protocol has it; clip: only whole",
+    choices: ["clip", ...HEARING_KINDS],
+    default: HEARING_KINDS,
+  },
+  noise: NOISE_OPTION,
   data: {
     type: "string",
     help: "folder that `prepare` made",
@@ -95,6 +109,14 @@ type Args = TaskArgs<typeof OPTIONS>;
 
 const EXIT_STOPPED = 130;
 
+/** Settings that a unit's own process reads. */
+const CHILD_VARIABLES = [
+  "INIT_CWD",
+  "UNDERTONE_DEBUG",
+  "UNDERTONE_DATA",
+  ...ARRAY_VARIABLES,
+];
+
 await runTask({
   name: "crossval",
   summary:
@@ -103,32 +125,57 @@ await runTask({
   handlesInterrupt: true,
 }, async (args, { signal }) => {
   const units = unitsOf(args.set as UnitSet);
-  const recipe = args.recipe ? await readRecipe(args.recipe) : DEFAULT_RECIPE;
+  const job: Job = {
+    args,
+    recipe: args.recipe ? await readRecipe(args.recipe) : DEFAULT_RECIPE,
+    hearings: hearingsOf(args),
+    signal,
+  };
   if (args.plan && args.collect) {
     throw new UsageError(
       "Cannot run crossval: only one of '--plan' and '--collect' must be given, got both; see --help",
     );
   }
-  if (args.plan) return await printPlan(units, { args, recipe });
-  if (args.collect) return await collect(args, recipe);
+  if (args.plan) return await printPlan(units, job);
+  if (args.collect) return await collect(job);
   const number = unitNumber(args.unit, {
     count: units.length,
     environment: Object.fromEntries(
       ARRAY_VARIABLES.map((name) => [name, Deno.env.get(name)]),
     ),
   });
+  const open = number === null ? units : [units[number - 1]];
+  await checkNoise(open, job);
   return number === null
-    ? await runAll(units, { args, signal })
-    : await runOne(units[number - 1], { args, recipe, signal });
+    ? await runAll(units, job)
+    : await runOne(units[number - 1], job);
 });
+
+/** What was asked for. */
+interface Job {
+  args: Args;
+  recipe: Recipe;
+  hearings: UnitOptions["hearings"];
+  signal: AbortSignal;
+}
+
+function hearingsOf({ hear, noise }: Args): UnitOptions["hearings"] {
+  const kinds = hear.filter((kind) => kind !== "clip") as HearingKind[];
+  const surroundings = surroundingsIn(noiseFolder(noise));
+  return (protocol) => hearingsFor(protocol, { kinds, surroundings });
+}
+
+/** A folder that is not there is told of before hours of training. */
+async function checkNoise(units: RunUnit[], { args }: Job): Promise<void> {
+  const { of } = HEARING_PROTOCOLS.noise;
+  if (!args.hear.includes("noise")) return;
+  if (!units.some(({ protocol }) => of.includes(protocol))) return;
+  await surroundingsIn(noiseFolder(args.noise))();
+}
 
 async function runOne(
   unit: RunUnit,
-  { args, recipe, signal }: {
-    args: Args;
-    recipe: Recipe;
-    signal: AbortSignal;
-  },
+  { args, recipe, hearings, signal }: Job,
 ): Promise<number> {
   const log = (line: string) => console.error(line);
   const backend = await startTrainingBackend(args.backend as BackendChoice, {
@@ -136,8 +183,7 @@ async function runOne(
   });
   const { data, runs } = args;
   const outcome = await runUnit(unit, {
-    ...{ data, runs, recipe, backend, signal, log },
-    hearings: [AS_CLIP],
+    ...{ data, runs, recipe, hearings, backend, signal, log },
     progress: stageBars(),
   });
   log(
@@ -151,12 +197,9 @@ async function runOne(
 }
 
 /** Every unit in a process of its own: one that fails ends no other. */
-async function runAll(
-  units: RunUnit[],
-  { args, signal }: { args: Args; signal: AbortSignal },
-): Promise<number> {
-  const { jobs, runs } = args;
-  const open = units.filter((unit) => !isDone(runs, unit));
+async function runAll(units: RunUnit[], job: Job): Promise<number> {
+  const { args: { jobs, runs }, hearings, signal } = job;
+  const open = units.filter((unit) => !isDone(unit, { runs, hearings }));
   console.error(`${open.length} of ${units.length} units are to be done`);
   const ended = await inOrder(open, {
     jobs,
@@ -165,7 +208,7 @@ async function runAll(
       const number = `${1 + units.indexOf(unit)}/${units.length}`;
       console.error(`${unitName(unit)}: begun, unit ${number}`);
       const start = performance.now();
-      const code = await runChild(unit, { number, args, signal });
+      const code = await runChild(unit, { number, job });
       const minutes = ((performance.now() - start) / 60_000).toFixed(1);
       const how = code === 0 ? "done" : `not done, exit code ${code}`;
       console.error(`${unitName(unit)}: ${how}, after ${minutes} min`);
@@ -180,27 +223,14 @@ async function runAll(
 /** Does a unit in another process; what it says goes into the unit's folder. */
 async function runChild(
   unit: RunUnit,
-  { number, args, signal }: {
-    number: string;
-    args: Args;
-    signal: AbortSignal;
-  },
+  { number, job: { args, signal } }: { number: string; job: Job },
 ): Promise<number> {
   const folder = unitFolder(args.runs, unit);
   await mkdir(folder, { recursive: true });
   const path = join(folder, "log.txt");
   const log = await Deno.open(path, { create: true, append: true });
-  const { set, recipe, data, runs, backend } = args;
-  const options = { unit: number, set, recipe, data, runs, backend };
   const child = new Deno.Command(Deno.execPath(), {
-    args: [
-      ...["run", "--no-prompt", "--allow-read", "--allow-write"],
-      `--allow-env=${["INIT_CWD", "UNDERTONE_DEBUG", ...ARRAY_VARIABLES]}`,
-      fileURLToPath(import.meta.url),
-      ...Object.entries(options).flatMap(([name, value]) =>
-        value === undefined ? [] : [`--${name}`, value]
-      ),
-    ],
+    args: childWords(number, args),
     // Paths are already named from here.
     env: { INIT_CWD: Deno.cwd() },
     signal,
@@ -216,20 +246,36 @@ async function runChild(
   return code;
 }
 
+function childWords(number: string, args: Args): string[] {
+  const { set, recipe, data, runs, backend, hear, noise } = args;
+  const folder = noise && noiseFolder(noise);
+  const options = { unit: number, set, recipe, data, runs, backend };
+  const given = { ...options, noise: folder };
+  return [
+    ...["run", "--no-prompt", "--allow-read", "--allow-write"],
+    `--allow-env=${CHILD_VARIABLES}`,
+    fileURLToPath(import.meta.url),
+    ...Object.entries(given).flatMap(([name, value]) =>
+      value === undefined ? [] : [`--${name}`, value]
+    ),
+    ...hear.flatMap((kind) => ["--hear", kind]),
+  ];
+}
+
 async function lastLine(path: string): Promise<string> {
   return (await Deno.readTextFile(path)).trim().split("\n").at(-1) ?? "";
 }
 
 async function printPlan(
   units: RunUnit[],
-  { args: { runs }, recipe }: { args: Args; recipe: Recipe },
+  { args: { runs }, recipe, hearings }: Job,
 ): Promise<void> {
   for (const [i, unit] of units.entries()) {
     const folder = unitFolder(runs, unit);
     const epochs = existsSync(folder)
       ? (await readProgress(folder))?.epochs.length ?? 0
       : 0;
-    const state = isDone(runs, unit)
+    const state = isDone(unit, { runs, hearings })
       ? "done"
       : epochs > 0
       ? `epoch ${epochs}/${recipe.fit.epochs}`
@@ -238,9 +284,10 @@ async function printPlan(
   }
 }
 
-async function collect(args: Args, recipe: Recipe): Promise<number> {
+async function collect({ args, recipe, hearings }: Job): Promise<number> {
   const { runs, out } = args;
-  const report = await collectUnits(args.set as UnitSet, { runs, recipe });
+  const set = args.set as UnitSet;
+  const report = await collectUnits(set, { runs, recipe, hearings });
   const path = join(out, `${report.set}.json`);
   await writeJson(path, {
     command: `deno task crossval ${Deno.args.join(" ")}`,

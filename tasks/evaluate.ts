@@ -1,20 +1,33 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import type { Backend } from "../lib/model/mod.ts";
 import {
+  ALL_PROTOCOLS,
+  type AnyProtocolName,
   AS_CLIP,
   type BackendChoice,
-  heardAs,
+  HEARING_PROTOCOLS,
+  type HearingProtocolName,
   hearTestClips,
-  joinRuns,
+  joinRecords,
+  onlyHeard,
   percent,
-  PROTOCOLS,
+  type ProtocolName,
+  readAnswers,
+  readJsonFile,
   reportText,
+  type RunRecord,
   shipRun,
+  type Split,
   startTrainingBackend,
+  surroundingsIn,
+  varied,
   writeCard,
   writeReport,
 } from "../lib/train/mod.ts";
-import { fromCaller, ProgressBar, runTask, UsageError } from "./cli.ts";
+import { fromCaller, runTask, type TaskArgs, UsageError } from "./cli.ts";
+import { NOISE_OPTION, noiseFolder } from "./noise_option.ts";
+import { stageBars } from "./stage_bars.ts";
 
 const MODELS = join("static", "models");
 
@@ -39,42 +52,68 @@ function checkTarget({ ship, card }: { ship?: string; card?: string }): void {
   );
 }
 
+const OPTIONS = {
+  protocol: {
+    type: "string",
+    help:
+      "what is measured; noise and live measure runs of other protocols; by default the runs' own",
+    choices: Object.keys(ALL_PROTOCOLS),
+  },
+  ensemble: {
+    type: "boolean",
+    help: "measure the mean of runs of the same split too, each fold's seeds",
+  },
+  tta: {
+    type: "number",
+    help:
+      "measure the mean over this many speeds of each clip too, an odd number",
+    min: 3,
+    integer: true,
+  },
+  again: {
+    type: "boolean",
+    help: "ask for the answers that crossval keeps in a run's folder again",
+  },
+  noise: NOISE_OPTION,
+  data: {
+    type: "string",
+    help: "folder that `prepare` made",
+    default: "data/prepared",
+    placeholder: "DIR",
+    isPath: true,
+  },
+  out: {
+    type: "string",
+    help: "folder for the report",
+    default: join("data", "reports"),
+    placeholder: "DIR",
+    isPath: true,
+  },
+  ship: {
+    type: "string",
+    help: "copy the first run to static/models/ID, make it the default model",
+    placeholder: "ID",
+  },
+  card: {
+    type: "string",
+    help: "put the figures on the card of static/models/ID",
+    placeholder: "ID",
+  },
+  backend: {
+    type: "string",
+    help: "what computes; auto takes a GPU where there is one, else wasm",
+    choices: ["auto", "webgpu", "wasm"],
+    default: "auto",
+  },
+} as const;
+
+type Args = TaskArgs<typeof OPTIONS>;
+
 await runTask({
   name: "evaluate",
   summary:
     "Measures trained runs on the test clips of their splits. Runs of one protocol are joined: folds are pooled, figures are means over seeds.",
-  options: {
-    data: {
-      type: "string",
-      help: "folder that `prepare` made",
-      default: "data/prepared",
-      placeholder: "DIR",
-      isPath: true,
-    },
-    out: {
-      type: "string",
-      help: "folder for the report",
-      default: join("data", "reports"),
-      placeholder: "DIR",
-      isPath: true,
-    },
-    ship: {
-      type: "string",
-      help: "copy the first run to static/models/ID, make it the default model",
-      placeholder: "ID",
-    },
-    card: {
-      type: "string",
-      help: "put the figures on the card of static/models/ID",
-      placeholder: "ID",
-    },
-    backend: {
-      type: "string",
-      help: "what computes; auto takes a GPU where there is one, else wasm",
-      choices: ["auto", "webgpu", "wasm"],
-      default: "auto",
-    },
-  },
+  options: OPTIONS,
   positional: {
     name: "RUN",
     help: "folder of a run that `train` made",
@@ -83,47 +122,96 @@ await runTask({
   },
 }, async (args) => {
   checkTarget(args);
+  const runs = args.positional.map(fromCaller);
+  const trained = await readProtocol(runs);
+  const name = (args.protocol ?? trained) as AnyProtocolName;
+  checkProtocol(name, trained);
   const log = (line: string) => console.error(line);
   const backend = await startTrainingBackend(args.backend as BackendChoice, {
     log,
   });
-  const runs = [];
-  for (const run of args.positional) {
-    const bar = new ProgressBar(100, { label: run });
-    runs.push(
-      heardAs(
-        await hearTestClips({ run: fromCaller(run), hearings: [AS_CLIP] }, {
-          data: args.data,
-          backend,
-          progress: (_, share) => bar.update(Math.round(100 * share)),
-        }),
-        AS_CLIP.name,
-      ),
-    );
-    bar.finish();
-  }
-  const report = joinRuns(runs);
+  const report = joinRecords(await listen(runs, { args, name, backend }), {
+    ensemble: args.ensemble,
+  });
   const date = new Date().toISOString().slice(0, 10);
   const command = `deno task evaluate ${Deno.args.join(" ")}`;
-  const text = reportText(report, { command, date });
+  const text = reportText(report, { command, date, name });
   const machine = `${backend.name}, ${backend.adapter}`;
 
   console.log(text);
-  if (args.ship) {
-    await shipRun(fromCaller(args.positional[0]), {
-      models: MODELS,
-      id: args.ship,
-    });
-  }
+  if (args.ship) await shipRun(runs[0], { models: MODELS, id: args.ship });
   const id = args.ship ?? args.card;
   const folder = id ? join(MODELS, id) : args.out;
-  const measured = { command, date, machine };
-  await writeReport(folder, { report, text, ...measured });
-  if (id) await writeCard(folder, { id, report, ...measured });
+  const measured = { name, report, command, date, machine };
+  await writeReport(folder, { text, ...measured });
+  if (id) await writeCard(folder, { id, ...measured });
   log(
-    `${PROTOCOLS[report.protocol].name}: accuracy ${
-      percent(report.accuracy.mean)
-    }, balanced ${percent(report.uar.mean)}`,
+    `${name}: accuracy ${percent(report.accuracy.mean)}, balanced ${
+      percent(report.uar.mean)
+    }`,
   );
   console.log(folder);
 });
+
+/** The protocol that all runs were trained under. */
+async function readProtocol(runs: string[]): Promise<ProtocolName> {
+  const splits = await Promise.all(
+    runs.map((run) => readJsonFile<Split>(join(run, "split.json"))),
+  );
+  const names = new Set(splits.map(({ protocol }) => protocol));
+  if (names.size === 1) return splits[0].protocol;
+  throw new UsageError(
+    `Cannot run evaluate: the runs must be of one protocol, got ${[
+      ...names,
+    ]}; see --help`,
+  );
+}
+
+function checkProtocol(name: AnyProtocolName, trained: ProtocolName): void {
+  const of = name in HEARING_PROTOCOLS
+    ? HEARING_PROTOCOLS[name as HearingProtocolName].of
+    : [name];
+  if ((of as readonly string[]).includes(trained)) return;
+  throw new UsageError(
+    `Cannot run evaluate: '--protocol ${name}' must be given runs of ${
+      of.join(" or ")
+    }, got ${trained}; see --help`,
+  );
+}
+
+/** Every run's answers, heard as asked. */
+async function listen(
+  runs: string[],
+  { args, name, backend }: {
+    args: Args;
+    name: AnyProtocolName;
+    backend: Backend;
+  },
+): Promise<RunRecord[]> {
+  const surroundings = surroundingsIn(noiseFolder(args.noise));
+  const hearings = [
+    AS_CLIP,
+    ...(args.tta ? [varied(args.tta)] : []),
+    ...(name in HEARING_PROTOCOLS
+      ? HEARING_PROTOCOLS[name as HearingProtocolName].hearings(surroundings)
+      : []),
+  ];
+  const names = hearings.flatMap(({ names }) => names);
+  const records = [];
+  for (const run of runs) {
+    const record = await hearTestClips({ run, hearings }, {
+      data: args.data,
+      backend,
+      before: args.again ? null : await readAnswers(run),
+      progress: labelled(run),
+    });
+    records.push(onlyHeard(record, names));
+  }
+  return records;
+}
+
+/** A bar for each way in which a run hears. */
+function labelled(run: string): (hearing: string, share: number) => void {
+  const bars = stageBars();
+  return (hearing, share) => bars(`${run}: ${hearing}`, share);
+}

@@ -1,44 +1,55 @@
 import { EMOTIONS } from "../model/mod.ts";
-import type { Figure, ProtocolReport } from "./evaluation/mod.ts";
+import {
+  type Figure,
+  HEARING_PROTOCOLS,
+  type HearingProtocolName,
+  type Measures,
+  type ProtocolReport,
+  type Rightness,
+} from "./evaluation/mod.ts";
 import { markdownTable } from "./markdown.ts";
 import type { Scores } from "./metrics.ts";
-import { PROTOCOLS } from "./protocols/mod.ts";
+import { type ProtocolName, PROTOCOLS } from "./protocols/mod.ts";
 import { percent } from "./training_run.ts";
+
+/** The name of any protocol: one that trains, or one that hears otherwise. */
+export type AnyProtocolName = ProtocolName | HearingProtocolName;
+
+/** Every protocol, by name. */
+export const ALL_PROTOCOLS: Readonly<
+  Record<AnyProtocolName, { name: AnyProtocolName; summary: string }>
+> = { ...PROTOCOLS, ...HEARING_PROTOCOLS };
 
 /** A protocol's figures as Markdown that also reads well as plain text. */
 export function reportText(
   report: ProtocolReport,
-  { command, date }: { command: string; date: string },
+  { command, date, name = report.protocol }: {
+    command: string;
+    date: string;
+    /** The protocol that is reported; default the one that trained. */
+    name?: AnyProtocolName;
+  },
 ): string {
-  const { protocol, seeds, folds } = report;
+  const { seeds, folds } = report;
   const [seed, scores] = Object.entries(report.bySeed)[0];
-  const corpora = Object.entries(report.byCorpus).map(([name, corpus]) => [
-    name,
-    `${corpus.clips}`,
-    figureText(corpus.accuracy),
-    figureText(corpus.uar),
-  ]);
+  const { least, greatest } = report.actorRange;
   return [
-    `# Protocol \`${protocol}\``,
-    `${PROTOCOLS[protocol].summary}.`,
+    `# Protocol \`${name}\``,
+    `${ALL_PROTOCOLS[name].summary}.`,
     `Measured on ${date} by \`${command}\`. Seeds: ${seeds.join(", ")}${
       folds.length > 0 ? `; folds pooled: ${folds.join(", ")}` : ""
     }.`,
-    markdownTable(
-      ["clips of", "number", "accuracy", "balanced accuracy (UAR)"],
-      [
-        [
-          "all",
-          `${scores.clips}`,
-          figureText(report.accuracy),
-          figureText(report.uar),
-        ],
-        ...corpora,
-      ],
-    ),
+    rightnessTable(report),
     `Always giving the commonest emotion: accuracy ${
       figureText(report.baseline.accuracy)
     }.`,
+    `Actors' balanced accuracy: ${percent(least)} to ${percent(greatest)}.`,
+    `Least recall: ${report.worstClass.emotion}, ${
+      figureText(report.worstClass.recall)
+    }.`,
+    ...heardText(report),
+    ...ensembleText(report),
+    ...calibrationText(report),
     `## Classes (seed ${seed})`,
     classTable(scores),
     `## Confusion matrix (seed ${seed})`,
@@ -50,6 +61,94 @@ export function reportText(
 /** `65.1 % ± 3.1`: mean and, over several seeds, standard deviation. */
 export function figureText({ mean, sd, n }: Figure): string {
   return n > 1 ? `${percent(mean)} ± ${(100 * sd).toFixed(1)}` : percent(mean);
+}
+
+function rightnessTable(report: ProtocolReport): string {
+  const row = (name: string, { clips, accuracy, uar }: Rightness) => [
+    name,
+    `${clips}`,
+    figureText(accuracy),
+    figureText(uar),
+  ];
+  const rows = (groups: Record<string, Rightness>) =>
+    Object.entries(groups).map(([name, group]) => row(name, group));
+  return markdownTable(
+    ["clips of", "number", "accuracy", "balanced accuracy (UAR)"],
+    [
+      row("all", report),
+      row("all, calm as neutral", report.sevenClasses),
+      ...rows(report.parts ?? {}),
+      ...rows(report.byCorpus),
+      ...rows(report.bySex),
+    ],
+  );
+}
+
+/** Clips heard otherwise, and what that costs. */
+function heardText({ heard, uar }: ProtocolReport): string[] {
+  const entries = Object.entries(heard);
+  if (entries.length === 0) return [];
+  const allowed = Object.assign(
+    {},
+    ...Object.values(HEARING_PROTOCOLS).map(({ mostLoss }) => mostLoss),
+  ) as Record<string, number>;
+  const points = (share: number) => (100 * share).toFixed(1);
+  return [
+    "## Clips heard otherwise",
+    markdownTable(
+      ["heard", "accuracy", "UAR", "points lost", "at most", "not answered"],
+      [
+        ["clip", "", figureText(uar), "", "", ""],
+        ...entries.map(([name, figures]) => [
+          name,
+          figureText(figures.accuracy),
+          figureText(figures.uar),
+          points(figures.uarLoss),
+          name in allowed ? points(allowed[name]) : "",
+          percent(figures.unanswered),
+        ]),
+      ],
+    ),
+  ];
+}
+
+function ensembleText({ ensemble }: ProtocolReport): string[] {
+  if (ensemble === null) return [];
+  return [
+    `## Mean of ${ensemble.members} networks`,
+    markdownTable(
+      ["heard", "accuracy", "UAR", "UAR, calm as neutral", "ECE"],
+      Object.entries(ensemble.heard).map(([name, measures]) => [
+        name,
+        figureText(measures.accuracy),
+        figureText(measures.uar),
+        figureText(measures.sevenClasses.uar),
+        figureText(measures.calibration.ece),
+      ]),
+    ),
+  ];
+}
+
+function calibrationText({ calibration, notSure }: Measures): string[] {
+  const share = (x: number | null) => x === null ? "–" : percent(x);
+  const sure = notSure &&
+    `It is sure of ${figureText(notSure.coverage)} of the clips, and right in ${
+      notSure.precision ? figureText(notSure.precision) : "none"
+    } of those.`;
+  return [
+    "## Calibration",
+    `Expected calibration error: ${figureText(calibration.ece)}.`,
+    ...(sure ? [sure] : []),
+    markdownTable(
+      ["confidence", "mean", "right", "clips"],
+      calibration.bins.filter(({ clips }) => clips > 0).map((bin) => [
+        `${percent(bin.from)} to ${percent(bin.to)}`,
+        share(bin.confidence),
+        share(bin.accuracy),
+        `${bin.clips}`,
+      ]),
+    ),
+  ];
 }
 
 function classTable({ classes }: Scores): string {

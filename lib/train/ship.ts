@@ -3,17 +3,14 @@ import { copyFile, mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { ModelIndex } from "../model/mod.ts";
 import type { ClipLabel } from "./corpora/mod.ts";
-import type { Figure, ProtocolReport } from "./evaluation/mod.ts";
+import type { ProtocolReport } from "./evaluation/mod.ts";
 import { readJsonFile, removeFolder, writeJson, writeWhole } from "./files.ts";
+import type { AnyProtocolName } from "./report.ts";
 import type { RunConfig } from "./training_run.ts";
 
 /** A protocol's figures on a model's card, as shares of 1. */
-export interface CardFigures {
-  accuracy: Figure;
-  uar: Figure;
-  byCorpus: Record<string, { accuracy: Figure; uar: Figure; clips: number }>;
-  seeds: number[];
-  folds: number[];
+export interface CardFigures
+  extends Omit<ProtocolReport, "protocol" | "bySeed"> {
   /** The command that measured them. */
   command: string;
   /** The day they were measured, `YYYY-MM-DD`. */
@@ -88,6 +85,8 @@ export async function shipRun(
 
 /** How a protocol's figures came about. */
 export interface Measured {
+  /** The protocol that is reported. */
+  name: AnyProtocolName;
   report: ProtocolReport;
   /** The command that measured them. */
   command: string;
@@ -100,31 +99,24 @@ export interface Measured {
 /** Writes a protocol's report, as JSON and as text, into a folder. */
 export async function writeReport(
   folder: string,
-  { report, text, ...measured }: Measured & { text: string },
+  { name, report, text, ...measured }: Measured & { text: string },
 ): Promise<void> {
-  const name = join(folder, `report-${report.protocol}`);
-  await writeJson(`${name}.json`, { ...measured, ...report });
-  await writeWhole(`${name}.md`, text);
+  const path = join(folder, `report-${name}`);
+  await writeJson(`${path}.json`, { ...measured, ...report });
+  await writeWhole(`${path}.md`, text);
 }
 
 /** Puts a protocol's figures on the card of the model in a folder. */
 export async function writeCard(
   folder: string,
-  { id, report, ...measured }: Measured & { id: string },
+  { id, name, report, ...measured }: Measured & { id: string },
 ): Promise<void> {
   const path = join(folder, "card.json");
   const card: ModelCard = existsSync(path)
     ? await readJsonFile(path)
     : newCard(id, await readJsonFile<RunConfig>(join(folder, "run.json")));
-  const { protocol, accuracy, uar, byCorpus, seeds, folds } = report;
-  card.protocols[protocol] = {
-    accuracy,
-    uar,
-    byCorpus,
-    seeds,
-    folds,
-    ...measured,
-  };
+  const { protocol: _, bySeed: __, ...figures } = report;
+  card.protocols[name] = { ...figures, ...measured };
   await writeJson(path, card);
 }
 

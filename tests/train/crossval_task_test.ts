@@ -1,4 +1,9 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
 import { join } from "node:path";
 import {
   DEFAULT_RECIPE,
@@ -83,6 +88,22 @@ Deno.test("crossval --collect names the missing units, and crossval does only th
   assertEquals(report.missing, []);
   assertEquals(report.protocols.random.accuracy.n, 5);
   assertEquals(report.recipe.fit.epochs, 3);
+  const { heard, ensemble } = report.protocols.random;
+  assertEquals(Object.keys(heard), ["live", "live-smoothed", "tta-5"]);
+  assertEquals(ensemble, null); // each seed was tested on other clips
+  assertStringIncludes(whole.out, "| random ");
+  assertStringIncludes(whole.out, "| live ");
+});
+
+Deno.test("crossval looks for the noise before it trains", async () => {
+  const { code, err } = await runTaskProcess([
+    ...["crossval", "--set", "speakers", "--recipe", at("tiny.json")],
+    ...["--data", at("prepared"), "--runs", at("noisy"), "--unit", "1"],
+    ...["--noise", at("no-noise")],
+  ]);
+  assertEquals(code, 1);
+  assertStringIncludes(err, "no-noise");
+  await assertRejects(() => Deno.stat(at("noisy")), Deno.errors.NotFound);
 });
 
 Deno.test("crossval tells of units that fail and goes on with the others", async () => {
@@ -90,7 +111,7 @@ Deno.test("crossval tells of units that fail and goes on with the others", async
   const other = runConfig(DEFAULT_RECIPE, unit);
   await writeJson(at("failing", "random", "random-1", "run.json"), other);
   const { code, err } = await runTaskProcess(
-    words("failing", "--jobs", "2"),
+    words("failing", "--jobs", "2", "--hear", "clip"),
   );
   assertEquals(code, 1);
   assertStringIncludes(err, "random-1: not done, exit code 1");

@@ -9,6 +9,8 @@ import { join } from "node:path";
 import { type Emotion, EMOTIONS } from "../../lib/model/mod.ts";
 import {
   type Answer,
+  AS_CLIP,
+  AS_LIVE,
   collectUnits,
   DEFAULT_RECIPE,
   inOrder,
@@ -191,7 +193,7 @@ function answer(emotion: Emotion, share: number): Answer {
     name === emotion ? share : name === other ? 1 - share : 0
   );
   return {
-    id: `${emotion}-${share}`,
+    id: emotion,
     ...{ corpus: "ravdess", speaker: "ravdess-01", sex: "male" },
     emotion,
     predicted: share > 0.5 ? emotion : other,
@@ -205,30 +207,34 @@ async function finish(
   { unit, answers }: { unit: RunUnit; answers: Answer[] },
 ): Promise<void> {
   const folder = unitFolder(runs, unit);
-  await writeJson(join(folder, "run.json"), runConfig(DEFAULT_RECIPE, unit));
+  await writeJson(
+    join(folder, "run.json"),
+    runConfig(DEFAULT_RECIPE, unit),
+  );
   await writeAnswers(folder, {
     run: folder,
     ...unit,
     majority: "happy",
     notSureBelow: 0.8,
     heard: { clip: answers },
+    weights: "",
   });
-  await writeJson(join(folder, "done.json"), {});
+  await writeJson(join(folder, "done.json"), { heard: ["clip"] });
 }
 
 Deno.test("collectUnits() joins a set's seeds and says which units are missing", async () => {
   const runs = await Deno.makeTempDir();
-  const recipe = DEFAULT_RECIPE;
+  const how = { runs, recipe: DEFAULT_RECIPE, hearings: () => [AS_CLIP] };
   const units = unitsOf("speakers");
   const right = [answer("happy", 0.9), answer("sad", 0.9)];
   const half = [answer("happy", 0.9), answer("sad", 0.3)];
-  const none = await collectUnits("speakers", { runs, recipe });
+  const none = await collectUnits("speakers", how);
   assertEquals([none.missing.length, none.protocols], [15, {}]);
 
   for (const unit of units.slice(0, 14)) {
     await finish(runs, { unit, answers: unit.seed === 1 ? right : half });
   }
-  const some = await collectUnits("speakers", { runs, recipe });
+  const some = await collectUnits("speakers", how);
   assertEquals(some.missing, ["speakers-3-5"]);
   assertEquals(some.protocols.speakers.seeds, [1, 2]); // the third has a gap
   assertEquals(some.protocols.speakers.folds, [1, 2, 3, 4, 5]);
@@ -236,9 +242,17 @@ Deno.test("collectUnits() joins a set's seeds and says which units are missing",
   assertStringIncludes(setText(some), "Missing: speakers-3-5");
 
   await finish(runs, { unit: units[14], answers: half });
-  const all = await collectUnits("speakers", { runs, recipe });
+  const all = await collectUnits("speakers", how);
   assertEquals([all.missing, all.protocols.speakers.seeds], [[], [1, 2, 3]]);
   assertEquals(all.protocols.speakers.clips, 10);
+  assertEquals(all.protocols.speakers.ensemble!.members, 3);
+  // Happy is right in all seeds; of sad the mean share is 0.5.
+  const { clip } = all.protocols.speakers.ensemble!.heard;
+  assertEquals(clip.classes.happy.recall!.mean, 1);
+  assertEquals(clip.clips, 10);
+  const live = () => [AS_CLIP, AS_LIVE];
+  const more = await collectUnits("speakers", { ...how, hearings: live });
+  assertEquals(more.missing.length, 15); // none was heard live
   assertStringIncludes(setText(all), "66.7 % ± 28.9");
   await Deno.remove(runs, { recursive: true });
 });
@@ -252,6 +266,7 @@ Deno.test("collectUnits() refuses runs of another recipe", async () => {
     () =>
       collectUnits("random", {
         runs,
+        hearings: () => [AS_CLIP],
         recipe: { ...DEFAULT_RECIPE, copies: 77 },
       }),
     Error,

@@ -9,10 +9,14 @@ import { join } from "node:path";
 import { type Emotion, EMOTIONS } from "../../lib/model/mod.ts";
 import {
   type Answer,
+  canAverage,
+  ensembleOf,
+  joinRecords,
   joinRuns,
   readJsonFile,
   reportText,
   type RunAnswers,
+  type RunRecord,
   shipRun,
   writeCard,
 } from "../../lib/train/mod.ts";
@@ -127,7 +131,13 @@ Deno.test("shipRun() and writeCard() make a model the default, with its figures"
     models: ["first", "second"],
   });
   const report = joinRuns([run(1, null, [RIGHT, WRONG])]);
-  const measured = { report, command: "c", date: "d", machine: "m" };
+  const measured = {
+    name: "random" as const,
+    report,
+    command: "c",
+    date: "d",
+    machine: "m",
+  };
   await writeCard(join(models, "second"), { id: "second", ...measured });
   // deno-lint-ignore no-explicit-any
   const card = await readJsonFile<any>(join(models, "second", "card.json"));
@@ -146,4 +156,182 @@ Deno.test("shipRun() and writeCard() make a model the default, with its figures"
     "must be another folder",
   );
   await Deno.remove(folder, { recursive: true });
+});
+
+/** An answer with given probabilities of some emotions. */
+function spoken(
+  emotion: Emotion,
+  shares: Partial<Record<Emotion, number>>,
+): Answer {
+  const probabilities = EMOTIONS.map((name) => shares[name] ?? 0);
+  const best = probabilities.indexOf(Math.max(...probabilities));
+  return { ...answer(emotion, EMOTIONS[best]), id: emotion, probabilities };
+}
+
+Deno.test("joinRuns() counts calm as neutral in seven classes: the likeliest of the sums", () => {
+  const { accuracy, uar, sevenClasses } = joinRuns([
+    run(1, null, [
+      spoken("calm", { neutral: 0.6, calm: 0.4 }),
+      spoken("neutral", { neutral: 0.3, calm: 0.3, sad: 0.4 }),
+      spoken("sad", { neutral: 0.3, calm: 0.3, sad: 0.4 }),
+    ]),
+  ]);
+  assertEquals(accuracy.mean, 1 / 3);
+  assertEquals(uar.mean, 1 / 3); // calm 0, neutral 0, sad 1
+  assertEquals(sevenClasses.accuracy.mean, 2 / 3);
+  assertEquals(sevenClasses.uar.mean, 1 / 2); // neutral 2 of 2, sad 0
+});
+
+Deno.test("joinRuns() tells sexes, actors and the worst class apart", () => {
+  const of = (speaker: string, sex: "female" | "male", one: Answer) => ({
+    ...one,
+    ...{ speaker, sex },
+  });
+  const report = joinRuns([
+    run(1, null, [
+      of("ravdess-02", "female", RIGHT),
+      of("ravdess-04", "female", WRONG),
+      of("ravdess-04", "female", RIGHT),
+      of("ravdess-01", "male", WRONG),
+    ]),
+  ]);
+  assertEquals(report.bySex.female.uar.mean, 0.5);
+  assertEquals(report.bySex.male.uar.mean, 0);
+  assertEquals(report.byActor["ravdess-02"].uar.mean, 1);
+  assertEquals(report.byActor["ravdess-04"].uar.mean, 0.5);
+  assertEquals(report.actorRange, { least: 0, greatest: 1 });
+  assertEquals(report.worstClass.emotion, "sad");
+  assertEquals(report.worstClass.recall.mean, 0);
+  assertEquals(report.classes.happy.precision!.mean, 0.5);
+  assertEquals(report.classes.calm.recall, null);
+});
+
+Deno.test("joinRuns() says how often each run's model is sure, by its own threshold, and right then", () => {
+  const share = (p: number) => spoken("happy", { happy: p, sad: 1 - p });
+  const wrong = spoken("sad", { happy: 0.9, sad: 0.1 });
+  const fold = (number: number, notSureBelow: number, answers: Answer[]) => ({
+    ...run(1, number, answers),
+    notSureBelow,
+  });
+  const { notSure } = joinRuns([
+    fold(1, 0.8, [share(0.8), share(0.7)]),
+    fold(2, 0.6, [share(0.7), wrong]),
+  ]);
+  assertEquals(notSure!.coverage.mean, 3 / 4);
+  assertEquals(notSure!.precision!.mean, 2 / 3);
+  const older = joinRuns([run(1, 1, [share(0.7)])]);
+  assertEquals(older.notSure, null);
+});
+
+Deno.test("joinRuns() takes a clip of which nothing was said for wrong, and not for sure", () => {
+  const silent: Answer = {
+    ...answer("sad", "sad"),
+    predicted: null,
+    probabilities: EMOTIONS.map(() => 0),
+  };
+  const { accuracy, uar, notSure } = joinRuns([
+    { ...run(1, null, [RIGHT, silent]), notSureBelow: 0 },
+  ]);
+  assertEquals([accuracy.mean, uar.mean], [0.5, 0.5]);
+  assertEquals(notSure!.coverage.mean, 0.5);
+  assertEquals(notSure!.precision!.mean, 1);
+});
+
+Deno.test("joinRuns() measures each direction of cross-corpus by itself, with seven classes", () => {
+  const fold = (number: number, answers: Answer[]): RunAnswers => ({
+    ...run(1, number, answers),
+    protocol: "cross-corpus",
+  });
+  const calm = spoken("calm", { neutral: 0.9, calm: 0.1 });
+  const report = joinRuns([
+    fold(1, [calm]),
+    fold(2, [WRONG]),
+    fold(3, [RIGHT]),
+    fold(4, [WRONG]),
+  ]);
+  const accuracies = Object.values(report.parts!).map(({ accuracy }) =>
+    accuracy.mean
+  );
+  assertEquals(accuracies, [1, 0, 0.5]);
+  assertEquals(report.accuracy.mean, 0.5);
+  const some = joinRuns([fold(1, [calm]), fold(3, [RIGHT])]);
+  assertEquals(Object.keys(some.parts!), ["RAVDESS → TESS"]);
+});
+
+Deno.test("joinRuns() refuses a seed and fold that are there twice", () => {
+  assertThrows(
+    () => joinRuns([run(1, 1, [RIGHT]), run(1, 1, [RIGHT])]),
+    RangeError,
+    "must be there once, got seed 1 fold 1 again",
+  );
+});
+
+/** A run with what it heard beside whole clips. */
+function record(
+  seed: number,
+  heard: RunRecord["heard"],
+): RunRecord {
+  const { answers: _, ...identity } = run(seed, 1, []);
+  return { ...identity, weights: "", heard };
+}
+
+Deno.test("joinRecords() says what hearing clips otherwise costs", () => {
+  const silent = { ...WRONG, predicted: null };
+  const { heard, uar } = joinRecords([
+    record(1, { clip: [RIGHT, RIGHT], "10 dB": [RIGHT, silent] }),
+    record(2, { clip: [RIGHT, RIGHT], "10 dB": [RIGHT, RIGHT], live: [RIGHT] }),
+  ]);
+  assertEquals(uar.mean, 1);
+  assertEquals(Object.keys(heard), ["10 dB"]); // not all were heard live
+  assertEquals(heard["10 dB"].accuracy.mean, 0.75);
+  assertEquals(heard["10 dB"].uar.mean, 0.75);
+  assertEquals(heard["10 dB"].uarLoss, 0.25);
+  assertEquals(heard["10 dB"].unanswered, 0.25);
+});
+
+Deno.test("ensembleOf() averages probabilities of runs of one split", () => {
+  const said = (happy: number) => spoken("happy", { happy, sad: 1 - happy });
+  const members = [run(1, 1, [said(0.4)]), run(2, 1, [said(0.45)])];
+  const more = [...members, run(3, 1, [said(0.9)])];
+  assertEquals(joinRuns(members).accuracy.mean, 0);
+  const [two] = ensembleOf(members);
+  assertEquals(two.answers[0].predicted, "sad");
+  const [three] = ensembleOf(more);
+  assertEquals(three.answers[0].predicted, "happy");
+  const happy = three.answers[0].probabilities[EMOTIONS.indexOf("happy")];
+  assertAlmostEquals(happy, (0.4 + 0.45 + 0.9) / 3, 1e-12);
+  assertEquals(three.notSureBelow, null);
+});
+
+Deno.test("ensembleOf() refuses runs that were tested on different clips: one may have learnt the other's", () => {
+  const runs = [run(1, null, [RIGHT]), run(2, null, [WRONG])];
+  const refusal = "one may have learnt what the other is tested on";
+  assertThrows(() => ensembleOf(runs), RangeError, refusal);
+  assertEquals(canAverage(runs), false);
+  assertEquals(canAverage([runs[0], run(2, null, [RIGHT])]), true);
+});
+
+Deno.test("ensembleOf() refuses one run, and folds with different numbers of runs", () => {
+  const uneven = [run(1, 1, [RIGHT]), run(2, 1, [RIGHT]), run(1, 2, [WRONG])];
+  for (const runs of [[uneven[0]], uneven]) {
+    assertThrows(
+      () => ensembleOf(runs),
+      RangeError,
+      "the same number of runs, at least 2",
+    );
+  }
+});
+
+Deno.test("joinRecords(ensemble) measures the mean of networks beside each one", () => {
+  const said = (happy: number) => [spoken("happy", { happy, sad: 1 - happy })];
+  const records = [
+    record(1, { clip: said(0.4), "10 dB": said(0.1) }),
+    record(2, { clip: said(0.9), "10 dB": said(0.2) }),
+  ];
+  const { accuracy, ensemble } = joinRecords(records, { ensemble: true });
+  assertEquals(accuracy.mean, 0.5);
+  assertEquals(ensemble!.members, 2);
+  assertEquals(ensemble!.heard.clip.accuracy, { mean: 1, sd: 0, n: 1 });
+  assertEquals(ensemble!.heard["10 dB"].accuracy.mean, 0);
+  assertEquals(joinRecords(records).ensemble, null);
 });

@@ -95,6 +95,44 @@ Deno.test("prepare, train and evaluate give a run with a report", async () => {
   assert(report.accuracy.mean >= 0 && report.accuracy.mean <= 1);
 });
 
+Deno.test("evaluate measures runs live and with test-time augmentation", async () => {
+  const { out } = await succeed(
+    "evaluate",
+    at("straight"),
+    ...["--data", at("prepared"), "--out", at("report")],
+    ...["--protocol", "live", "--tta", "3"],
+  );
+  assertStringIncludes(out, "# Protocol `live`");
+  const report = await json("report", "report-live.json");
+  assertEquals(Object.keys(report.heard), ["tta-3", "live", "live-smoothed"]);
+  assertEquals(report.heard.live.clips, 40);
+  const { uar, heard } = report;
+  assertEquals(heard.live.uarLoss, uar.mean - heard.live.uar.mean);
+});
+
+Deno.test("evaluate refuses a protocol that the runs are not of", async () => {
+  for (const protocol of ["random", "cross-corpus"]) {
+    const { code, err } = await task(
+      "evaluate",
+      ...["--protocol", protocol, at("straight")],
+    );
+    assertEquals(code, 2);
+    assertStringIncludes(
+      err,
+      `must be given runs of ${protocol}, got speakers`,
+    );
+  }
+});
+
+Deno.test("evaluate --ensemble refuses one run", async () => {
+  const { code, err } = await task(
+    "evaluate",
+    ...["--ensemble", "--data", at("prepared"), at("straight")],
+  );
+  assertEquals(code, 1);
+  assertStringIncludes(err, "the same number of runs, at least 2");
+});
+
 Deno.test("train --resume goes on as if the run had not been stopped", async () => {
   const common = [
     ...TRAIN,

@@ -1,12 +1,14 @@
 import {
+  canAverage,
+  CLIP,
   heardAs,
-  joinRuns,
+  joinRecords,
   type ProtocolReport,
   readAnswers,
   type RunRecord,
 } from "../evaluation/mod.ts";
-import type { Recipe, RunUnit } from "../recipe.ts";
-import { checkConfig, isDone } from "./unit_run.ts";
+import type { RunUnit } from "../recipe.ts";
+import { checkConfig, isDone, type UnitOptions } from "./unit_run.ts";
 import { unitFolder, unitName, type UnitSet, unitsOf } from "./units.ts";
 
 /** What the finished units of a set came to. */
@@ -25,10 +27,13 @@ export interface SetReport {
  */
 export async function collectUnits(
   set: UnitSet,
-  { runs, recipe }: { runs: string; recipe: Recipe },
+  { runs, recipe, hearings }: Pick<
+    UnitOptions,
+    "runs" | "recipe" | "hearings"
+  >,
 ): Promise<SetReport> {
   const units = unitsOf(set);
-  const missing = units.filter((unit) => !isDone(runs, unit));
+  const missing = units.filter((unit) => !isDone(unit, { runs, hearings }));
   const protocols: SetReport["protocols"] = {};
   for (const [name, members] of Map.groupBy(units, (unit) => unit.protocol)) {
     const whole = wholeSeeds(members, missing);
@@ -37,7 +42,8 @@ export async function collectUnits(
       return await recordOf(unit, runs);
     }));
     if (records.length === 0) continue;
-    protocols[name] = joinRuns(records.map((one) => heardAs(one, "clip")));
+    const clips = records.map((record) => heardAs(record, CLIP));
+    protocols[name] = joinRecords(records, { ensemble: canAverage(clips) });
   }
   return { set, protocols, missing: missing.map(unitName) };
 }

@@ -1,4 +1,9 @@
-import type { Figure, Measures } from "../evaluation/mod.ts";
+import {
+  CLIP,
+  type Figure,
+  type Measures,
+  type ProtocolReport,
+} from "../evaluation/mod.ts";
 import { markdownTable } from "../markdown.ts";
 import { figureText } from "../report.ts";
 import type { SetReport } from "./collect.ts";
@@ -14,7 +19,9 @@ export function setText({ protocols, missing }: SetReport): string {
       ),
     ];
   });
+  const heard = Object.entries(protocols).flatMap(heardRows);
   const lines = rows.length > 0 ? [markdownTable(HEAD, rows)] : [];
+  if (heard.length > 0) lines.push(markdownTable(HEARD_HEAD, heard));
   if (missing.length > 0) lines.push(`Missing: ${missing.join(", ")}`);
   return lines.join("\n\n");
 }
@@ -57,6 +64,30 @@ function row(
     notSure
       ? `${figureText(notSure.coverage)}, ${optional(notSure.precision)}`
       : "–",
+  ];
+}
+
+const HEARD_HEAD = [
+  "protocol",
+  "heard",
+  "UAR",
+  "points lost",
+  "UAR, networks averaged",
+];
+
+/** Clips heard otherwise, and networks averaged. */
+function heardRows([name, report]: [string, ProtocolReport]): string[][] {
+  const { heard, ensemble } = report;
+  const averaged = (hearing: string) => optional(ensemble?.heard[hearing]?.uar);
+  return [
+    [name, CLIP, figureText(report.uar), "", averaged(CLIP)],
+    ...Object.entries(heard).map(([hearing, { uar, uarLoss }]) => [
+      name,
+      hearing,
+      figureText(uar),
+      (100 * uarLoss).toFixed(1),
+      averaged(hearing),
+    ]),
   ];
 }
 

@@ -1,10 +1,15 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { readProgress } from "../checkpoint.ts";
-import { type Hearing, hearTestClips } from "../evaluation/mod.ts";
-import { readAnswers, writeAnswers } from "../evaluation/mod.ts";
+import {
+  type Hearing,
+  hearTestClips,
+  readAnswers,
+  writeAnswers,
+} from "../evaluation/mod.ts";
 import { readJsonFile, writeJson } from "../files.ts";
+import type { ProtocolName } from "../protocols/mod.ts";
 import { type Recipe, runConfig, type RunUnit } from "../recipe.ts";
 import { type RunConfig, type RunOptions, trainRun } from "../training_run.ts";
 import { UnitLock } from "./unit_lock.ts";
@@ -16,7 +21,7 @@ export interface UnitOptions extends Omit<RunOptions, "out" | "resume"> {
   runs: string;
   recipe: Recipe;
   /** How the test clips are heard once the network is trained. */
-  hearings: readonly Hearing[];
+  hearings: (protocol: ProtocolName) => readonly Hearing[];
 }
 
 /**
@@ -27,9 +32,30 @@ export type UnitOutcome = "done" | "was done" | "taken" | "stopped";
 
 const DONE = "done.json";
 
-/** Whether a unit is trained and measured. */
-export function isDone(runs: string, unit: RunUnit): boolean {
-  return existsSync(join(unitFolder(runs, unit), DONE));
+/** `done.json`: what a unit came to. */
+interface Done {
+  unit: string;
+  /** When it was done, ISO 8601. */
+  date: string;
+  /** How long the process took that finished it. */
+  minutes: number;
+  /** How its test clips were heard. */
+  heard: string[];
+}
+
+/** Whether a unit is trained, and its test clips were heard as asked. */
+export function isDone(
+  unit: RunUnit,
+  { runs, hearings }: Pick<UnitOptions, "runs" | "hearings">,
+): boolean {
+  const path = join(unitFolder(runs, unit), DONE);
+  if (!existsSync(path)) return false;
+  const { heard }: Done = JSON.parse(readFileSync(path, "utf8"));
+  return namesOf(hearings(unit.protocol)).every((name) => heard.includes(name));
+}
+
+function namesOf(hearings: readonly Hearing[]): string[] {
+  return hearings.flatMap(({ names }) => names);
 }
 
 /**
@@ -47,17 +73,21 @@ export async function runUnit(
   await using lock = await UnitLock.take(out);
   if (lock === null) return "taken";
   const config = runConfig(recipe, unit);
-  if (isDone(runs, unit)) {
+  if (isDone(unit, options)) {
     await checkConfig(unit, { runs, recipe });
     return "was done";
   }
+  const start = performance.now();
   const isTrained = await train(config, { ...options, out });
   if (!isTrained) return "stopped";
-  await answer(out, options);
-  await writeJson(join(out, DONE), {
+  const heard = await answer(unit, { ...options, out });
+  const done: Done = {
     unit: unitName(unit),
     date: new Date().toISOString(),
-  });
+    minutes: (performance.now() - start) / 60_000,
+    heard,
+  };
+  await writeJson(join(out, DONE), done);
   return "done";
 }
 
@@ -91,20 +121,29 @@ async function train(
     await checkConfig(config, options);
     return true;
   }
-  return !(await trainRun(config, { ...options, resume })).stopped;
+  try {
+    return !(await trainRun(config, { ...options, resume })).stopped;
+  } catch (error) {
+    // Stopped in its first epoch, there is no network yet.
+    if (options.signal?.aborted) return false;
+    throw error;
+  }
 }
 
+/** @returns the names of all that was heard. */
 async function answer(
-  run: string,
-  { hearings, data, backend, progress, log }: UnitOptions,
-): Promise<void> {
-  const before = (await readAnswers(run))?.heard;
-  await hearTestClips({ run, hearings }, {
-    ...{ data, backend, before, progress },
+  { protocol }: RunUnit,
+  { out: run, hearings, data, backend, progress, log }: UnitOptions & {
+    out: string;
+  },
+): Promise<string[]> {
+  const ways = { run, hearings: hearings(protocol) };
+  const { heard } = await hearTestClips(ways, {
+    ...{ data, backend, progress, before: await readAnswers(run) },
     onHeard: async (record) => {
       await writeAnswers(run, record);
-      const names = Object.keys(record.heard);
-      log(`test clips answered: ${names.at(-1)}`);
+      log(`test clips answered: ${Object.keys(record.heard).join(", ")}`);
     },
   });
+  return Object.keys(heard);
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import {
@@ -5,9 +6,7 @@ import {
   type Emotion,
   EMOTIONS,
   loadRecogniser,
-  predictClip,
   type Prediction,
-  type Recogniser,
 } from "../../model/mod.ts";
 import { folderSource, readJsonFile, writeWhole } from "../files.ts";
 import { type Clip, readClip } from "../manifest.ts";
@@ -19,6 +18,7 @@ import {
   type Split,
 } from "../protocols/mod.ts";
 import { readCorpora, type RunConfig } from "../training_run.ts";
+import type { Heard, Hearing, TestClip } from "./hearing.ts";
 
 /** What a network said of one test clip. */
 export interface Answer {
@@ -52,37 +52,19 @@ export interface RunAnswers extends RunIdentity {
 
 /** A run's answers to its test clips as they were heard in several ways. */
 export interface RunRecord extends RunIdentity {
-  /** By the name of a {@link Hearing}. */
+  /** By the names that a {@link Hearing} gives. */
   heard: Record<string, Answer[]>;
+  /** SHA-256 of the weights that answered, hexadecimal. */
+  weights: string;
 }
-
-/** A test clip as it is handed to a {@link Hearing}. */
-export interface TestClip {
-  id: string;
-  /** float32, 16 kHz, full scale ±1. */
-  samples: Float32Array;
-}
-
-/** A way in which a model hears test clips: as files, in noise, live ... */
-export interface Hearing {
-  name: string;
-  /** What a model says of a clip heard this way; null for nothing. */
-  hear(recogniser: Recogniser, clip: TestClip): Promise<Prediction | null>;
-}
-
-/** The whole clip at once, as `deno task predict` hears a file. */
-export const AS_CLIP: Hearing = {
-  name: "clip",
-  hear: (recogniser, { samples }) => predictClip(recogniser, samples),
-};
 
 /** What {@linkcode hearTestClips} needs. */
 export interface HearOptions {
   /** Folder that `prepare` made. */
   data: string;
   backend: Backend;
-  /** Answers there are already, which are not asked for again. */
-  before?: RunRecord["heard"];
+  /** Answers that these weights gave before are not asked for again. */
+  before?: RunRecord | null;
   /** Told after each hearing, that it may be kept. */
   onHeard?: (record: RunRecord) => Promise<void>;
   /** Told how far a hearing is, 0 to 1. */
@@ -97,28 +79,30 @@ export interface HearOptions {
  */
 export async function hearTestClips(
   { run, hearings }: { run: string; hearings: readonly Hearing[] },
-  { data, backend, before = {}, onHeard, progress }: HearOptions,
+  { data, backend, before, onHeard, progress }: HearOptions,
 ): Promise<RunRecord> {
   const { split, test, majority } = await readTest(run, data);
   const source = folderSource(run);
+  const weights = createHash("sha256").update(await source.read("weights.bin"))
+    .digest("hex");
   const recogniser = await loadRecogniser({ source, backend });
   const { protocol, seed, fold } = split;
   const notSureBelow = recogniser.spec.notSureBelow ?? null;
   const record: RunRecord = {
     ...{ run, protocol, seed, fold, majority, notSureBelow },
-    heard: { ...before },
+    heard: before?.weights === weights ? { ...before.heard } : {},
+    weights,
   };
   try {
     for (const hearing of hearings) {
-      if (record.heard[hearing.name]) continue;
-      const answers: Answer[] = [];
-      for (const clip of test) {
-        const id = clipId(clip), samples = await readClip(data, clip);
-        const said = await hearing.hear(recogniser, { id, samples });
-        answers.push(answerOf(clip, said));
-        progress?.(hearing.name, answers.length / test.length);
-      }
-      record.heard[hearing.name] = answers;
+      if (hearing.names.every((name) => record.heard[name])) continue;
+      const label = hearing.names.join(", ");
+      const heard = await hearAll(test, {
+        data,
+        hear: (clip) => hearing.hear(recogniser, clip),
+        onClip: (share) => progress?.(label, share),
+      });
+      Object.assign(record.heard, heard);
       await onHeard?.(record);
     }
   } finally {
@@ -127,9 +111,29 @@ export async function hearTestClips(
   return record;
 }
 
+async function hearAll(
+  test: readonly Clip[],
+  { data, hear, onClip }: {
+    data: string;
+    hear: (clip: TestClip) => Promise<Heard>;
+    onClip: (share: number) => void;
+  },
+): Promise<RunRecord["heard"]> {
+  const answers: RunRecord["heard"] = {};
+  for (const [i, clip] of test.entries()) {
+    const samples = await readClip(data, clip);
+    const heard = await hear({ id: clipId(clip), samples });
+    for (const [name, said] of Object.entries(heard)) {
+      (answers[name] ??= []).push(answerOf(clip, said));
+    }
+    onClip((i + 1) / test.length);
+  }
+  return answers;
+}
+
 /** The answers of a record as they were heard in one way. */
 export function heardAs(record: RunRecord, hearing: string): RunAnswers {
-  const { heard, ...identity } = record;
+  const { heard, weights: _, ...identity } = record;
   const answers = heard[hearing];
   if (answers) return { ...identity, answers };
   throw new RangeError(
@@ -137,6 +141,16 @@ export function heardAs(record: RunRecord, hearing: string): RunAnswers {
       Object.keys(heard)
     }, got ${hearing}`,
   );
+}
+
+/** A record with the answers of some names only. */
+export function onlyHeard(
+  record: RunRecord,
+  names: readonly string[],
+): RunRecord {
+  const heard = Object.entries(record.heard)
+    .filter(([name]) => names.includes(name));
+  return { ...record, heard: Object.fromEntries(heard) };
 }
 
 function answerOf(clip: Clip, said: Prediction | null): Answer {

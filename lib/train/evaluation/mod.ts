@@ -13,6 +13,10 @@
  */
 export * from "./answers.ts";
 export * from "./calibration.ts";
+export * from "./ensemble.ts";
+export * from "./hearing.ts";
+export * from "./hearing_protocols.ts";
+export * from "./live_hearing.ts";
 export {
   type ClassFigures,
   type Figure,
@@ -20,4 +24,7 @@ export {
   type Measures,
   type Rightness,
 } from "./measures.ts";
+export * from "./noise_hearing.ts";
 export * from "./protocol_report.ts";
+export * from "./surroundings.ts";
+export * from "./varied_hearing.ts";

@@ -1,12 +1,15 @@
 import type { Scores } from "../metrics.ts";
 import { type ProtocolName, PROTOCOLS } from "../protocols/mod.ts";
-import type { RunAnswers } from "./answers.ts";
+import { heardAs, type RunAnswers, type RunRecord } from "./answers.ts";
+import { ensembleOf } from "./ensemble.ts";
+import { CLIP } from "./hearing.ts";
 import {
   inSeven,
   judged,
   type JudgedAnswer,
   measure,
   type Measures,
+  type Rightness,
   scoreAnswers,
 } from "./measures.ts";
 
@@ -20,6 +23,73 @@ export interface ProtocolReport extends Measures {
   parts: Record<string, Measures> | null;
   /** Scores of each seed's pooled answers. */
   bySeed: Record<string, Scores>;
+  /** The same clips heard otherwise, by name; see `Hearing`. */
+  heard: Record<string, HeardFigures>;
+  /**
+   * Networks tested on the same clips as one, by what they heard; null where
+   * that was not asked for or no two were.
+   */
+  ensemble: { members: number; heard: Record<string, Measures> } | null;
+}
+
+/** How right networks were on clips heard otherwise than whole. */
+export interface HeardFigures extends Rightness {
+  /** With calm counted as neutral. */
+  sevenClasses: Rightness;
+  /** Balanced accuracy on whole clips less this one: points lost, over 100. */
+  uarLoss: number;
+  /** Share of clips of which nothing was said. */
+  unanswered: number;
+}
+
+/**
+ * Joins runs of one protocol with all the ways in which each of them heard its
+ * test clips.
+ *
+ * @param options `ensemble`: whether networks of one split are averaged too.
+ * @throws {RangeError} as {@linkcode joinRuns}, and where `ensemble` is asked
+ * for as `ensembleOf`.
+ */
+export function joinRecords(
+  records: readonly RunRecord[],
+  { ensemble = false }: { ensemble?: boolean } = {},
+): ProtocolReport {
+  const as = (name: string) => records.map((record) => heardAs(record, name));
+  const report = joinRuns(as(CLIP));
+  const others = Object.keys(records[0].heard).filter((name) =>
+    name !== CLIP && records.every(({ heard }) => heard[name])
+  );
+  for (const name of others) {
+    report.heard[name] = heardFigures(joinRuns(as(name)), report);
+  }
+  if (ensemble) {
+    report.ensemble = {
+      members: report.seeds.length,
+      heard: Object.fromEntries(
+        [CLIP, ...others].map((name) => [name, averageOf(as(name))]),
+      ),
+    };
+  }
+  return report;
+}
+
+/** What networks of one split measure as one. */
+function averageOf(runs: readonly RunAnswers[]): Measures {
+  const averaged = ensembleOf(runs);
+  return measure([pooled(averaged[0].protocol, { runs: averaged })]);
+}
+
+function heardFigures(
+  heard: ProtocolReport,
+  whole: ProtocolReport,
+): HeardFigures {
+  const { accuracy, uar, clips, sevenClasses } = heard;
+  const answered = heard.confusion.flat().reduce((a, b) => a + b, 0);
+  return {
+    ...{ accuracy, uar, clips, sevenClasses },
+    uarLoss: whole.uar.mean - uar.mean,
+    unanswered: 1 - answered / (clips * heard.seeds.length),
+  };
 }
 
 /**
@@ -82,13 +152,15 @@ function reportOf(
     bySeed: Object.fromEntries(
       [...bySeed.keys()].map((seed, i) => [seed, scoreAnswers(all[i])]),
     ),
+    heard: {},
+    ensemble: null,
   };
 }
 
 /** The answers of some folds of a seed, all where none are named. */
 function pooled(
   protocol: ProtocolName,
-  { runs, folds }: { runs: RunAnswers[]; folds?: readonly number[] },
+  { runs, folds }: { runs: readonly RunAnswers[]; folds?: readonly number[] },
 ): JudgedAnswer[] {
   const { classes } = PROTOCOLS[protocol];
   return runs

@@ -1,0 +1,106 @@
+import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { type Emotion, EMOTIONS } from "../../lib/model/mod.ts";
+import {
+  type Answer,
+  CALIBRATION_BINS,
+  calibrationError,
+  fitNotSureBelow,
+  reliability,
+} from "../../lib/train/mod.ts";
+
+/** An answer with a confidence, right or wrong. */
+function answer(confidence: number, right: boolean): Answer {
+  const rest = (1 - confidence) / (EMOTIONS.length - 1);
+  const emotion: Emotion = right ? "sad" : "happy";
+  return {
+    ...{ id: "a", corpus: "ravdess", speaker: "ravdess-01", sex: "male" },
+    emotion,
+    predicted: "sad",
+    probabilities: EMOTIONS.map((name) => name === "sad" ? confidence : rest),
+  };
+}
+
+Deno.test("calibrationError() is the gap of each bin, weighted by its clips", () => {
+  // Bins of a 15th: 0.95 and 0.97 fall into one, 0.5 into another.
+  const answers = [
+    answer(0.95, true),
+    answer(0.97, false),
+    answer(0.5, true),
+    answer(0.5, true),
+  ];
+  const expected = 2 / 4 * Math.abs(0.5 - 0.96) + 2 / 4 * Math.abs(1 - 0.5);
+  assertAlmostEquals(calibrationError(answers), expected, 1e-12);
+});
+
+Deno.test("calibrationError() is 0 where confidence is what it says", () => {
+  const answers = Array.from({ length: 10 }, (_, i) => answer(0.7, i < 7));
+  assertAlmostEquals(calibrationError(answers), 0, 1e-12);
+});
+
+Deno.test("calibrationError() knows no more than the diagram: gaps within a bin cancel", () => {
+  const together = [answer(0.75, true), answer(0.79, false)]; // (11/15, 12/15]
+  assertAlmostEquals(calibrationError(together), 0.77 - 0.5, 1e-12);
+  const apart = [answer(0.75, true), answer(0.81, false)];
+  assertAlmostEquals(calibrationError(apart), (0.25 + 0.81) / 2, 1e-12);
+});
+
+Deno.test("reliability() puts a confidence into (from, to], 1 into the last bin", () => {
+  const edge = 10 / CALIBRATION_BINS;
+  const bins = reliability([answer(1, true), answer(edge, false)]);
+  assertEquals(bins.length, CALIBRATION_BINS);
+  assertEquals(bins.map(({ clips }) => clips).indexOf(1), 9);
+  assertEquals(bins[9].accuracy, 0);
+  assertAlmostEquals(bins[9].confidence!, edge, 1e-12);
+  assertEquals([bins[14].clips, bins[14].accuracy], [1, 1]);
+  assertEquals(bins[0].accuracy, null);
+  assertEquals([bins[14].from, bins[14].to], [14 / 15, 1]);
+});
+
+/** Rows of two classes: the first has the confidence; label 0 is right. */
+function rows(answers: [confidence: number, right: boolean][]) {
+  return {
+    probabilities: answers.map(([p]) => [p, 1 - p]),
+    labels: answers.map(([, right]) => right ? 0 : 1),
+  };
+}
+
+function threshold(
+  answers: [confidence: number, right: boolean][],
+  precision?: number,
+): number {
+  const { probabilities, labels } = rows(answers);
+  return fitNotSureBelow(probabilities, labels, precision);
+}
+
+Deno.test("fitNotSureBelow() is the least confidence at which those left are right as often as asked", () => {
+  const answers: [number, boolean][] = [
+    [0.9, true],
+    [0.55, false],
+    [0.8, true],
+    [0.7, false],
+    [0.6, true],
+  ];
+  assertEquals(threshold(answers, 0.75), 0.6); // 3 of 4 right, over a dip at 0.7
+  assertEquals(threshold(answers, 0.76), 0.8); // 2 of 2
+  assertEquals(threshold(answers, 0.6), 0.55); // all: 3 of 5
+});
+
+Deno.test("fitNotSureBelow() asks for 90 % by default", () => {
+  const nine = Array.from(
+    { length: 10 },
+    (_, i): [number, boolean] => [0.9 - i / 100, i !== 5],
+  );
+  assertAlmostEquals(threshold(nine), 0.81, 1e-12);
+  const eight = nine.map(([p], i): [number, boolean] => [p, i > 1]);
+  assertEquals(threshold(eight), 1);
+});
+
+Deno.test("fitNotSureBelow() lets answers of one confidence in together or not at all", () => {
+  const tied: [number, boolean][] = [[0.8, true], [0.8, false], [0.7, false]];
+  assertEquals(threshold(tied, 0.9), 1);
+  assertEquals(threshold(tied, 0.5), 0.8);
+});
+
+Deno.test("fitNotSureBelow() is 1 where nothing is right", () => {
+  assertEquals(threshold([[0.9, false], [0.8, false]]), 1);
+});

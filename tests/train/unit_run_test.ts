@@ -1,0 +1,137 @@
+import {
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
+import { join } from "node:path";
+import {
+  AS_CLIP,
+  type Heard,
+  type Hearing,
+  isDone,
+  parseRecipe,
+  readAnswers,
+  readJsonFile,
+  runUnit,
+  startTrainingBackend,
+  unitFolder,
+  UnitLock,
+  type UnitOptions,
+} from "../../lib/train/mod.ts";
+import { runTaskProcess } from "./task_process.ts";
+import { writeVoiceCorpus } from "./voices.ts";
+
+const folder = await Deno.makeTempDir({ prefix: "undertone-units-" });
+globalThis.addEventListener(
+  "unload",
+  () => Deno.removeSync(folder, { recursive: true }),
+);
+const at = (...parts: string[]) => join(folder, ...parts);
+
+await writeVoiceCorpus(at("corpus"), { actors: [1, 2, 3, 4], perEmotion: 2 });
+const prepared = await runTaskProcess(
+  ["prepare", "--from", at("corpus"), "--to", at("prepared")],
+);
+assertEquals(prepared.code, 0, prepared.err);
+
+const backend = await startTrainingBackend("wasm", { log: () => {} });
+const recipe = parseRecipe({
+  copies: 0,
+  corpora: ["ravdess"],
+  network: { stemChannels: 8, blockChannels: [8], attentionUnits: 4 },
+  fit: { epochs: 1, batchSize: 16 },
+}, "tiny");
+const UNIT = { protocol: "random", seed: 1, fold: null } as const;
+
+/** How units are done here, and all that they say. */
+function options(
+  runs: string,
+  hearings: readonly Hearing[] = [AS_CLIP],
+): UnitOptions & { said: string[] } {
+  const said: string[] = [];
+  return {
+    ...{ runs: at(runs), recipe, backend, data: at("prepared"), said },
+    hearings: () => hearings,
+    log: (line) => said.push(line),
+  };
+}
+
+Deno.test("runUnit() trains, answers and is done; a second time there is nothing to do", async () => {
+  const first = options("twice");
+  assertEquals(await runUnit(UNIT, first), "done");
+  assertStringIncludes(first.said.join("\n"), "epoch 1/1");
+  assert(isDone(UNIT, first));
+  const again = options("twice");
+  assertEquals(await runUnit(UNIT, again), "was done");
+  assertEquals(again.said, []);
+  const done = await readJsonFile<{ heard: string[] }>(
+    join(unitFolder(first.runs, UNIT), "done.json"),
+  );
+  assertEquals(done.heard, ["clip"]);
+});
+
+Deno.test("runUnit() stopped while it answers goes on without training or asking again", async () => {
+  let isBroken = true;
+  const later: Hearing = {
+    names: ["later"],
+    hear: (): Promise<Heard> =>
+      isBroken
+        ? Promise.reject(new Error("stopped here"))
+        : Promise.resolve({ later: null }),
+  };
+  const first = options("answering", [AS_CLIP, later]);
+  await assertRejects(() => runUnit(UNIT, first), Error, "stopped here");
+  assertEquals(isDone(UNIT, first), false);
+  const run = unitFolder(first.runs, UNIT);
+  const before = await readAnswers(run);
+  assertEquals(Object.keys(before!.heard), ["clip"]);
+
+  isBroken = false;
+  const again = options("answering", [AS_CLIP, later]);
+  assertEquals(await runUnit(UNIT, again), "done");
+  assertEquals(again.said, ["test clips answered: clip, later"]);
+  const after = await readAnswers(run);
+  assertEquals(after!.heard.clip, before!.heard.clip);
+});
+
+Deno.test("runUnit() answers what is asked for later, and keeps what was asked before", async () => {
+  const silent: Hearing = {
+    names: ["silent"],
+    hear: () => Promise.resolve({ silent: null }),
+  };
+  assertEquals(await runUnit(UNIT, options("more")), "done");
+  const more = options("more", [AS_CLIP, silent]);
+  assertEquals(isDone(UNIT, more), false);
+  assertEquals(await runUnit(UNIT, more), "done");
+  assertEquals(isDone(UNIT, options("more")), true);
+});
+
+Deno.test("runUnit() leaves a unit alone that another process has", async () => {
+  const how = options("locked");
+  const run = unitFolder(how.runs, UNIT);
+  {
+    await using lock = await UnitLock.take(run);
+    assert(lock !== null);
+    assertEquals(await runUnit(UNIT, how), "taken");
+    assertEquals(how.said, []);
+  }
+  assertEquals(await runUnit(UNIT, how), "done");
+});
+
+Deno.test("runUnit() stopped in its first epoch is not done, and goes on", async () => {
+  const how = { ...options("stopped"), signal: AbortSignal.abort() };
+  assertEquals(await runUnit(UNIT, how), "stopped");
+  assertEquals(isDone(UNIT, how), false);
+  assertEquals(await runUnit(UNIT, options("stopped")), "done");
+});
+
+Deno.test("runUnit() refuses to take a run of another recipe for its own", async () => {
+  assertEquals(await runUnit(UNIT, options("other")), "done");
+  const other = { ...options("other"), recipe: { ...recipe, copies: 1 } };
+  await assertRejects(
+    () => runUnit(UNIT, other),
+    Error,
+    "must hold the recipe given now, got another",
+  );
+});
