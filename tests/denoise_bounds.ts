@@ -9,6 +9,7 @@ import {
   dctMatrix,
   denoise,
   type FeatureSpec,
+  floorToTopDb,
   Mfcc,
   powerToDb,
   windowSamples,
@@ -56,14 +57,14 @@ export function denoiseBounds(
 }
 
 /**
- * The level of speech decays by a product a frame, primed frames twice, each
- * rounded: `2·nFrames` roundoffs at most, and the least gain goes with its
- * power `maxDb / CLEAN_RAMP_DB`.
+ * The level of speech decays by a product a frame, and the least noise grows by
+ * one, primed frames twice, each rounded: `4·nFrames` roundoffs at most, and the
+ * least gain goes with their ratio's power `maxDb / CLEAN_RAMP_DB`.
  */
 function resultRoundoffs(spec: FeatureSpec, power: ArrayLike<number>): number {
   const nFrames = power.length / (1 + spec.nFft / 2);
   const exponent = spec.denoise!.maxDb / CLEAN_RAMP_DB;
-  return DENOISE_RESULT_ROUNDOFFS + 2 * nFrames * exponent;
+  return DENOISE_RESULT_ROUNDOFFS + 4 * nFrames * exponent;
 }
 
 /**
@@ -139,7 +140,7 @@ function coin(seed: number): (i: number) => number {
 
 /** Mel, decibels, DCT and window of spectra, in double precision. */
 function windowOf(power: Float64Array, spec: FeatureSpec): Float32Array {
-  const { nMels, nMfcc, lifter, floorPower } = spec;
+  const { nMels, nMfcc, lifter, floorPower, topDb } = spec;
   const nBins = 1 + spec.nFft / 2, nFrames = power.length / nBins;
   const filters = new MelFilterBank(spec);
   const mel = new Float64Array(nFrames * nMels);
@@ -147,6 +148,7 @@ function windowOf(power: Float64Array, spec: FeatureSpec): Float32Array {
     filters.apply(power.subarray(t * nBins, (t + 1) * nBins), mel, t * nMels);
   }
   powerToDb(mel, { floorPower, out: mel });
+  if (topDb !== null) floorToTopDb(mel, { topDb });
   const matrix = dctMatrix(nMfcc, nMels, lifter);
   const mfcc = new Float64Array(nFrames * nMfcc);
   for (let i = 0; i < mfcc.length; i++) {

@@ -13,6 +13,7 @@ import {
   delta,
   deltaWeights,
   type FeatureSpec,
+  frameRms,
   Mfcc,
   VARIANCE_FLOOR,
   windowSamples,
@@ -20,12 +21,15 @@ import {
 } from "../lib/dsp/mod.ts";
 import { MelFilterBank } from "../lib/dsp/mel_filter.ts";
 import {
+  deltaRoundings,
   F32_ROUNDOFF,
   FFT_ROUNDING_SIGMAS,
   FFT_STEP_ROUNDOFFS,
   INVERSE_SQRT_ULPS,
   LOG2_ABSOLUTE,
   LOG2_ULPS,
+  RMS_ABSOLUTE,
+  rmsRelative,
 } from "./tolerances.ts";
 
 /** Values of the reference and how far each may be missed. */
@@ -217,6 +221,37 @@ export function deltaBounds(
         weights.reduce((sum, w, k) => sum + w * tolerance[first + k * n], 0);
     }),
   };
+}
+
+/**
+ * The same where each sum is taken in single precision, of weights rounded to
+ * it: so many roundings of `Σ |w·x|`.
+ */
+export function deltaBoundsOnGpu(
+  mfcc: Bounds,
+  { nFrames, order }: { nFrames: number; order: 1 | 2 },
+): Bounds {
+  const bounds = deltaBounds(mfcc, { nFrames, order });
+  const weights = deltaWeights(9, order).map(Math.abs);
+  const n = mfcc.want.length / nFrames;
+  const rounding = deltaRoundings(9) * F32_ROUNDOFF;
+  const tolerance = bounds.tolerance.map((x, i) => {
+    const centre = Math.min(Math.max(Math.floor(i / n), 4), nFrames - 5);
+    const first = (centre - 4) * n + i % n;
+    const size = weights.reduce(
+      (sum, w, k) => sum + w * Math.abs(mfcc.want[first + k * n]),
+      0,
+    );
+    return x + rounding * size;
+  });
+  return { ...bounds, tolerance };
+}
+
+/** Bounds of frames' RMS `[nFrames]`. */
+export function rmsBounds(spec: FeatureSpec, samples: Float32Array): Bounds {
+  const want = frameRms(samples, spec);
+  const relative = rmsRelative(spec.nFft);
+  return { want, tolerance: want.map((x) => relative * x + RMS_ABSOLUTE) };
 }
 
 /**

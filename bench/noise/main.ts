@@ -34,7 +34,7 @@ const RATE_HZ = 16000;
 
 const { name: modelName, testIds } = await shippedModel();
 const clips = await readTestClips(prepared, { testIds, most: Number(most) });
-const noises = await readNoises(noiseFolder);
+const noises = await readNoises(noiseFolder, "measuring");
 const isSteady = ({ kind }: Noise) => STEADY_KINDS.includes(kind);
 const groups = {
   steady: noises.filter(isSteady),

@@ -25,11 +25,51 @@ export const STEADY_KINDS = [
   "sea_waves",
 ];
 
-/** Every recorded noise under a folder of kinds. */
-export async function readNoises(folder: string): Promise<Noise[]> {
+/** What a recording is for: constants are chosen on one half of them, figures measured on the other. */
+export type NoisePart = "tuning" | "measuring";
+
+/**
+ * The recordings of one kind that belong to a half: whole sources, ordered by a
+ * hash of their names, so that two cuts of one source (`3-132852-A`,
+ * `3-132852-B`) are never on both sides.
+ *
+ * @param recordings file names, as ESC-50 has them: `<fold>-<source>-<take>.flac`.
+ */
+export function noisesOf(
+  part: NoisePart,
+  recordings: readonly string[],
+): string[] {
+  const sources = [...Map.groupBy(recordings, sourceOf)]
+    .sort(([a], [b]) => hashOf(a) - hashOf(b));
+  const nTuning = Math.ceil(sources.length / 2);
+  const chosen = part === "tuning"
+    ? sources.slice(0, nTuning)
+    : sources.slice(nTuning);
+  return chosen.flatMap(([, names]) => names).sort();
+}
+
+function sourceOf(name: string): string {
+  return name.replace(/-[A-Z]\.[a-z]+$/, "");
+}
+
+/** FNV-1a, its bits mixed once more: names differ in few of them. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(text)) {
+    hash = Math.imul(hash ^ byte, 0x01000193);
+  }
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  return (hash ^ (hash >>> 13)) >>> 0;
+}
+
+/** One half of the recorded noises under a folder of kinds. */
+export async function readNoises(
+  folder: string,
+  part: NoisePart,
+): Promise<Noise[]> {
   const noises: Noise[] = [];
   for (const kind of names(folder)) {
-    for (const name of names(`${folder}/${kind}`)) {
+    for (const name of noisesOf(part, names(`${folder}/${kind}`))) {
       const path = `${folder}/${kind}/${name}`;
       const bytes = await Deno.readFile(path);
       const samples = await decodeAs(bytes, { name, sampleRateHz: 16000 });

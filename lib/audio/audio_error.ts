@@ -27,6 +27,8 @@ export class AudioError extends Error {
   readonly offset: number;
   /** The kind of trouble. */
   readonly reason: AudioErrorReason;
+  /** What is wrong, as a clause. */
+  readonly detail: string;
 
   constructor({ file, offset, reason, detail }: AudioErrorOptions) {
     super(`Cannot decode '${file}': ${detail} (byte ${offset})`);
@@ -34,5 +36,6 @@ export class AudioError extends Error {
     this.file = file;
     this.offset = offset;
     this.reason = reason;
+    this.detail = detail;
   }
 }

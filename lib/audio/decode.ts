@@ -3,7 +3,8 @@ import { resample } from "../dsp/mod.ts";
 import { decodeAiff, isAiff } from "./aiff.ts";
 import type { Audio } from "./audio.ts";
 import { ByteSource } from "./byte_source.ts";
-import { decodeFlac, isFlac } from "./flac.ts";
+import { decodeFlac, decodeOggFlac, isFlac } from "./flac.ts";
+import { isOgg } from "./ogg_flac.ts";
 import { decodeWav, isWav } from "./wav.ts";
 
 /** Options of {@linkcode decodeAudio}. */
@@ -22,7 +23,7 @@ export interface DecodeAsOptions extends DecodeOptions {
  * Decodes a sound file by its content, whatever it is called.
  *
  * WAV (8/16/24/32-bit integers, 32/64-bit float, extensible), AIFF and
- * uncompressed AIFF-C, FLAC. Channels are averaged. Sizes in headers are never
+ * uncompressed AIFF-C, FLAC, also in Ogg. Channels are averaged. Sizes in headers are never
  * trusted: memory is taken for what is really there.
  *
  * @returns the samples, float32 `[nSamples]`, at the file's own rate
@@ -49,6 +50,7 @@ export async function decodeAudio(
   if (isWav(source)) return decodeWav(source);
   if (isAiff(source)) return decodeAiff(source);
   if (isFlac(source)) return await decodeFlac(source);
+  if (isOgg(source)) return await decodeOggFlac(source);
   throw source.error(
     "unsupported",
     0,

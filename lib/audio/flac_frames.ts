@@ -50,6 +50,7 @@ function findEnd(source: ByteSource, head: FlacHead): number {
   let crc = 0, damaged = false;
   for (let at = head.offset; at < length;) {
     crc = (crc << 8 & 0xffff) ^ CRC16[crc >> 8 ^ bytes[at++]];
+    if (at - head.offset > MOST_FRAME_BYTES) throw tooLong(source, head);
     if (at < least) continue;
     const next = maySync(bytes, at) && readHead(source, at) !== null;
     if (crc === 0 && (next || isEnd(source, at))) return at;
@@ -61,6 +62,14 @@ function findEnd(source: ByteSource, head: FlacHead): number {
     damaged
       ? "the checksum of a FLAC frame is wrong"
       : `the file ends inside the FLAC frame that begins at byte ${head.offset}`,
+  );
+}
+
+function tooLong(source: ByteSource, { offset }: FlacHead) {
+  return source.error(
+    "unreadable",
+    offset,
+    `a FLAC frame must end within ${MOST_FRAME_BYTES} bytes, this does not`,
   );
 }
 
@@ -119,6 +128,9 @@ function readHead(source: ByteSource, offset: number): FlacHead | null {
 
 /** Samples of a channel that a frame may hold (RFC 9639, section 9.1.6). */
 const LONGEST_BLOCK = 65535;
+
+/** Bytes of a frame at most: its size is told in 24 bits (RFC 9639, section 8.2). */
+export const MOST_FRAME_BYTES = 2 ** 24 - 1;
 
 /** By the code; −1 is reserved. */
 const DEPTHS = [0, 8, 12, -1, 16, 20, 24, 32];

@@ -22,6 +22,8 @@ export interface DenoiseConstants {
   speechSmoothing: number;
   /** Share of the level of speech that is left after a frame, 1/e after 5 s. */
   levelDecay: number;
+  /** What the least noise may grow by in a frame, 2 dB a second. */
+  quietRise: number;
   /** `ξ₁ / (1 + ξ₁)`. */
   presenceSlope: number;
   /** `1 + ξ₁`. */
@@ -42,6 +44,7 @@ export function denoiseConstants(hopSeconds: number): DenoiseConstants {
     presenceSmoothing: each(0.9),
     speechSmoothing: each(0.98),
     levelDecay: Math.fround(Math.exp(-hopSeconds / 5)),
+    quietRise: Math.fround(10 ** (0.2 * hopSeconds)),
     presenceSlope: Math.fround(PRESENT_SNR / (1 + PRESENT_SNR)),
     presenceRatio: Math.fround(1 + PRESENT_SNR),
   };
@@ -54,7 +57,9 @@ export const DOUBTED_PRESENCE = Math.fround(0.98);
 /** How uncertain doubted speech is at least. */
 export const LEAST_ABSENCE = Math.fround(0.01);
 /** The ramp from all of `maxDb` to nothing ends at `cleanDb`, dB. */
-export const CLEAN_RAMP_DB = 15;
+export const CLEAN_RAMP_DB = 10;
+/** Over all noise of all bins: 8192 bins of the loudest samples there may be. */
+export const MOST_NOISE = Math.fround(1e32);
 
 /**
  * Takes stationary noise out of a stream of power spectra, frame by frame; the
@@ -68,10 +73,12 @@ export const CLEAN_RAMP_DB = 15;
  *   result, and the Wiener filter's power gain `G = (ξ / (1 + ξ))²`;
  * - result `S = max(G, g)·Y`.
  *
- * The bound `g` keeps clean speech nearly as it is: with `R` the level of speech (the
- * loudest frame, forgotten over 5 s) over the noise of all bins, in dB,
- * `g = 10^(−maxDb/10 · min(1, max(0, (cleanDb − R) / 15)))`: 1 from `cleanDb`
- * on, and never under `−maxDb`.
+ * The bound `g` leaves clean speech alone: with `R` the level of speech (the
+ * loudest frame, forgotten over 5 s) over the least noise `Q` of late, in dB,
+ * `g = 10^(−maxDb/10 · min(1, max(0, (cleanDb − R) / 10)))`: 1 from `cleanDb`
+ * on, where every bin stays bit for bit as it is, and never under `−maxDb`.
+ * `Q ← min(Σ N, Q · 2 dB a second)`: a long vowel passes into `N` for a while,
+ * and would be taken for noise; every pause between words shows `Q` anew.
  *
  * Source of the noise estimate: T. Gerkmann, R. C. Hendriks, "Unbiased
  * MMSE-based noise power estimation with low complexity and low tracking
@@ -92,6 +99,7 @@ export class Denoiser {
   readonly #presence: Float64Array;
   readonly #speech: Float64Array;
   #level = 0;
+  #quiet = MOST_NOISE;
   #started = false;
 
   /** @throws {RangeError} when an option is out of its range. */
@@ -150,10 +158,10 @@ export class Denoiser {
   }
 
   #learn(power: FloatArray, at: number): void {
-    const { noiseSmoothing, presenceSmoothing, levelDecay } = this.#constants;
+    const { noiseSmoothing, presenceSmoothing } = this.#constants;
     const { presenceSlope, presenceRatio } = this.#constants;
     if (!this.#started) this.#start(power, at);
-    let total = 0;
+    let total = 0, totalNoise = 0;
     for (let k = 0; k < this.nBins; k++) {
       const y = power[at + k], noise = this.#noise[k];
       total += y;
@@ -169,8 +177,11 @@ export class Denoiser {
         noise + (1 - noiseSmoothing) * absence * (y - noise),
         LEAST_NOISE,
       );
+      totalNoise += this.#noise[k];
     }
+    const { levelDecay, quietRise } = this.#constants;
     this.#level = Math.max(levelDecay * this.#level, total);
+    this.#quiet = Math.min(quietRise * this.#quiet, totalNoise);
   }
 
   /** The first frame stands for the noise: what is louder later is speech. */
@@ -181,14 +192,14 @@ export class Denoiser {
     this.#presence.fill(0);
     this.#speech.fill(0);
     this.#level = 0;
+    this.#quiet = MOST_NOISE;
     this.#started = true;
   }
 
   #leastGain(): number {
     const { maxDb, cleanDb } = this.#spec;
-    let noise = 0;
-    for (let k = 0; k < this.nBins; k++) noise += this.#noise[k];
-    const ratioDb = 10 * Math.log10(Math.max(this.#level, LEAST_NOISE) / noise);
+    const level = Math.max(this.#level, LEAST_NOISE);
+    const ratioDb = 10 * Math.log10(level / this.#quiet);
     const share = (cleanDb - ratioDb) / CLEAN_RAMP_DB;
     return 10 ** (-maxDb / 10 * Math.min(1, Math.max(0, share)));
   }

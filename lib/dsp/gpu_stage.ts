@@ -170,26 +170,43 @@ export function bindStage(
 /** Workgroups of each entry point of one run of a stage, in order. */
 export type Workgroups<Entry extends string> = Record<Entry, number>;
 
-/**
- * Records one compute pass that runs the stage's entry points in their order.
- * WebGPU makes what one dispatch wrote visible to the next.
- */
+/** What is dispatched in one compute pass of a stage. */
+interface StagePass<Entry extends string> {
+  kernel: StageKernel<Entry>;
+  bindGroup: GPUBindGroup;
+  maxPerDimension: number;
+}
+
+/** Records one compute pass that runs the stage's entry points in their order. */
 export function recordStage<Entry extends string>(
   encoder: GPUCommandEncoder,
-  { kernel, bindGroup, workgroups, maxPerDimension }: {
-    kernel: StageKernel<Entry>;
-    bindGroup: GPUBindGroup;
+  { workgroups, ...pass }: StagePass<Entry> & {
     workgroups: Workgroups<Entry>;
-    maxPerDimension: number;
+  },
+): void {
+  const entries = Object.keys(pass.kernel.pipelines) as Entry[];
+  const dispatches = entries.map((entry) => ({
+    entry,
+    workgroups: workgroups[entry],
+  }));
+  recordDispatches(encoder, { ...pass, dispatches });
+}
+
+/**
+ * Records one compute pass of a stage's entry points in any order.
+ * WebGPU makes what one dispatch wrote visible to the next.
+ */
+export function recordDispatches<Entry extends string>(
+  encoder: GPUCommandEncoder,
+  { kernel, bindGroup, dispatches, maxPerDimension }: StagePass<Entry> & {
+    dispatches: Iterable<{ entry: Entry; workgroups: number }>;
   },
 ): void {
   const pass = encoder.beginComputePass({ label: `${kernel.stage}-pass` });
   pass.setBindGroup(0, bindGroup);
-  for (const entry in kernel.pipelines) {
+  for (const { entry, workgroups } of dispatches) {
     pass.setPipeline(kernel.pipelines[entry]);
-    pass.dispatchWorkgroups(
-      ...dispatchSize(workgroups[entry], maxPerDimension),
-    );
+    pass.dispatchWorkgroups(...dispatchSize(workgroups, maxPerDimension));
   }
   pass.end();
 }

@@ -1,6 +1,6 @@
 import { dctMatrix } from "./dct.ts";
 import { floorToTopDb, powerToDb } from "./decibel.ts";
-import { denoise } from "./denoise.ts";
+import { createDenoiser, denoise } from "./denoise.ts";
 import {
   type FloatArray,
   inPrecision,
@@ -9,6 +9,7 @@ import {
 } from "./fft.ts";
 import { hannWindow } from "./hann.ts";
 import { MelFilterBank } from "./mel_filter.ts";
+import type { SignalInParts } from "./mfcc_chunks.ts";
 import { checkSamples } from "./samples.ts";
 import { type FeatureSpec, frameCount } from "./spec.ts";
 
@@ -86,12 +87,44 @@ export class Mfcc {
    * @throws {RangeError} when a sample is not finite; see `checkSamples`.
    */
   compute(samples: Float32Array): MfccResult {
+    return this.#compute(samples, (power) => denoise(power, this.spec));
+  }
+
+  /**
+   * Begins a signal that comes in parts; see `mfccChunks`.
+   *
+   * @param opening its first `windowSamples(spec)` samples, or all there are.
+   * @throws {RangeError} when a sample is not finite; see `checkSamples`.
+   */
+  begin(opening: Float32Array): SignalInParts {
+    const denoiser = createDenoiser(this.spec);
+    if (denoiser !== null) {
+      checkSamples(opening, "compute MFCC");
+      denoiser.prime(this.#spectrogram(opening));
+    }
+    return {
+      compute: (samples) =>
+        this.#compute(samples, (power) => denoiser!.process(power)),
+      dispose: () => {},
+    };
+  }
+
+  /** @param clean takes the noise out of spectra, where the specification asks. */
+  #compute(
+    samples: Float32Array,
+    clean: (power: Float64Array) => void,
+  ): MfccResult {
     checkSamples(samples, "compute MFCC");
     const { nMels, nMfcc, floorPower, topDb } = this.spec;
     const nFrames = frameCount(samples.length, this.spec);
     const melPower = new Float64Array(nFrames * nMels);
-    if (this.spec.denoise !== null) this.#cleanMelPower(samples, melPower);
-    else this.melPower(samples, { nFrames, out: melPower });
+    if (this.spec.denoise === null) {
+      this.melPower(samples, { nFrames, out: melPower });
+    } else {
+      const power = this.#spectrogram(samples);
+      clean(power);
+      this.bands(power, { nFrames, out: melPower });
+    }
     const melDb = new Float64Array(nFrames * nMels);
     powerToDb(melPower, { floorPower, out: melDb });
     if (topDb !== null) floorToTopDb(melDb, { topDb });
@@ -175,14 +208,6 @@ export class Mfcc {
     const out = new Float64Array(nFrames * this.#fft.nBins);
     this.spectra(samples, { nFrames, out });
     return out;
-  }
-
-  /** Without the noise; that is known once the spectra have been seen. */
-  #cleanMelPower(samples: Float32Array, melPower: Float64Array): void {
-    const power = this.#spectrogram(samples);
-    denoise(power, this.spec);
-    const nFrames = melPower.length / this.spec.nMels;
-    this.bands(power, { nFrames, out: melPower });
   }
 
   /** Copies frame `t`, zero outside the signal and the window, times it. */

@@ -13,6 +13,7 @@ import {
   uniformBuffer,
 } from "./gpu_stage.ts";
 import { MelFilterGpu } from "./mel_filter_gpu.ts";
+import type { SignalInParts } from "./mfcc_chunks.ts";
 import { NormaliseGpu } from "./normalise_gpu.ts";
 import { PowerSpectrumGpu } from "./power_spectrum_gpu.ts";
 import { RmsGpu } from "./rms_gpu.ts";
@@ -196,13 +197,58 @@ export class MfccGpu {
    * @throws {Error} when the device has no memory left for a stage, with its
    * label (a shorter signal may follow), refuses the work, or is lost.
    */
-  async compute(samples: Float32Array): Promise<MfccGpuResult> {
+  compute(samples: Float32Array): Promise<MfccGpuResult> {
+    return this.#compute(samples);
+  }
+
+  /**
+   * Begins a signal that comes in parts; see `mfccChunks`.
+   *
+   * @param opening its first `windowSamples(spec)` samples, or all there are.
+   * @throws {RangeError} when a sample is not finite; see `checkSamples`.
+   */
+  begin(opening: Float32Array): SignalInParts {
+    const { spectrum, denoise } = this.#stages;
+    const device = this.#device;
+    if (denoise === null) {
+      return { compute: (part) => this.compute(part), dispose: () => {} };
+    }
+    const used = opening.subarray(0, windowSamples(this.spec));
+    checkSamples(used, "compute MFCC");
+    const known = storageBuffer(
+      device,
+      "mfcc-known-noise",
+      denoise.state.size / 4,
+    );
+    const encoder = device.createCommandEncoder({
+      label: "mfcc-opening-encoder",
+    });
+    const nFrames = this.#upload(used);
+    if (nFrames > 0) {
+      spectrum.run(encoder, nFrames);
+      denoise.begin(encoder, nFrames);
+      encoder.copyBufferToBuffer(denoise.state, 0, known, 0, known.size);
+    }
+    device.queue.submit([encoder.finish()]);
+    return {
+      compute: (part) => this.#compute(part, known),
+      dispose: () => known.destroy(),
+    };
+  }
+
+  /** @param known what is known of the noise; without it the signal is whole. */
+  async #compute(
+    samples: Float32Array,
+    known?: GPUBuffer,
+  ): Promise<MfccGpuResult> {
     checkSamples(samples, "compute MFCC");
     const nFrames = frameCount(samples.length, this.spec);
     if (nFrames === 0) return emptyResult();
     await this.#reserve(nFrames);
     let staging: [keyof MfccGpuResult, GPUBuffer][] = [];
-    const submit = () => void (staging = this.#submitBatch(samples, nFrames));
+    const submit = () => {
+      staging = this.#submitBatch(samples, { nFrames, known });
+    };
     try {
       await checkedOnDevice(this.#device, "compute MFCC on the GPU", submit);
       const arrays = await Promise.all(
@@ -227,12 +273,12 @@ export class MfccGpu {
 
   #submitBatch(
     samples: Float32Array,
-    nFrames: number,
+    { nFrames, known }: { nFrames: number; known?: GPUBuffer },
   ): [keyof MfccGpuResult, GPUBuffer][] {
     const encoder = this.#device.createCommandEncoder({
       label: "mfcc-batch-encoder",
     });
-    this.#encodeMfcc(encoder, samples);
+    this.#encodeMfcc(encoder, samples, known);
     this.#encodeExtras(encoder, nFrames);
     const staging = this.#wanted(nFrames).map(([name, buffer, width]) => {
       const size = 4 * nFrames * width;
@@ -270,19 +316,42 @@ export class MfccGpu {
   }
 
   /** Records the stages up to the coefficients; returns the frames. */
-  #encodeMfcc(encoder: GPUCommandEncoder, samples: Float32Array): number {
-    const nFrames = frameCount(samples.length, this.spec);
+  #encodeMfcc(
+    encoder: GPUCommandEncoder,
+    samples: Float32Array,
+    known?: GPUBuffer,
+  ): number {
+    const nFrames = this.#upload(samples);
     if (nFrames === 0) return 0;
     const { spectrum, denoise, mel, topDb, dct } = this.#stages;
+    spectrum.run(encoder, nFrames);
+    if (known) this.#goOnCleaning(encoder, { nFrames, known });
+    else denoise?.run(encoder, nFrames);
+    mel.run(encoder, nFrames);
+    topDb?.run(encoder, nFrames);
+    dct.run(encoder, nFrames);
+    return nFrames;
+  }
+
+  /** Other signals may have been computed since this one's last part. */
+  #goOnCleaning(
+    encoder: GPUCommandEncoder,
+    { nFrames, known }: { nFrames: number; known: GPUBuffer },
+  ): void {
+    const denoise = this.#stages.denoise!;
+    encoder.copyBufferToBuffer(known, 0, denoise.state, 0, known.size);
+    denoise.goOn(encoder, nFrames);
+    encoder.copyBufferToBuffer(denoise.state, 0, known, 0, known.size);
+  }
+
+  /** Samples and their shape, for the next submission; returns the frames. */
+  #upload(samples: Float32Array): number {
+    const nFrames = frameCount(samples.length, this.spec);
+    if (nFrames === 0) return 0;
     const { queue } = this.#device;
     this.#shapeValues.set([samples.length, nFrames]);
     queue.writeBuffer(this.#shape, 0, this.#shapeValues);
     queue.writeBuffer(this.#buffers!.samples, 0, unshared(samples));
-    spectrum.run(encoder, nFrames);
-    denoise?.run(encoder);
-    mel.run(encoder, nFrames);
-    topDb?.run(encoder, nFrames);
-    dct.run(encoder, nFrames);
     return nFrames;
   }
 

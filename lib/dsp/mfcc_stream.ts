@@ -78,6 +78,12 @@ export class MfccStream {
     return this.#ring.written;
   }
 
+  /** Whether the ring holds these frames: come, and not overwritten. */
+  holds({ firstFrame, nFrames }: FrameRange): boolean {
+    return firstFrame >= this.#ring.oldest &&
+      firstFrame + nFrames <= this.nFrames;
+  }
+
   /**
    * Takes samples in and computes the frames they complete.
    *

@@ -352,7 +352,7 @@ export class MfccStreamGpu {
     }
     this.#writeShape(windowShape, 0, nFrames);
     if (denoise) {
-      denoise.run(encoder);
+      denoise.run(encoder, nFrames);
       mel.run(encoder, nFrames);
     }
     topDb?.run(encoder, nFrames);

@@ -4,7 +4,10 @@ import { type FeatureSpec, MfccStream } from "../dsp/mod.ts";
 export interface MelColumns {
   nColumns: number;
   nMels: number;
-  /** Float32Array [nColumns, nMels], dB (10·log10 of mel power). */
+  /**
+   * Float32Array [nColumns, nMels], dB (10·log10 of mel power); overwritten by
+   * the next columns.
+   */
   melDb: Float32Array;
 }
 
@@ -15,50 +18,46 @@ export interface MelColumns {
  * centring: chunk boundaries change nothing.
  */
 export class MelColumnFeed {
-  readonly #stream: MfccStream;
+  /** The stream's frames, which a network on the CPU can be fed from too. */
+  readonly stream: MfccStream;
   readonly #sliceSamples: number;
-  #columns = new Float64Array(0);
+  readonly #slice: Float64Array;
+  #columns = new Float32Array(0);
 
   constructor(spec: FeatureSpec) {
-    const { windowFrames: ringFrames } = spec;
+    const { windowFrames, hopLength, nMels } = spec;
     // What is heard is shown, the noise too.
-    const streamed = { ...spec, center: false, topDb: null, denoise: null };
-    this.#stream = new MfccStream(streamed, { ringFrames });
+    this.stream = new MfccStream({ ...spec, center: false, denoise: null });
     // Never more new frames at once than the ring keeps.
-    this.#sliceSamples = ringFrames * spec.hopLength;
+    this.#sliceSamples = windowFrames * hopLength;
+    this.#slice = new Float64Array((windowFrames + 1) * nMels);
   }
 
   /** Takes samples in (Float32Array [n] at the spec's rate) and gives the new columns. */
   push(samples: Float32Array): MelColumns {
-    const { nMels } = this.#stream.spec;
-    const before = this.#stream.nFrames;
-    const parts: Float32Array[] = [];
+    const { nMels, hopLength } = this.stream.spec;
+    this.#makeRoom((Math.ceil(samples.length / hopLength) + 1) * nMels);
+    const before = this.stream.nFrames;
+    let filled = 0;
     for (let at = 0; at < samples.length; at += this.#sliceSamples) {
       const slice = samples.subarray(at, at + this.#sliceSamples);
-      parts.push(this.#newColumns(this.#stream.push(slice)));
+      filled += this.#addColumns(this.stream.push(slice), filled);
     }
-    const nColumns = this.#stream.nFrames - before;
-    if (parts.length === 1) return { nColumns, nMels, melDb: parts[0] };
-    return { nColumns, nMels, melDb: joined(parts) };
+    const nColumns = this.stream.nFrames - before;
+    return { nColumns, nMels, melDb: this.#columns.subarray(0, filled) };
   }
 
-  #newColumns(nFrames: number): Float32Array {
-    const { nMels } = this.#stream.spec;
-    const length = nFrames * nMels;
-    if (length > this.#columns.length) this.#columns = new Float64Array(length);
-    const firstFrame = this.#stream.nFrames - nFrames;
-    this.#stream.readMelDb({ firstFrame, nFrames }, this.#columns);
-    return new Float32Array(this.#columns.subarray(0, length));
+  #makeRoom(length: number): void {
+    if (length <= this.#columns.length) return;
+    this.#columns = new Float32Array(length);
   }
-}
 
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  const out = new Float32Array(length);
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
+  /** Copies the newest columns to `offset`; returns how many values they are. */
+  #addColumns(nFrames: number, offset: number): number {
+    const length = nFrames * this.stream.spec.nMels;
+    const firstFrame = this.stream.nFrames - nFrames;
+    this.stream.readMelDb({ firstFrame, nFrames }, this.#slice);
+    this.#columns.set(this.#slice.subarray(0, length), offset);
+    return length;
   }
-  return out;
 }

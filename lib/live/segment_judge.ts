@@ -2,9 +2,11 @@ import {
   type FeatureSpec,
   type FrameRange,
   frameRange,
+  type MfccStream,
   type Segment,
 } from "../dsp/mod.ts";
 import type {
+  FrameJudgement,
   Prediction,
   SegmentRecogniser,
   SpeechStream,
@@ -28,29 +30,44 @@ export interface Judgement {
 }
 
 /**
- * Has the end of an utterance judged again and again. Where the recogniser has
- * streams, it is given only the samples that are new, so that each frame's
- * features are computed once; the part to be judged then snaps to whole frames.
+ * Has the end of an utterance judged again and again, each frame's features
+ * computed once: where the recogniser can use the frames that the spectrogram
+ * shows, it is given those; where it has streams, only the samples that are new.
+ * The part to be judged then snaps to whole frames.
  *
  * Samples are handed over when a judgement begins, and not before: none is
  * computed in silence, and the stream stands still while it is being judged.
  */
 export class SegmentJudge {
   readonly #recogniser: SegmentRecogniser;
+  readonly #heard: MfccStream | null;
   #stream: SpeechStream | null = null;
   #opening: number | null = null;
   /** Positions of the stream's first sample, and after its last. */
   #start = 0;
   #end = 0;
 
-  constructor(recogniser: SegmentRecogniser) {
+  /**
+   * @param heard the frames of everything heard, from the same first sample on
+   * as `UtteranceTail.position` counts, where they are computed anyway.
+   */
+  constructor(
+    recogniser: SegmentRecogniser,
+    heard: MfccStream | null = null,
+  ) {
     this.#recogniser = recogniser;
+    this.#heard = heard;
   }
 
   /** The emotion of a part of the tail; one call at a time. */
   async judge(tail: UtteranceTail, part: Segment): Promise<Judgement> {
     const { features } = this.#recogniser.spec;
     const start = tail.position - tail.samples.length;
+    const heard = this.#ofHeard({
+      start: start + part.start,
+      end: start + part.end,
+    });
+    if (heard !== null) return toJudgement(await heard);
     this.#feed(tail, start);
     const stream = this.#stream;
     const segment = tail.samples.subarray(part.start, part.end);
@@ -69,6 +86,15 @@ export class SegmentJudge {
       // Another session began a stream of the same recogniser meanwhile.
       return await this.#ofSegment(segment);
     }
+  }
+
+  /** By frames that are there already; null where there are none, or too few. */
+  #ofHeard(part: Segment): Promise<FrameJudgement> | null {
+    const heard = this.#heard, { features } = this.#recogniser.spec;
+    if (heard === null || isShort(part, features)) return null;
+    const range = frameRange(part, features);
+    if (!heard.holds(range)) return null;
+    return this.#recogniser.judgeHeard?.(heard, range) ?? null;
   }
 
   async #ofSegment(segment: Float32Array): Promise<Judgement> {
@@ -98,7 +124,10 @@ async function ofFrames(
   if (stream.judgeFrames === undefined) {
     return { prediction: await stream.predictFrames(range), isSpeech: true };
   }
-  const { prediction, speech } = await stream.judgeFrames(range);
+  return toJudgement(await stream.judgeFrames(range));
+}
+
+function toJudgement({ prediction, speech }: FrameJudgement): Judgement {
   return { prediction, isSpeech: speech >= 0.5 };
 }
 

@@ -13,6 +13,7 @@ import {
   type SegmentRecogniser,
 } from "../model/mod.ts";
 import { type InputLevel, LevelGauge } from "./level.ts";
+import { FixedFrames } from "./fixed_frames.ts";
 import { Listeners } from "./listeners.ts";
 import { MelColumnFeed, type MelColumns } from "./mel_columns.ts";
 import { SampleClock } from "./sample_clock.ts";
@@ -60,6 +61,8 @@ export interface LiveReading {
    * recogniser; and utterances left out because too many waited for that.
    */
   dropped: number;
+  /** Utterances given up, because judging them failed three times. */
+  failed: number;
 }
 
 /** How a {@linkcode LiveSession} listens. */
@@ -77,12 +80,16 @@ export interface LiveSessionOptions extends UtteranceOptions {
   now?: () => number;
 }
 
-/** Utterances kept while there is no recogniser: ten minutes', 38 MB. */
+/** Utterances that may wait for a recogniser: ten minutes', 38 MB. */
 const MOST_WAITING = 30;
+/** An utterance is given up after so many failures. */
+const MOST_TRIES = 3;
 
 interface Finished {
   samples: Float32Array;
   lastSample: number;
+  /** How often judging it has failed. */
+  failures: number;
 }
 
 /**
@@ -94,7 +101,7 @@ interface Finished {
  *
  * One prediction runs at a time. A tick that falls while one runs is counted
  * in `dropped` and left out; the judgement of a finished utterance waits for
- * its turn, and is left out only where the recogniser is gone and thirty wait.
+ * its turn, and is left out only where thirty wait, or it failed three times.
  *
  * @throws {RangeError} If `hopSeconds` is not above 0, `inputRateHz` not in its
  * range, or the model works at another rate than the speech gate.
@@ -122,9 +129,13 @@ export class LiveSession {
   readonly #problems = new Listeners<unknown>();
   readonly #finished: Finished[] = [];
 
+  readonly #frames = new FixedFrames(GATE_FRAME);
+  readonly #hearFrame = (frame: Float32Array) => this.#onFrame(frame);
+  /** Room for the samples that are being judged, a window's. */
+  readonly #tail: Float32Array;
+
   #recogniser: SegmentRecogniser;
   #judge: SegmentJudge;
-  #partFrame = new Float32Array(0);
   #heard = false;
   #openings = 0;
   #current: Prediction | null = null;
@@ -132,6 +143,9 @@ export class LiveSession {
   #lastUtterance: Utterance | null = null;
   #utterances = 0;
   #dropped = 0;
+  #failed = 0;
+  /** The finished utterance that is being judged. */
+  #judged: Finished | null = null;
   #running: Promise<void> | null = null;
   #stalled = false;
   #generation = 0;
@@ -152,7 +166,7 @@ export class LiveSession {
     }
     const rates = { fromHz: inputRateHz, toHz: sampleRateHz };
     this.#recogniser = recogniser;
-    this.#judge = new SegmentJudge(recogniser);
+    this.#tail = new Float32Array(windowSamples(features));
     this.#now = options.now ?? (() => performance.now());
     this.#hopSamples = Math.round(hopSeconds * sampleRateHz / GATE_FRAME) *
       GATE_FRAME;
@@ -161,6 +175,7 @@ export class LiveSession {
     this.#clock = new SampleClock(rates);
     this.#gauge = new LevelGauge(inputRateHz);
     this.#columns = new MelColumnFeed(features);
+    this.#judge = new SegmentJudge(recogniser, this.#columns.stream);
     this.#tracker = new UtteranceTracker(options);
     this.#smoother = new ProbabilitySmoother(options.smoothing);
   }
@@ -183,7 +198,8 @@ export class LiveSession {
   /**
    * Calls back when a prediction fails. The session then hears on without
    * judging until it is given a recogniser with `setRecogniser()`; the last
-   * thirty utterances finished meanwhile are kept for it.
+   * thirty utterances finished meanwhile are kept for it, the failed one too
+   * unless it failed for the third time.
    */
   onProblem(callback: (error: unknown) => void): () => void {
     return this.#problems.add(callback);
@@ -200,6 +216,7 @@ export class LiveSession {
       lastUtterance: this.#lastUtterance,
       utterances: this.#utterances,
       dropped: this.#dropped,
+      failed: this.#failed,
     };
   }
 
@@ -223,9 +240,10 @@ export class LiveSession {
   /** Goes on with another recogniser: of the same spec, perhaps on another backend. */
   setRecogniser(recogniser: SegmentRecogniser): void {
     this.#recogniser = recogniser;
-    this.#judge = new SegmentJudge(recogniser);
+    this.#judge = new SegmentJudge(recogniser, this.#columns.stream);
     this.#generation++;
     this.#running = null;
+    this.#judged = null;
     this.#stalled = false;
     this.#work();
   }
@@ -234,6 +252,7 @@ export class LiveSession {
   suspendRecogniser(): void {
     this.#generation++;
     this.#running = null;
+    this.#judged = null;
     this.#stalled = true;
   }
 
@@ -268,17 +287,10 @@ export class LiveSession {
     cleanSamples(samples); // a resampler may overshoot what no feature takes
     const columns = this.#columns.push(samples);
     if (columns.nColumns > 0) this.#melColumns.tell(columns);
-    const joined = new Float32Array(this.#partFrame.length + samples.length);
-    joined.set(this.#partFrame);
-    joined.set(samples, this.#partFrame.length);
-    let at = 0;
-    for (; at + GATE_FRAME <= joined.length; at += GATE_FRAME) {
-      this.#hearFrame(joined.subarray(at, at + GATE_FRAME));
-    }
-    this.#partFrame = joined.slice(at);
+    this.#frames.push(samples, this.#hearFrame);
   }
 
-  #hearFrame(frame: Float32Array): void {
+  #onFrame(frame: Float32Array): void {
     const change = this.#tracker.push(frame);
     if (change === "opened") this.#openings++;
     if (change === "closed") this.#close();
@@ -293,15 +305,16 @@ export class LiveSession {
   }
 
   #judgeNow(): void {
-    const { features } = this.#recogniser.spec;
-    const { position } = this.#tracker;
-    const samples = this.#tracker.tail(windowSamples(features));
-    const part = activeSegment(samples, features);
-    if (part.end - part.start < this.#minSamples) return;
     if (this.#running !== null || this.#stalled) {
-      this.#dropped++;
+      // The tail's room is taken. What has no speech yet is not missed.
+      if (this.#tracker.length >= this.#minSamples) this.#dropped++;
       return;
     }
+    const { features } = this.#recogniser.spec;
+    const { position } = this.#tracker;
+    const samples = this.#tracker.tail(this.#tail);
+    const part = activeSegment(samples, features);
+    if (part.end - part.start < this.#minSamples) return;
     const opening = this.#openings;
     const tail = { samples, position, opening };
     this.#run(async () => {
@@ -324,14 +337,19 @@ export class LiveSession {
     this.#finished.push({
       samples: this.#tracker.closed(),
       lastSample: this.#tracker.position,
+      failures: 0,
     });
-    if (this.#stalled && this.#finished.length > MOST_WAITING) {
-      this.#finished.shift();
-      this.#dropped++;
-    }
+    if (this.#finished.length > MOST_WAITING) this.#dropOldest();
     this.#current = null;
     this.#smoother.reset();
     this.#work();
+  }
+
+  /** The oldest that waits; the one being judged has its answer coming. */
+  #dropOldest(): void {
+    const oldest = this.#finished[0] === this.#judged ? 1 : 0;
+    this.#finished.splice(oldest, 1);
+    this.#dropped++;
   }
 
   /** Judges the oldest finished utterance unless a prediction is running. */
@@ -345,10 +363,12 @@ export class LiveSession {
       this.#finished.shift();
       return this.#work();
     }
+    this.#judged = next;
     this.#run(async () => {
       const prediction = await predictClip(this.#recogniser, next.samples);
       return () => {
         this.#finished.shift();
+        this.#judged = null;
         const endSeconds = next.lastSample / features.sampleRateHz;
         this.#lastUtterance = { prediction, seconds, endSeconds };
         this.#utterances++;
@@ -368,6 +388,7 @@ export class LiveSession {
     }).catch((error) => {
       if (!current()) return;
       this.#stalled = true;
+      this.#countFailure();
       this.#problems.tell(error);
     }).finally(() => {
       if (!current()) return;
@@ -375,6 +396,15 @@ export class LiveSession {
       this.#work();
       this.#tell();
     });
+  }
+
+  /** An utterance that always fails would be first again after every rebuild. */
+  #countFailure(): void {
+    const judged = this.#judged;
+    this.#judged = null;
+    if (judged === null || ++judged.failures < MOST_TRIES) return;
+    this.#finished.shift();
+    this.#failed++;
   }
 
   #state(): LiveState {

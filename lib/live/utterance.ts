@@ -82,12 +82,20 @@ export class UtteranceTracker {
     return "closed";
   }
 
-  /** The last `maxSamples` of the utterance under way: Float32Array [≤ maxSamples]. */
-  tail(maxSamples: number): Float32Array {
-    if (this.#start === null) return new Float32Array(0);
-    return this.#ring.readLast(
-      Math.min(maxSamples, this.position - this.#start),
-    );
+  /** Samples of the utterance under way so far. */
+  get length(): number {
+    return this.#start === null ? 0 : this.position - this.#start;
+  }
+
+  /**
+   * The last samples of the utterance under way.
+   *
+   * @param out where to put them; as many as it holds are given.
+   * @returns the part of `out` that is filled, Float32Array [≤ out.length].
+   */
+  tail(out: Float32Array): Float32Array {
+    const length = Math.min(out.length, this.length);
+    return this.#ring.readLast(length, out.subarray(0, length));
   }
 
   /** The whole utterance that has just been closed: Float32Array [n], 16 kHz. */

@@ -16,6 +16,11 @@ export interface FeatureStage {
   toTensor(segment: Float32Array): tf.Tensor;
   /** Of frames of a stream; null where there can be none. */
   readonly stream: StreamStage | null;
+  /**
+   * Of frames that a stream elsewhere has computed: taken from it now, tensors
+   * when they are asked for. Null where those are not this stage's features.
+   */
+  ofHeard(heard: MfccStream, range: FrameRange): (() => TickTensors) | null;
   /** Runs `record`, which makes a network's output and begins to read it. */
   run<T>(record: () => Promise<T>): Promise<T>;
   dispose(): void;
@@ -59,23 +64,35 @@ function onCpu(features: FeatureSpec): FeatureStage {
   const tensor = (values: Float32Array) =>
     tf.tensor(values, inputShape(features));
   const stream = features.center ? null : new MfccStream(features);
+  const framesOf = (heard: MfccStream, range: FrameRange) => {
+    const { levelDb, speech } = heard.level(range);
+    // tfjs keeps the array it is given, and the stream reuses its own.
+    const values = heard.window(range).slice();
+    return () => ({
+      input: tensor(values),
+      level: tf.tensor([levelDb, speech], LEVEL_SHAPE, "float32"),
+    });
+  };
   return {
     toTensor: (segment) => tensor(window.fromSegment(segment)),
     stream: stream && {
       reset: () => stream.reset(),
       push: (samples) => void stream.push(samples),
-      toTensors(range) {
-        const { levelDb, speech } = stream.level(range);
-        return {
-          // tfjs keeps the array it is given, and the stream reuses its own.
-          input: tensor(stream.window(range).slice()),
-          level: tf.tensor([levelDb, speech], LEVEL_SHAPE, "float32"),
-        };
-      },
+      toTensors: (range) => framesOf(stream, range)(),
     },
+    ofHeard: (heard, range) =>
+      isSame(heard.spec, features) ? framesOf(heard, range) : null,
     run: (record) => record(),
     dispose: () => {},
   };
+}
+
+/** Whether two specifications give the same features. */
+function isSame(a: FeatureSpec, b: FeatureSpec): boolean {
+  const names = Object.keys(a) as (keyof FeatureSpec)[];
+  return names.every((name) =>
+    JSON.stringify(a[name]) === JSON.stringify(b[name])
+  );
 }
 
 async function onGpu(
@@ -108,6 +125,7 @@ async function onGpu(
         };
       },
     },
+    ofHeard: () => null, // its frames are on the GPU
     run: (record) => inOneSubmission(device, record),
     dispose: () => {
       segments.dispose();

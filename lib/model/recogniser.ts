@@ -4,13 +4,18 @@ import {
   activeSegment,
   type FeatureSpec,
   type FrameRange,
+  type MfccStream,
   type SpeechLevel,
   windowSamples,
 } from "../dsp/mod.ts";
 import type { Backend } from "./backend.ts";
 import { canarySignal } from "./canary.ts";
 import { meanPrediction, type Prediction, toPrediction } from "./emotions.ts";
-import { type FeatureStage, featureStage } from "./feature_stage.ts";
+import {
+  type FeatureStage,
+  featureStage,
+  type TickTensors,
+} from "./feature_stage.ts";
 import {
   type Canary,
   type ModelSource,
@@ -27,6 +32,15 @@ export interface SegmentRecogniser {
   predictSegment(segment: Float32Array): Promise<Prediction>;
   /** Begins a stream; null where the features cannot be had of one (`center`). */
   openStream?(): SpeechStream | null;
+  /**
+   * Judges frames that a stream elsewhere has computed, which need not be
+   * computed twice. They are taken from it before this returns. Null where the
+   * recogniser cannot use them: its features are others, or on the GPU.
+   */
+  judgeHeard?(
+    heard: MfccStream,
+    range: FrameRange,
+  ): Promise<FrameJudgement> | null;
 }
 
 /** A stream of sound of which each frame's features are computed once. */
@@ -132,18 +146,8 @@ export class Recogniser implements SegmentRecogniser {
       if (hasEnded()) throw streamEnded();
       return stream;
     };
-    const judgeFrames = async (range: FrameRange): Promise<FrameJudgement> => {
-      const floats = await this.#inTurn(() => {
-        const { input, level } = ofThisOne().toTensors(range);
-        return tf.concat([this.#classify(input), level], 1);
-      });
-      const { probabilities, levelDb, speech } = readTick(floats);
-      return {
-        prediction: toPrediction(probabilities, this.spec),
-        levelDb,
-        speech,
-      };
-    };
+    const judgeFrames = (range: FrameRange) =>
+      this.#judge(() => ofThisOne().toTensors(range));
     return {
       get ended() {
         return hasEnded();
@@ -152,6 +156,26 @@ export class Recogniser implements SegmentRecogniser {
       judgeFrames,
       predictFrames: async (range) => (await judgeFrames(range)).prediction,
     };
+  }
+
+  /** See `SegmentRecogniser`. */
+  judgeHeard(
+    heard: MfccStream,
+    range: FrameRange,
+  ): Promise<FrameJudgement> | null {
+    const toTensors = this.#features.ofHeard(heard, range);
+    return toTensors && this.#judge(toTensors);
+  }
+
+  /** One submission and one small read-back, on WebGPU. */
+  async #judge(toTensors: () => TickTensors): Promise<FrameJudgement> {
+    const floats = await this.#inTurn(() => {
+      const { input, level } = toTensors();
+      return tf.concat([this.#classify(input), level], 1);
+    });
+    const { probabilities, levelDb, speech } = readTick(floats);
+    const prediction = toPrediction(probabilities, this.spec);
+    return { prediction, levelDb, speech };
   }
 
   /** A tensor's values, one call at a time. */

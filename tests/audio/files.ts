@@ -190,6 +190,73 @@ function flacFrame(
   return [...frame, ...be(crc(Uint8Array.from(frame), 16, 0x8005), 2)];
 }
 
+/**
+ * A FLAC file inside Ogg (RFC 3533): a packet for the header, one for the first
+ * other metadata, one for all that follows, cut into pages.
+ *
+ * @param options `pageBytes`: content of a page, a multiple of 255.
+ */
+export function oggFlacFile(
+  native: Uint8Array,
+  { pageBytes = 255, serial = 7 }: { pageBytes?: number; serial?: number } = {},
+): Uint8Array<ArrayBuffer> {
+  const header = bytes([0x7f], "FLAC", [1, 0, 0, 1], native.subarray(0, 42));
+  const second = 46 + (native[44] << 8 | native[45]);
+  const packets = [
+    header,
+    native.subarray(42, second),
+    native.subarray(second),
+  ];
+  const pages: Uint8Array[] = [];
+  for (const packet of packets) {
+    for (let at = 0; at < packet.length || at === 0; at += pageBytes) {
+      const body = packet.subarray(at, at + pageBytes);
+      const isFirst = pages.length === 0, isContinued = at > 0;
+      const flags = (isFirst ? 2 : 0) | (isContinued ? 1 : 0);
+      pages.push(oggPage(body, { flags, serial, sequence: pages.length }));
+    }
+  }
+  return bytes(...pages);
+}
+
+/** One page; a body of a multiple of 255 bytes goes on in the next. */
+export function oggPage(
+  body: Uint8Array,
+  { flags, serial, sequence }: {
+    flags: number;
+    serial: number;
+    sequence: number;
+  },
+): Uint8Array<ArrayBuffer> {
+  const nFull = Math.floor(body.length / 255), rest = body.length % 255;
+  const table = [...Array(nFull).fill(255), ...(rest > 0 ? [rest] : [])];
+  const page = bytes(
+    "OggS",
+    [0, flags],
+    Array(8).fill(0), // granule position
+    le(serial, 4),
+    le(sequence, 4),
+    [0, 0, 0, 0],
+    [table.length],
+    table,
+    body,
+  );
+  page.set(le(oggChecksum(page), 4), 22);
+  return page;
+}
+
+/** Bit by bit. */
+function oggChecksum(page: Uint8Array): number {
+  let state = 0;
+  for (const byte of page) {
+    state ^= byte << 24;
+    for (let bit = 0; bit < 8; bit++) {
+      state = state << 1 ^ (state < 0 ? 0x04c11db7 : 0);
+    }
+  }
+  return state >>> 0;
+}
+
 /** The checksums of FLAC, bit by bit. */
 export function crc(
   data: Uint8Array,

@@ -9,7 +9,16 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { AudioError, decodeAs, decodeAudio } from "../../lib/audio/mod.ts";
 import { ByteSource } from "../../lib/audio/byte_source.ts";
 import { eachFlacFrame } from "../../lib/audio/flac_frames.ts";
-import { aiffFile, be, bytes, crc, flacFile, float, wavFile } from "./files.ts";
+import {
+  aiffFile,
+  be,
+  bytes,
+  crc,
+  flacFile,
+  float,
+  oggFlacFile,
+  wavFile,
+} from "./files.ts";
 import { damaged, type Dice, dice } from "./fuzz.ts";
 
 const CORPUS = new URL("./corpus/", import.meta.url);
@@ -21,16 +30,28 @@ const SEED = 20261122;
  */
 const MOST_MS = 2000;
 
-const corpus = [...Deno.readDirSync(CORPUS)].map(({ name }) => name).sort()
+const written = [...Deno.readDirSync(CORPUS)].map(({ name }) => name).sort()
   .map((name) => ({ name, file: Deno.readFileSync(new URL(name, CORPUS)) }));
+const corpus = [
+  ...written,
+  // The same FLAC in an Ogg file.
+  ...written.filter(({ name }) => name.startsWith("lpc")).map((
+    { name, file },
+  ) => ({
+    name: name.replace("flac", "oga"),
+    file: oggFlacFile(file, { pageBytes: 510 }),
+  })),
+];
 
 /**
  * Samples a file of `nBytes` may give: a byte is a sample at most, but FLAC
  * unpacks silence, as `flac.ts` says.
  */
 function mostSamples(file: Uint8Array): number {
-  const isFlac = String.fromCharCode(...file.subarray(0, 4)) === "fLaC";
-  return isFlac ? Math.max(2 ** 24, 2048 * file.length) : file.length;
+  const kind = String.fromCharCode(...file.subarray(0, 4));
+  return ["fLaC", "OggS"].includes(kind)
+    ? Math.max(2 ** 24, 2048 * file.length)
+    : file.length;
 }
 
 /** Decodes; true if there was sound, false after an error as promised. */
@@ -79,7 +100,7 @@ async function quietly<T>(work: () => Promise<T>): Promise<T> {
 }
 
 Deno.test("decodeAudio() reads every file of the corpus", async () => {
-  assertEquals(corpus.length, 7);
+  assertEquals(corpus.length, 8);
   for (const { name, file } of corpus) {
     assertEquals(await survives(file), true, name);
   }

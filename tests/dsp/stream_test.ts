@@ -14,6 +14,7 @@ import {
 import { FrameFeed } from "../../lib/dsp/frame_feed.ts";
 import { noise } from "../gpu/agreement.ts";
 import { chunked, signals, smallSpecs } from "../signals.ts";
+import { typedArraysMade } from "../typed_arrays.ts";
 
 const SMALL: FeatureSpec = {
   ...DEFAULT_SPEC,
@@ -99,28 +100,6 @@ Deno.test("MfccStream reuses its arrays: every window is the same one", () => {
   assert(first.some((x, i) => x !== kept[i]));
   assert(stream.window({ firstFrame: 0, nFrames: 0 }).every((x) => x === 0));
 });
-
-/** Counts the typed arrays that are made while `run` runs. */
-function typedArraysMade(run: () => void): number {
-  let made = 0;
-  const names = ["Float32Array", "Float64Array", "Uint32Array"] as const;
-  const originals = names.map((name) => globalThis[name]);
-  const target = globalThis as unknown as Record<string, unknown>;
-  names.forEach((name) => {
-    target[name] = new Proxy(globalThis[name], {
-      construct(constructor, args) {
-        made++;
-        return Reflect.construct(constructor, args);
-      },
-    });
-  });
-  try {
-    run();
-  } finally {
-    names.forEach((name, i) => target[name] = originals[i]);
-  }
-  return made;
-}
 
 for (const denoise of [null, DEFAULT_DENOISE]) {
   Deno.test(`MfccStream makes no typed array a tick, denoise ${denoise?.maxDb}`, () => {

@@ -6,14 +6,20 @@
  * @module
  */
 import {
+  DEFAULT_DENOISE,
   DEFAULT_SPEC,
   type FeatureSpec,
   MfccGpu,
+  type MfccGpuResult,
+  MfccStreamGpu,
   windowSamples,
 } from "../../lib/dsp/mod.ts";
 import { readbackBuffer, takeFloats } from "../../lib/dsp/gpu_stage.ts";
+import { denoisedWindowBounds } from "../denoise_bounds.ts";
 import {
+  deltaBoundsOnGpu,
   featureBounds,
+  rmsBounds,
   windowBounds,
   type Worst,
   worstOf,
@@ -28,7 +34,7 @@ export interface AgreementCase {
 
 /** How one stage's result agrees with the reference. */
 export interface StageAgreement extends Worst {
-  stage: "melPower" | "melDb" | "mfcc" | "window";
+  stage: Exclude<keyof MfccGpuResult, "nFrames"> | "window" | "streamed";
 }
 
 /** What was found; plain data, so that it can leave a browser. */
@@ -45,7 +51,8 @@ export async function gpuAgreement(
 ): Promise<AgreementReport> {
   const report: AgreementReport = { ok: true, cases: [] };
   for (const { name, spec, samples } of cases) {
-    const features = await MfccGpu.create(device, spec);
+    const options = { deltas: true, rms: true };
+    const features = await MfccGpu.create(device, spec, options);
     const stages = await compareStages(device, { features, samples });
     features.dispose();
     const ok = stages.every(({ ratio }) => ratio <= 1);
@@ -60,15 +67,64 @@ async function compareStages(
   { features, samples }: { features: MfccGpu; samples: Float32Array },
 ): Promise<StageAgreement[]> {
   const { spec } = features;
+  const window = await readWindow(device, { features, samples });
+  const bounds = spec.denoise
+    ? denoisedWindowBounds(spec, samples)
+    : windowBounds(spec, samples);
+  return [
+    // With noise reduction only the window's bounds are derived.
+    ...(spec.denoise ? [] : await compareFeatures({ features, samples })),
+    { stage: "window", ...worstOf(window, bounds) },
+    ...await compareStream(device, { features, samples }),
+  ];
+}
+
+async function compareFeatures(
+  { features, samples }: { features: MfccGpu; samples: Float32Array },
+): Promise<StageAgreement[]> {
+  const { spec } = features;
   const got = await features.compute(samples);
   const bounds = featureBounds(spec, samples);
-  const window = await readWindow(device, { features, samples });
-  return [
+  const { nFrames, mfcc } = bounds;
+  const stages: StageAgreement[] = [
     { stage: "melPower", ...worstOf(got.melPower, bounds.melPower) },
     { stage: "melDb", ...worstOf(got.melDb, bounds.melDb) },
-    { stage: "mfcc", ...worstOf(got.mfcc, bounds.mfcc) },
-    { stage: "window", ...worstOf(window, windowBounds(spec, samples)) },
+    { stage: "mfcc", ...worstOf(got.mfcc, mfcc) },
+    { stage: "rms", ...worstOf(got.rms ?? [], rmsBounds(spec, samples)) },
   ];
+  if (nFrames < 9) return stages;
+  for (const [stage, order] of [["delta", 1], ["delta2", 2]] as const) {
+    const want = deltaBoundsOnGpu(mfcc, { nFrames, order });
+    stages.push({ stage, ...worstOf(got[stage]!, want) });
+  }
+  return stages;
+}
+
+/** A stream's window of the last whole frames: the same bits as the batch's. */
+async function compareStream(
+  device: GPUDevice,
+  { features, samples }: { features: MfccGpu; samples: Float32Array },
+): Promise<StageAgreement[]> {
+  const { spec } = features;
+  const { hopLength, nFft, windowFrames } = spec;
+  if (spec.center || samples.length < nFft) return [];
+  const stream = await MfccStreamGpu.create(device, spec);
+  for (let at = 0; at < samples.length; at += 3000) {
+    stream.push(samples.subarray(at, at + 3000));
+  }
+  const nFrames = Math.min(stream.nFrames, windowFrames);
+  const firstFrame = stream.nFrames - nFrames;
+  const start = firstFrame * hopLength;
+  const part = samples.subarray(
+    start,
+    start + (nFrames - 1) * hopLength + nFft,
+  );
+  const range = { firstFrame, nFrames };
+  const got = await readBuffer(device, stream.encodeWindow(range));
+  const want = await readWindow(device, { features, samples: part });
+  stream.dispose();
+  const tolerance = new Float64Array(want.length); // none
+  return [{ stage: "streamed", ...worstOf(got, { want, tolerance }) }];
 }
 
 /** The network's input for a segment, read back, `[windowFrames, nMfcc]`. */
@@ -129,6 +185,12 @@ function spec(fields: Partial<FeatureSpec> = {}): FeatureSpec {
   return { ...DEFAULT_SPEC, ...fields };
 }
 
+/** A voice that begins in the middle of noise. */
+function voiceInNoise(length: number): Float32Array {
+  const speech = voice(length), around = noise(length, { amplitude: 0.05 });
+  return around.map((x, n) => x + (n > length / 2 ? speech[n] : 0));
+}
+
 /** Every length that is special, then each option off its default. */
 export const AGREEMENT_CASES: readonly AgreementCase[] = [
   { name: "no samples", spec: spec(), samples: new Float32Array(0) },
@@ -180,6 +242,14 @@ export const AGREEMENT_CASES: readonly AgreementCase[] = [
     spec: spec({ center: true, topDb: 30, normalisation: "mean" }),
     samples: voice(FULL + 5000),
   },
+  ...([
+    { denoise: DEFAULT_DENOISE },
+    { denoise: { maxDb: 30, cleanDb: 60 }, topDb: 60 },
+  ] satisfies Partial<FeatureSpec>[]).map((fields) => ({
+    name: JSON.stringify(fields),
+    spec: spec(fields),
+    samples: voiceInNoise(SECOND),
+  })),
   {
     name: "silence by its mean and variance",
     spec: spec({ normalisation: "mean-variance" }),

@@ -3,9 +3,7 @@ import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import {
   DEFAULT_SPEC,
   DeltaGpu,
-  deltaWeights,
   type FeatureSpec,
-  frameRms,
   MfccGpu,
   type MfccGpuResult,
 } from "../../lib/dsp/mod.ts";
@@ -18,17 +16,11 @@ import {
 import { needs } from "../needs.ts";
 import {
   around,
-  type Bounds,
-  deltaBounds,
+  deltaBoundsOnGpu,
   featureBounds,
+  rmsBounds,
   worstOf,
 } from "../single_precision.ts";
-import {
-  deltaRoundings,
-  F32_ROUNDOFF,
-  RMS_ABSOLUTE,
-  rmsRelative,
-} from "../tolerances.ts";
 import { noise, voice } from "./agreement.ts";
 import { onDevice } from "./device.ts";
 
@@ -55,27 +47,6 @@ async function computed(
   const result = await features.compute(samples);
   features.dispose();
   return result;
-}
-
-/** What the stage's own sums add to a delta of features known within bounds. */
-function deltaBoundsOnGpu(
-  mfcc: Bounds,
-  { nFrames, order }: { nFrames: number; order: 1 | 2 },
-): Bounds {
-  const bounds = deltaBounds(mfcc, { nFrames, order });
-  const weights = deltaWeights(9, order).map(Math.abs);
-  const n = mfcc.want.length / nFrames;
-  const rounding = deltaRoundings(9) * F32_ROUNDOFF;
-  const tolerance = bounds.tolerance.map((x, i) => {
-    const centre = Math.min(Math.max(Math.floor(i / n), 4), nFrames - 5);
-    const first = (centre - 4) * n + i % n;
-    const size = weights.reduce(
-      (sum, w, k) => sum + w * Math.abs(mfcc.want[first + k * n]),
-      0,
-    );
-    return x + rounding * size;
-  });
-  return { ...bounds, tolerance };
 }
 
 for (const { golden, ignore } of cases) {
@@ -108,12 +79,6 @@ for (const { golden, ignore } of cases) {
         assert(worst.ratio <= 1, JSON.stringify(worst));
       }),
   });
-}
-
-function rmsBounds(spec: FeatureSpec, samples: Float32Array): Bounds {
-  const want = frameRms(samples, spec);
-  const relative = rmsRelative(spec.nFft);
-  return { want, tolerance: want.map((x) => relative * x + RMS_ABSOLUTE) };
 }
 
 for (

@@ -1,4 +1,4 @@
-import { assert, assertGreater, assertLess } from "@std/assert";
+import { assert, assertEquals, assertGreater, assertLess } from "@std/assert";
 import {
   DEFAULT_DENOISE,
   DEFAULT_SPEC,
@@ -44,17 +44,21 @@ function voiceInNoise(length: number, amplitude: number): Float32Array {
 /** Spectra cleaned by the GPU's stage alone, `[nFrames, nBins]`. */
 async function cleanOnGpu(
   device: GPUDevice,
-  { spec, power }: { spec: FeatureSpec; power: Float32Array<ArrayBuffer> },
+  { spec, power, framesPerDispatch }: {
+    spec: FeatureSpec;
+    power: Float32Array<ArrayBuffer>;
+    framesPerDispatch?: number;
+  },
 ): Promise<Float32Array> {
   const nFrames = power.length / (1 + spec.nFft / 2);
-  const stage = (await createDenoise(device, spec))!;
+  const stage = (await createDenoise(device, spec, { framesPerDispatch }))!;
   const shape = uniformBuffer(device, "test-shape", 2);
   device.queue.writeBuffer(shape, 0, Uint32Array.of(0, nFrames));
   const buffer = tableBuffer(device, "test-power", power);
   const target = readbackBuffer(device, "test-readback", power.byteLength);
   stage.bind({ shape, power: buffer });
   const encoder = device.createCommandEncoder({ label: "test-encoder" });
-  stage.run(encoder);
+  stage.run(encoder, nFrames);
   encoder.copyBufferToBuffer(buffer, 0, target, 0, power.byteLength);
   device.queue.submit([encoder.finish()]);
   const cleaned = await takeFloats(target);
@@ -98,6 +102,48 @@ for (const { name, spec, samples } of CASES) {
     assert(worst.ratio <= 1, JSON.stringify(worst));
   });
 }
+
+gpuTest(
+  "DenoiseGpu gives the same bits whatever the frames of a dispatch",
+  async (device) => {
+    const cut = spec({ windowFrames: 40 });
+    const power = Float32Array.from(
+      spectraOf(cut, voiceInNoise(SECOND, 0.05)),
+    );
+    const [whole, ...others] = await Promise.all(
+      [1000, 256, 30, 7, 1].map((framesPerDispatch) =>
+        cleanOnGpu(device, { spec: cut, power, framesPerDispatch })
+      ),
+    );
+    for (const other of others) assertEquals(other, whole);
+    assertGreater(worstOf(power, denoiseBounds(cut, power)).ratio, 1);
+  },
+);
+
+gpuTest(
+  "DenoiseGpu takes a long signal in dispatches of at most 256 frames",
+  async (device) => {
+    const stage = (await createDenoise(device, spec()))!;
+    const shape = uniformBuffer(device, "test-shape", 2);
+    const power = tableBuffer(device, "test-power", new Float32Array(257));
+    stage.bind({ shape, power });
+    let dispatches = 0;
+    const pass = GPUComputePassEncoder.prototype;
+    const { dispatchWorkgroups } = pass;
+    pass.dispatchWorkgroups = function (...args) {
+      dispatches++;
+      return dispatchWorkgroups.apply(this, args);
+    };
+    try {
+      stage.run(device.createCommandEncoder(), 6000);
+    } finally {
+      pass.dispatchWorkgroups = dispatchWorkgroups;
+    }
+    // Two to begin with, 300 frames primed, 6000 cleaned.
+    assertEquals(dispatches, 2 + 2 + 24);
+    stage.dispose();
+  },
+);
 
 gpuTest(
   "DenoiseGpu canary: noise alone loses most of its power",

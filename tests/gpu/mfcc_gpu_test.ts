@@ -9,6 +9,7 @@ import {
   DEFAULT_SPEC,
   type FeatureSpec,
   MfccGpu,
+  MfccStreamGpu,
   windowSamples,
 } from "../../lib/dsp/mod.ts";
 import {
@@ -402,3 +403,69 @@ Deno.test({
     await assertRejects(() => features.compute(voice(2000)));
   },
 });
+
+gpuTest(
+  "MfccGpu and MfccStreamGpu of one device compile each shader once",
+  async (device) => {
+    const labels: string[] = [];
+    const createShaderModule = device.createShaderModule.bind(device);
+    device.createShaderModule = (descriptor) => {
+      labels.push(descriptor.label ?? "");
+      return createShaderModule(descriptor);
+    };
+    const made = [
+      await MfccGpu.create(device, DEFAULT_SPEC),
+      await MfccStreamGpu.create(device, DEFAULT_SPEC),
+      await MfccGpu.create(device, DEFAULT_SPEC),
+    ];
+    assertEquals(labels.sort(), [
+      "dct-shader",
+      "mel_filter-shader",
+      "normalise-shader",
+      "power_spectrum-shader",
+      "rms-shader",
+      "speech_level-shader",
+    ]);
+    // Other constants are another kernel.
+    const other = { ...DEFAULT_SPEC, nMfcc: 13 };
+    made.push(await MfccGpu.create(device, other));
+    assertEquals(labels.length, 8); // dct and normalise
+    for (const one of made) one.dispose();
+  },
+);
+
+gpuTest(
+  "MfccGpu.create() leaves no buffer behind where a stage does not compile",
+  async (device) => {
+    const made = new Set<GPUBuffer>(), destroyed = new Set<GPUBuffer>();
+    const createBuffer = device.createBuffer.bind(device);
+    device.createBuffer = (descriptor) => {
+      const buffer = createBuffer(descriptor);
+      const destroy = buffer.destroy.bind(buffer);
+      buffer.destroy = () => (destroyed.add(buffer), destroy());
+      made.add(buffer);
+      return buffer;
+    };
+    const compile = device.createComputePipelineAsync.bind(device);
+    let broken = "normalise-main-pipeline";
+    device.createComputePipelineAsync = (descriptor) =>
+      descriptor.label === broken
+        ? Promise.reject(new Error("no registers left"))
+        : compile(descriptor);
+    const options = { deltas: true, rms: true };
+    for (const label of [broken, "delta-main-pipeline"]) {
+      broken = label;
+      await assertRejects(
+        () => MfccGpu.create(device, DEFAULT_SPEC, options),
+        Error,
+        `Cannot compile GPU stage '${label.split("-")[0]}': no registers left`,
+      );
+      assert(made.size > 2);
+      assertEquals(destroyed.size, made.size);
+    }
+    // What failed may be tried again.
+    broken = "";
+    (await MfccGpu.create(device, DEFAULT_SPEC, options)).dispose();
+    assertEquals(destroyed.size, made.size);
+  },
+);

@@ -207,3 +207,45 @@ Deno.test("LiveSession claims no emotion for frames that are no speech", async (
     session.dispose();
   }
 });
+
+/** Judges by frames that are there already, and by nothing else. */
+class HearingRecogniser extends FakeRecogniser {
+  readonly windows: Float32Array[] = [];
+
+  judgeHeard(heard: MfccStream, range: FrameRange) {
+    this.windows.push(heard.window(range).slice());
+    const prediction = sure("calm");
+    return Promise.resolve({ prediction, levelDb: -20, speech: 1 });
+  }
+}
+
+Deno.test("SegmentJudge takes the frames that are heard anyway, while they are held", async () => {
+  const recogniser = new HearingRecogniser();
+  const heard = new MfccStream(DEFAULT_SPEC);
+  const judge = new SegmentJudge(recogniser, heard);
+  const sound = voice(8);
+  heard.push(sound.subarray(0, 48_000));
+  const at = async (position: number) => {
+    const samples = sound.subarray(position - 16_000, position);
+    const part = { start: 40, end: 16_000 };
+    const { prediction } = await judge.judge(
+      { samples, position, opening: 1 },
+      part,
+    );
+    return prediction.emotion;
+  };
+  assertEquals(await at(48_000), "calm");
+  // From 32,040 on, frames 201 to 296 of the whole sound lie in it.
+  assertEquals(
+    recogniser.windows,
+    [
+      new FeatureWindow(DEFAULT_SPEC)
+        .fromSegment(sound.subarray(201 * 160, 296 * 160 + 512)),
+    ],
+  );
+  // Frames to come and frames long gone are judged by their samples.
+  assertEquals(await at(64_000), "happy");
+  heard.push(sound.subarray(48_000));
+  assertEquals(await at(16_000), "happy");
+  assertEquals([recogniser.windows.length, recogniser.segments.length], [1, 2]);
+});

@@ -20,6 +20,7 @@ import {
   sure,
   voice,
 } from "./signals.ts";
+import { typedArraysMade } from "../typed_arrays.ts";
 import { CAPTURE_CLOCK_MS, PROBABILITY_SUM } from "../tolerances.ts";
 
 /** A session at 16 kHz whose readings are kept. */
@@ -280,6 +281,67 @@ Deno.test("LiveSession without a recogniser keeps thirty utterances, and no more
   assertEquals(await count(20), 30);
   const few = await count(5);
   assert(few >= 8 && few <= 11, `${few} utterances`);
+});
+
+Deno.test("LiveSession with a slow recogniser keeps thirty utterances, and counts the others", async () => {
+  const waiting: ((p: Prediction) => void)[] = [];
+  const slow = new FakeRecogniser(() =>
+    new Promise<Prediction>((resolve) => waiting.push(resolve))
+  );
+  const { session } = listen(slow, { leadSeconds: 0.1, maxSeconds: 0.5 });
+  for (const chunk of chunks(join(room(0.5), voice(25)), 320)) {
+    session.push(chunk);
+  }
+  // A tick or the first utterance is being judged all the time.
+  assertEquals(waiting.length, 1);
+  const { dropped } = session.reading;
+  const answerAll = async () => {
+    while (waiting.length > 0) {
+      waiting.shift()!(sure("calm"));
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+  };
+  await answerAll();
+  await session.settled();
+  const { utterances } = session.reading;
+  assertEquals(utterances, 30);
+  assert(dropped >= 15, `${dropped} dropped`);
+});
+
+Deno.test("LiveSession gives an utterance up that fails three times, and goes on with the next", async () => {
+  const words = join(room(0.5), voice(1), room(2), voice(2.2), room(2));
+  // The first is shorter than 2 s, and always fails.
+  const picky = () =>
+    new FakeRecogniser((segment) => {
+      if (segment.length < 2 * RATE_HZ) throw new Error("it always fails");
+      return sure("calm");
+    });
+  const { session, readings } = listen(picky(), { minSpeechSeconds: 1 });
+  const problems: unknown[] = [];
+  session.onProblem((error) => problems.push(error));
+  session.suspendRecogniser();
+  for (const chunk of chunks(words, 320)) session.push(chunk);
+  for (let tries = 1; tries <= 3; tries++) {
+    session.setRecogniser(picky());
+    await session.settled();
+    assertEquals(problems.length, tries);
+    assertEquals(session.reading.failed, tries === 3 ? 1 : 0);
+    assertEquals(session.reading.utterances, 0);
+  }
+  assertEquals(readings.at(-1)!.failed, 1);
+  session.setRecogniser(picky());
+  await session.settled();
+  assertEquals([session.reading.utterances, problems.length], [1, 3]);
+});
+
+Deno.test("LiveSession makes no typed array a chunk but the resampler's", () => {
+  const { session } = listen(new FakeRecogniser());
+  const silence = room(1);
+  session.push(silence); // the columns' room grows to the largest chunk
+  const made = typedArraysMade(() => {
+    for (const chunk of chunks(silence, 400)) session.push(chunk);
+  });
+  assertEquals(made, 0);
 });
 
 Deno.test("LiveSession drops what a recogniser says after it was taken away", async () => {

@@ -1,6 +1,10 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs-core";
-import { windowSamples } from "../../lib/dsp/mod.ts";
+import {
+  DEFAULT_DENOISE,
+  type DenoiseSpec,
+  windowSamples,
+} from "../../lib/dsp/mod.ts";
 import {
   BackendError,
   canarySignal,
@@ -55,6 +59,32 @@ Deno.test("checkCanary() finds a network that computes wrong numbers", async () 
   assertEquals((await check(() => 0)).ok, false);
   const negative = await check((w) => -w); // roots of negative variances
   assertEquals(negative, { ok: false, worst: Infinity });
+});
+
+/** The shipped model with noise reduction, its canary's answer or another's. */
+function denoising(denoise: DenoiseSpec, canary?: number[]): ModelSource {
+  return {
+    async read(name) {
+      const bytes = await source.read(name);
+      if (name !== "spec.json" && name !== "canary.json") return bytes;
+      const value = JSON.parse(new TextDecoder().decode(bytes));
+      if (name === "spec.json") value.features.denoise = denoise;
+      else if (canary) value.probabilities = canary;
+      return new TextEncoder().encode(JSON.stringify(value));
+    },
+  };
+}
+
+Deno.test("checkCanary() of a model with noise reduction finds one that takes too little", async () => {
+  const right = await onWasm(denoising(DEFAULT_DENOISE));
+  const { features } = right.spec;
+  const { probabilities } = await right.predictSegment(canarySignal(features));
+  const answer = EMOTIONS.map((emotion) => probabilities[emotion]);
+  const check = async (denoise: DenoiseSpec) =>
+    await (await onWasm(denoising(denoise, answer))).checkCanary();
+  assertEquals((await check(DEFAULT_DENOISE)).ok, true);
+  assertEquals((await check({ maxDb: 6, cleanDb: 25 })).ok, false);
+  assertEquals((await check({ maxDb: 12, cleanDb: 1 })).ok, false);
 });
 
 Deno.test("predictSegment() gives probabilities that sum to one", async () => {
