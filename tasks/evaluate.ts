@@ -6,6 +6,7 @@ import {
   type AnyProtocolName,
   AS_CLIP,
   type BackendChoice,
+  CLIP,
   HEARING_PROTOCOLS,
   type HearingProtocolName,
   hearTestClips,
@@ -24,6 +25,7 @@ import {
   varied,
   writeCard,
   writeReport,
+  writeRunReport,
 } from "../lib/train/mod.ts";
 import { fromCaller, runTask, type TaskArgs, UsageError } from "./cli.ts";
 import { NOISE_OPTION, noiseFolder } from "./noise_option.ts";
@@ -130,9 +132,11 @@ await runTask({
   const backend = await startTrainingBackend(args.backend as BackendChoice, {
     log,
   });
-  const report = joinRecords(await listen(runs, { args, name, backend }), {
-    ensemble: args.ensemble,
-  });
+  const records = await listen(runs, { args, name, backend });
+  for (const { run, heard: { [CLIP]: answers } } of records) {
+    log(await writeRunReport(run, { data: args.data, side: "test", answers }));
+  }
+  const report = joinRecords(records, { ensemble: args.ensemble });
   const date = new Date().toISOString().slice(0, 10);
   const command = `deno task evaluate ${Deno.args.join(" ")}`;
   const text = reportText(report, { command, date, name });

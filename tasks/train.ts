@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { DEFAULT_DENOISE, type Normalisation } from "../lib/dsp/mod.ts";
 import {
+  answerDevelopmentClips,
   type BackendChoice,
   CORPORA,
   DEFAULT_RECIPE,
@@ -12,6 +13,7 @@ import {
   runConfig,
   startTrainingBackend,
   trainRun,
+  writeRunReport,
 } from "../lib/train/mod.ts";
 import { runTask, type TaskArgs, UsageError } from "./cli.ts";
 import { stageBars } from "./stage_bars.ts";
@@ -139,14 +141,10 @@ await runTask({
   const backend = await startTrainingBackend(args.backend as BackendChoice, {
     log,
   });
+  const { data } = args, progress = stageBars();
   const { best, epochs, stopped } = await trainRun(config, {
-    data: args.data,
-    out,
-    backend,
+    ...{ data, out, backend, signal, log, progress },
     resume: args.resume,
-    signal,
-    log,
-    progress: stageBars(),
   });
   log(
     `${
@@ -155,6 +153,11 @@ await runTask({
       percent(best.dev.uar)
     }`,
   );
+  const answers = await answerDevelopmentClips(out, {
+    ...{ data, backend },
+    onProgress: (share) => progress("report", share),
+  });
+  log(await writeRunReport(out, { data, side: "development", answers }));
   console.log(out);
 });
 

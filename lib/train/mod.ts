@@ -31,6 +31,7 @@ export * from "./prepare.ts";
 export * from "./protocols/mod.ts";
 export * from "./random.ts";
 export * from "./report.ts";
+export * from "./report_html/mod.ts";
 export * from "./recipe.ts";
 export * from "./seven_classes.ts";
 export * from "./ship.ts";

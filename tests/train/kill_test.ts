@@ -30,9 +30,9 @@ async function finish(name: string, words: string[]): Promise<void> {
   assert(success, new TextDecoder().decode(stderr));
 }
 
-const EPOCHS = 6;
+const EPOCHS = 4;
 /** Fewer suffice: a checkpoint's writing takes a good part of such an epoch. */
-const MOST_KILLS = 12;
+const MOST_KILLS = 8;
 
 function trainWords(out: string): string[] {
   return `--data ${
@@ -106,12 +106,12 @@ function lastCheckpointOrNull(run: string): string | null {
   return hasRun(run) ? lastCheckpoint(run) : null;
 }
 
-/** A run's files, the last checkpoint's too; the folder of the run left out. */
+/** A run's files, the last checkpoint's too; its report, which has its name, not. */
 async function runFiles(run: string): Promise<Record<string, Uint8Array>> {
   const files: Record<string, Uint8Array> = {};
   for (const folder of ["", `checkpoint-${EPOCHS}`]) {
     for await (const { name, isFile } of Deno.readDir(join(run, folder))) {
-      if (!isFile) continue;
+      if (!isFile || name === "report.html") continue;
       files[`${folder}/${name}`] = await Deno.readFile(join(run, folder, name));
     }
   }

@@ -73,6 +73,10 @@ Deno.test("prepare, train and evaluate give a run with a report", async () => {
   assertStringIncludes(err, "backend wasm");
   assertEquals(out.trim(), at("straight"));
 
+  const page = () => Deno.readTextFile(at("straight", "report.html"));
+  assertStringIncludes(err, at("straight", "report.html"));
+  assertStringIncludes(await page(), "Results on development clips");
+
   const { corpora, seed, fold } = await json("straight", "run.json");
   assertEquals({ corpora, seed, fold }, {
     corpora: ["ravdess", "tess"],
@@ -88,6 +92,7 @@ Deno.test("prepare, train and evaluate give a run with a report", async () => {
     at("report"),
   );
   assertStringIncludes(evaluated.out, "## Confusion matrix");
+  assertStringIncludes(await page(), "Results on test clips");
   const report = await json("report", "report-speakers.json");
   assertEquals(report.protocol, "speakers");
   assertEquals(report.bySeed["1"].clips, 40); // actors 2 and 5
