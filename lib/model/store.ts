@@ -110,7 +110,9 @@ export async function readModelSpec(source: ModelSource): Promise<ModelSpec> {
     );
   }
   const { notSureBelow } = value;
-  if (notSureBelow !== undefined && !(notSureBelow >= 0 && notSureBelow <= 1)) {
+  const isShare = typeof notSureBelow === "number" && notSureBelow >= 0 &&
+    notSureBelow <= 1;
+  if (notSureBelow !== undefined && !isShare) {
     throw new RangeError(
       `Cannot load the model: 'notSureBelow' must be 0 to 1, got ${notSureBelow}`,
     );

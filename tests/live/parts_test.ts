@@ -77,6 +77,13 @@ Deno.test("ProbabilitySmoother holds against one stray prediction and yields to 
   assertEquals(smoother.push(sure("fearful")).emotion, "fearful");
 });
 
+Deno.test("ProbabilitySmoother is sure of the smoothed label, not of the newest", () => {
+  const smoother = new ProbabilitySmoother(0.5);
+  const isSure = (emotion: "calm" | "happy") =>
+    smoother.push(sure(emotion), { notSureBelow: 0.8 }).sure;
+  assertEquals([isSure("calm"), isSure("happy")], [true, false]);
+});
+
 Deno.test("ProbabilitySmoother reset() forgets the utterance", () => {
   const smoother = new ProbabilitySmoother();
   for (let i = 0; i < 8; i++) smoother.push(sure("calm"));

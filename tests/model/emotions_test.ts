@@ -29,3 +29,18 @@ Deno.test("meanPrediction() averages probabilities, not labels", () => {
   assertAlmostEquals(mean.confidence, 0.65, 1e-12);
   assertThrows(() => meanPrediction([]), RangeError, "at least one");
 });
+
+Deno.test("toPrediction() is sure from the confidence on that the model asks for", () => {
+  const probabilities = [0.5, 0.25, 0.25, 0, 0, 0, 0, 0];
+  const isSure = (notSureBelow?: number) =>
+    toPrediction(probabilities, { notSureBelow }).sure;
+  assertEquals([isSure(0.5), isSure(0.51), isSure()], [true, false, true]);
+});
+
+Deno.test("meanPrediction() is sure of the mean, whatever the parts are", () => {
+  const of = (happy: number) =>
+    toPrediction([0, 0, happy, 1 - happy, 0, 0, 0, 0]);
+  const mean = (...shares: number[]) =>
+    meanPrediction(shares.map(of), { notSureBelow: 0.7 }).sure;
+  assertEquals([mean(0.9, 0.6), mean(0.9, 0.1)], [true, false]);
+});

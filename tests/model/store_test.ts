@@ -19,6 +19,20 @@ Deno.test("readModelSpec() reads features, labels and temperature", async () => 
   assertEquals(await readModelSpec(sourceOf(GOOD)), GOOD);
 });
 
+Deno.test("readModelSpec() reads the confidence of a sure answer, which older models have not", async () => {
+  for (const notSureBelow of [0, 0.55, 1]) {
+    const spec = await readModelSpec(sourceOf({ ...GOOD, notSureBelow }));
+    assertEquals(spec.notSureBelow, notSureBelow);
+  }
+  for (const notSureBelow of [-0.1, 1.1, "high", null]) {
+    await assertRejects(
+      () => readModelSpec(sourceOf({ ...GOOD, notSureBelow })),
+      RangeError,
+      `'notSureBelow' must be 0 to 1, got ${notSureBelow}`,
+    );
+  }
+});
+
 Deno.test("readModelSpec() refuses other labels, temperatures and features", async () => {
   const refuse = (change: object, type: ErrorConstructor, part: string) =>
     assertRejects(
