@@ -31,7 +31,8 @@ import {
   writeJson,
 } from "../lib/train/mod.ts";
 import { runTask, type TaskArgs, UsageError } from "./cli.ts";
-import { NOISE_OPTION, noiseFolder } from "./noise_option.ts";
+import { CACHE_OPTION } from "./cache_option.ts";
+import { NOISE_OPTION, noiseFolder, trainingNoise } from "./noise_option.ts";
 import { stageBars } from "./stage_bars.ts";
 
 const OPTIONS = {
@@ -76,6 +77,7 @@ const OPTIONS = {
     default: HEARING_KINDS,
   },
   noise: NOISE_OPTION,
+  cache: CACHE_OPTION,
   data: {
     type: "string",
     help: "folder that `prepare` made",
@@ -181,9 +183,10 @@ async function runOne(
   const backend = await startTrainingBackend(args.backend as BackendChoice, {
     log,
   });
-  const { data, runs } = args;
+  const { data, runs, cache } = args;
   const outcome = await runUnit(unit, {
-    ...{ data, runs, recipe, hearings, backend, signal, log },
+    ...{ data, runs, cache, recipe, hearings, backend, signal, log },
+    noise: trainingNoise(args.noise),
     progress: stageBars(),
   });
   log(
@@ -247,9 +250,9 @@ async function runChild(
 }
 
 function childWords(number: string, args: Args): string[] {
-  const { set, recipe, data, runs, backend, hear, noise } = args;
+  const { set, recipe, data, runs, cache, backend, hear, noise } = args;
   const folder = noise && noiseFolder(noise);
-  const options = { unit: number, set, recipe, data, runs, backend };
+  const options = { unit: number, set, recipe, data, runs, cache, backend };
   const given = { ...options, noise: folder };
   return [
     ...["run", "--no-prompt", "--allow-read", "--allow-write"],

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fromCaller } from "./cli.ts";
 
@@ -10,6 +11,12 @@ export const NOISE_OPTION = {
     `folder of environmental sounds, a folder a class; by default noise/esc10 in UNDERTONE_DATA, else in ${DATA}`,
   placeholder: "DIR",
 } as const;
+
+/** The noise to train with: what was named, else what there is. */
+export function trainingNoise(given: string | undefined): string | null {
+  const folder = noiseFolder(given);
+  return given !== undefined || existsSync(folder) ? folder : null;
+}
 
 /** The folder that the option or the environment names. */
 export function noiseFolder(given: string | undefined): string {

@@ -16,6 +16,8 @@ import {
   writeRunReport,
 } from "../lib/train/mod.ts";
 import { runTask, type TaskArgs, UsageError } from "./cli.ts";
+import { CACHE_OPTION } from "./cache_option.ts";
+import { NOISE_OPTION, trainingNoise } from "./noise_option.ts";
 import { stageBars } from "./stage_bars.ts";
 
 const { fit: FIT } = DEFAULT_RECIPE;
@@ -104,6 +106,8 @@ const OPTIONS = {
     }`,
     choices: ["none", "level", "mean", "mean-variance"],
   },
+  noise: NOISE_OPTION,
+  cache: CACHE_OPTION,
   denoise: {
     type: "boolean",
     help: "take stationary noise out of the spectra, here and in the model",

@@ -4,6 +4,7 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import * as tfl from "@tensorflow/tfjs-layers";
+import { dctMatrix } from "../dsp/mod.ts";
 
 type Shape = (number | null)[];
 type Inputs = tf.Tensor | tf.Tensor[];
@@ -23,19 +24,24 @@ function only(inputs: Inputs): tf.Tensor {
  * `y = γ·(x − μ)/√(σ² + 10⁻³) + β`; in training μ and σ² are the batch's, and
  * running means of them are kept for prediction. The gradient is written out
  * in one step: derived through the stock layer it tiles every statistic over
- * the batch, which is slow on the CPU. Source: Ioffe & Szegedy (2015), §3.
+ * the batch, which is slow on the CPU. Not `affine`, γ stays 1 and β 0: the
+ * network's input then needs no gradient. Source: Ioffe & Szegedy (2015), §3.
  */
 export class BatchNorm extends tfl.layers.Layer {
   static readonly className = "UndertoneBatchNorm";
   readonly #momentum: number;
+  readonly #affine: boolean;
   #gamma!: tfl.LayerVariable;
   #beta!: tfl.LayerVariable;
   #mean!: tfl.LayerVariable;
   #variance!: tfl.LayerVariable;
 
-  constructor(args: Arguments & { momentum?: number } = {}) {
+  constructor(
+    args: Arguments & { momentum?: number; affine?: boolean } = {},
+  ) {
     super(args);
     this.#momentum = args.momentum ?? 0.95;
+    this.#affine = args.affine ?? true;
   }
 
   override build(inputShape: Shape | Shape[]): void {
@@ -50,8 +56,8 @@ export class BatchNorm extends tfl.layers.Layer {
         undefined,
         trainable,
       );
-    this.#gamma = weight("gamma", true, true);
-    this.#beta = weight("beta", false, true);
+    this.#gamma = weight("gamma", true, this.#affine);
+    this.#beta = weight("beta", false, this.#affine);
     this.#mean = weight("moving_mean", false, false);
     this.#variance = weight("moving_variance", true, false);
     super.build(inputShape);
@@ -116,7 +122,11 @@ export class BatchNorm extends tfl.layers.Layer {
   }
 
   override getConfig(): tf.serialization.ConfigDict {
-    return { ...super.getConfig(), momentum: this.#momentum };
+    return {
+      ...super.getConfig(),
+      momentum: this.#momentum,
+      affine: this.#affine,
+    };
   }
 }
 
@@ -177,6 +187,91 @@ export class SeededDropout extends tfl.layers.Layer {
   override getConfig(): tf.serialization.ConfigDict {
     return { ...super.getConfig(), rate: this.#rate, seed: this.#seed };
   }
+}
+
+/**
+ * Sets stretches of frames and of bands of a spectrogram `[batch, frames,
+ * bands]` to 0, in training alone: other ones for each of the batch. Like
+ * {@link SeededDropout} the draws follow from a seed and the call's number.
+ * Source: SpecAugment (Park et al. 2019), without its warping.
+ */
+export class SpectrumMask extends tfl.layers.Layer {
+  static readonly className = "UndertoneSpectrumMask";
+  readonly #most: { frames: number; bands: number };
+  readonly #seed: number;
+  #calls = 0;
+
+  /** Most frames and most bands of a stretch; there are two of each. */
+  constructor(
+    args: Arguments & { frames: number; bands: number; seed: number },
+  ) {
+    super(args);
+    this.#most = { frames: args.frames, bands: args.bands };
+    this.#seed = args.seed;
+  }
+
+  override computeOutputShape(inputShape: Shape | Shape[]) {
+    return inputShape;
+  }
+
+  override call(inputs: Inputs, options: CallOptions): tf.Tensor {
+    const x = only(inputs);
+    if (!options.training) return tf.clone(x);
+    const [batch, frames, bands] = x.shape;
+    const random = randomNumbers(this.#seed * 1_000_003 + this.#calls++);
+    const kept = (length: number, most: number) =>
+      keptStretches(batch, { length, most, random });
+    return tf.tidy(() => {
+      const inTime = tf.tensor(
+        kept(frames, this.#most.frames),
+        [batch, frames, 1],
+      );
+      const inBands = tf.tensor(
+        kept(bands, this.#most.bands),
+        [batch, 1, bands],
+      );
+      return tf.mul(x, tf.mul(inTime, inBands));
+    });
+  }
+
+  /** Sets the number of the next call, so that a stopped run can go on. */
+  restart(call: number): void {
+    this.#calls = call;
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), ...this.#most, seed: this.#seed };
+  }
+}
+
+/** Ones `[batch, length]`, with two stretches of at most `most` zeros each. */
+function keptStretches(
+  batch: number,
+  { length, most, random }: {
+    length: number;
+    most: number;
+    random: () => number;
+  },
+): Float32Array {
+  const kept = new Float32Array(batch * length).fill(1);
+  for (let i = 0; i < 2 * batch; i++) {
+    const size = Math.floor(random() * (Math.min(most, length) + 1));
+    const first = Math.floor(random() * (length - size + 1));
+    const row = (i >> 1) * length;
+    kept.fill(0, row + first, row + first + size);
+  }
+  return kept;
+}
+
+/** Uniform numbers in [0, 1). Source: Ettinger's mulberry32. */
+function randomNumbers(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), state | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
 }
 
 /**
@@ -252,6 +347,54 @@ export class AttentiveStatistics extends tfl.layers.Layer {
   }
 }
 
+/**
+ * The inverse of an orthonormal DCT-II: cepstral coefficients
+ * `[batch, frames, nMfcc]` → mel bands `[batch, frames, nMels]`, dB.
+ *
+ * `mel[m] = Σ_n D[n, m]·mfcc[n]`, see `dctMatrix`: exact where `nMfcc` is
+ * `nMels`, else the mel spectrum without its finest ripples. Not trained.
+ */
+export class InverseDct extends tfl.layers.Layer {
+  static readonly className = "UndertoneInverseDct";
+  readonly #nMels: number;
+  #matrix!: tfl.LayerVariable;
+
+  constructor(args: Arguments & { nMels: number }) {
+    super(args);
+    this.#nMels = args.nMels;
+  }
+
+  override build(inputShape: Shape | Shape[]): void {
+    const nMfcc = (inputShape as Shape).at(-1)!;
+    const shape = [nMfcc, this.#nMels];
+    const { zeros } = tfl.initializers;
+    const none = undefined;
+    this.#matrix = this.addWeight("matrix", shape, none, zeros(), none, false);
+    tf.tidy(() => {
+      const matrix = Float32Array.from(dctMatrix(nMfcc, this.#nMels));
+      this.#matrix.write(tf.tensor(matrix, shape));
+    });
+    super.build(inputShape);
+  }
+
+  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
+    return [...(inputShape as Shape).slice(0, -1), this.#nMels];
+  }
+
+  override call(inputs: Inputs): tf.Tensor {
+    return tf.tidy(() => {
+      const x = only(inputs);
+      const flat = tf.reshape(x, [-1, x.shape.at(-1)!]) as tf.Tensor2D;
+      const mel = tf.matMul(flat, this.#matrix.read() as tf.Tensor2D);
+      return tf.reshape(mel, [...x.shape.slice(0, -1), this.#nMels]);
+    });
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), nMels: this.#nMels };
+  }
+}
+
 function affine(
   x: tf.Tensor,
   { kernel, bias }: { kernel: tfl.LayerVariable; bias: tfl.LayerVariable },
@@ -262,7 +405,14 @@ function affine(
   );
 }
 
-for (const layer of [BatchNorm, SeededDropout, AttentiveStatistics]) {
+const LAYERS = [
+  AttentiveStatistics,
+  BatchNorm,
+  InverseDct,
+  SeededDropout,
+  SpectrumMask,
+];
+for (const layer of LAYERS) {
   tf.serialization.registerClass(
     layer as unknown as tf.serialization.SerializableConstructor<
       tf.serialization.Serializable

@@ -1,74 +1,108 @@
+import * as tf from "@tensorflow/tfjs-core";
 import * as tfl from "@tensorflow/tfjs-layers";
-import { AttentiveStatistics, BatchNorm, SeededDropout } from "./layers.ts";
+import {
+  AttentiveStatistics,
+  BatchNorm,
+  InverseDct,
+  SeededDropout,
+  SpectrumMask,
+} from "./layers.ts";
 import { EMOTIONS } from "./emotions.ts";
 
 /** What sets the network's form. */
 export interface NetworkConfig {
-  /** Channels of the stem. */
+  /** Filters of the stem, which halves both frames and bands. */
   stemChannels: number;
-  /** Channels of the residual blocks; each halves the number of frames. */
+  /** Frames and bands that a filter of the stem sees. */
+  stemSize: number;
+  /** Filters of the blocks; each halves both frames and bands. */
   blockChannels: number[];
-  /** Frames a convolution sees. */
-  kernelSize: number;
+  /** Features of a frame that are pooled over time. */
+  frameChannels: number;
   /** Hidden units of the attention. */
   attentionUnits: number;
   /** Share of pooled features dropped in training, 0 to 1. */
   dropout: number;
+  /** Most neighbouring frames that are masked in training, twice a window. */
+  maskFrames: number;
+  /** Most neighbouring bands that are masked in training, twice a window. */
+  maskBands: number;
 }
 
-/** The shipped network's form: 319,976 weights, as `deno task train` prints. */
+/** The shipped network's form. */
 export const DEFAULT_NETWORK: NetworkConfig = {
-  stemChannels: 64,
-  blockChannels: [64, 96, 128],
-  kernelSize: 5,
+  stemChannels: 16,
+  stemSize: 5,
+  blockChannels: [32, 48, 64],
+  frameChannels: 128,
   attentionUnits: 64,
   dropout: 0.4,
+  maskFrames: 30,
+  maskBands: 8,
 };
 
+/** Outputs of the network: a logit an emotion, then the logit of speech. */
+export const OUTPUTS = EMOTIONS.length + 1;
+
 /**
- * A residual 1-D convolutional network over frames of cepstral coefficients:
- * input normalisation, a stem, residual blocks of stride 2, attentive pooling
- * over time, and a linear layer that gives a logit an emotion.
+ * A 2-D convolutional network over frames of cepstral coefficients: the inverse
+ * DCT, which makes them a (smoothed) mel spectrogram again, normalisation of
+ * its bands, a stem and blocks of convolution and max pooling over time and
+ * bands, attentive pooling over time, and two linear heads: a logit an emotion
+ * and one for "this is speech".
  *
- * Input `[batch, windowFrames, nMfcc]`, output logits `[batch, 8]` in the order
- * of `EMOTIONS`. The same seed gives the same initial weights.
- * Source: He et al. (2016) for the blocks, Okabe et al. (2018) for the pooling.
+ * Input `[batch, windowFrames, nMfcc]`, output `[batch, 9]`: logits in the
+ * order of `EMOTIONS`, then that of speech. The same seed gives the same
+ * initial weights. Filters that move along the bands meet the same pattern of
+ * another voice where it stands higher or lower; see docs/experiments.md.
+ * Source: Simonyan & Zisserman (2015) for the blocks, Okabe et al. (2018) for
+ * the pooling.
+ *
+ * @throws {RangeError} when the blocks would leave no frame or no band.
  */
 export function buildNetwork(
-  { windowFrames, nMfcc, seed, config = DEFAULT_NETWORK }: {
+  { windowFrames, nMfcc, nMels, seed, config = DEFAULT_NETWORK }: {
     windowFrames: number;
     nMfcc: number;
+    nMels: number;
     seed: number;
     config?: NetworkConfig;
   },
 ): tfl.LayersModel {
+  checkRoom({ windowFrames, nMels, config });
   const seeds: Seeds = { next: seed * 1000 };
-  const { stemChannels, blockChannels, kernelSize, dropout } = config;
   const input = tfl.input({ shape: [windowFrames, nMfcc], name: "mfcc" });
-  let x = apply(new BatchNorm({ name: "input_norm" }), input);
-  const stem = { filters: stemChannels, size: kernelSize, name: "stem" };
-  x = relu(convolve(x, seeds, stem), "stem_relu");
-  blockChannels.forEach((filters, i) => {
-    const name = `block${i + 1}`;
-    x = residualBlock(x, seeds, { filters, size: kernelSize, name });
+  let x = apply(new InverseDct({ name: "mel", nMels }), input);
+  x = apply(new BatchNorm({ name: "band_norm", affine: false }), x);
+  const { maskFrames, maskBands } = config;
+  const most = { frames: maskFrames, bands: maskBands };
+  x = apply(new SpectrumMask({ name: "mask", seed, ...most }), x);
+  x = apply(reshape("image", [windowFrames, nMels, 1]), x);
+  x = stem(x, seeds, config);
+  config.blockChannels.forEach((filters, i) => {
+    x = block(x, seeds, { filters, name: `block${i + 1}` });
   });
-  seeds.next += 2;
-  const pooling = { units: config.attentionUnits, seed: seeds.next };
-  x = apply(new AttentiveStatistics({ name: "pool", ...pooling }), x);
-  x = apply(new BatchNorm({ name: "pool_norm" }), x);
-  x = apply(new SeededDropout({ name: "drop", rate: dropout, seed }), x);
-  const kernelInitializer = tfl.initializers.glorotUniform({
-    seed: seeds.next + 1,
+  x = frames(x, seeds, config);
+  return tfl.model({
+    inputs: input,
+    outputs: heads(x, seeds, { seed, config }),
+    name: "undertone",
   });
-  const logits = apply(
-    tfl.layers.dense({
-      name: "logits",
-      units: EMOTIONS.length,
-      kernelInitializer,
-    }),
-    x,
+}
+
+function checkRoom(
+  { windowFrames, nMels, config }: {
+    windowFrames: number;
+    nMels: number;
+    config: NetworkConfig;
+  },
+): void {
+  const halvings = 1 + config.blockChannels.length;
+  const least = 2 ** halvings;
+  if (windowFrames >= least && nMels >= least) return;
+  throw new RangeError(
+    `Cannot build the network: 'windowFrames' and 'nMels' must be at least ${least}, for they are halved ${halvings} times, got ${windowFrames} and ${nMels}`,
   );
-  return tfl.model({ inputs: input, outputs: logits, name: "undertone" });
 }
 
 /** Seed of the next layer's initial weights. */
@@ -78,63 +112,151 @@ interface Seeds {
 
 interface Convolution {
   filters: number;
-  /** Frames a filter sees. */
-  size: number;
   name: string;
-  stride?: number;
+  /** Frames and bands that a filter sees. Default 3. */
+  size?: number;
+  /** Step over frames and bands. Default 1 and 1. */
+  strides?: [number, number];
+  /** Frames and bands of which the greatest is taken. */
+  pool: [number, number];
 }
 
-/** A convolution over time and the normalisation of its channels. */
+/** Halves frames by its stride, then bands by pooling. */
+function stem(
+  x: tfl.SymbolicTensor,
+  seeds: Seeds,
+  { stemChannels, stemSize }: NetworkConfig,
+): tfl.SymbolicTensor {
+  const name = "stem";
+  return convolve(x, seeds, {
+    name,
+    filters: stemChannels,
+    size: stemSize,
+    strides: [2, 1],
+    pool: [1, 2],
+  });
+}
+
+function block(
+  x: tfl.SymbolicTensor,
+  seeds: Seeds,
+  convolution: Omit<Convolution, "pool">,
+): tfl.SymbolicTensor {
+  return convolve(x, seeds, { ...convolution, pool: [2, 2] });
+}
+
+function pool(
+  x: tfl.SymbolicTensor,
+  name: string,
+  size: [number, number],
+): tfl.SymbolicTensor {
+  const layer = tfl.layers.maxPooling2d({
+    name: `${name}_pool`,
+    poolSize: size,
+    strides: size,
+  });
+  return apply(layer, x);
+}
+
+/** A convolution, pooling, normalisation of the channels, and a rectifier. */
 function convolve(
   x: tfl.SymbolicTensor,
   seeds: Seeds,
-  { filters, size, name, stride = 1 }: Convolution,
+  { filters, name, size = 3, strides = [1, 1], pool: window }: Convolution,
 ): tfl.SymbolicTensor {
-  const convolution = tfl.layers.conv1d({
+  const convolution = tfl.layers.conv2d({
     name,
     filters,
     kernelSize: size,
-    strides: stride,
+    strides,
     padding: "same",
     useBias: false,
     kernelInitializer: tfl.initializers.heNormal({ seed: seeds.next++ }),
   });
-  return apply(
-    new BatchNorm({ name: `${name}_norm` }),
-    apply(convolution, x),
-  );
+  // Pooled first, a quarter as much is left to be normalised.
+  const pooled = pool(apply(convolution, x), name, window);
+  return relu(normalise(pooled, name), name);
 }
 
-/** Two convolutions beside a short cut; half as many frames come out. */
-function residualBlock(
+/** All of a frame's bands and channels, mixed: `[frames, frameChannels]`. */
+function frames(
   x: tfl.SymbolicTensor,
   seeds: Seeds,
-  { filters, size, name }: Convolution,
+  { frameChannels }: NetworkConfig,
 ): tfl.SymbolicTensor {
-  const part = (suffix: string) => ({ filters, name: `${name}_${suffix}` });
-  const first = convolve(x, seeds, { ...part("a"), size, stride: 2 });
-  const inner = relu(first, `${name}_a_relu`);
-  const second = convolve(inner, seeds, { ...part("b"), size });
-  const skip = convolve(x, seeds, { ...part("skip"), size: 1, stride: 2 });
-  const sum = tfl.layers.add({ name: `${name}_add` })
-    .apply([second, skip]) as tfl.SymbolicTensor;
-  return relu(sum, `${name}_relu`);
+  const name = "frames";
+  const [, nFrames, nBands, channels] = x.shape as number[];
+  const flat = apply(reshape("columns", [nFrames, nBands * channels]), x);
+  const mixed = tfl.layers.conv1d({
+    name,
+    filters: frameChannels,
+    kernelSize: 1,
+    useBias: false,
+    kernelInitializer: tfl.initializers.heNormal({ seed: seeds.next++ }),
+  });
+  return relu(normalise(apply(mixed, flat), name), name);
 }
 
-/** Calls of dropout that an epoch may make before the next one's begin. */
-const DROPOUT_CALLS_AN_EPOCH = 100_000;
+/** Pools over time and judges: `[batch, OUTPUTS]`. */
+function heads(
+  x: tfl.SymbolicTensor,
+  seeds: Seeds,
+  { seed, config }: { seed: number; config: NetworkConfig },
+): tfl.SymbolicTensor {
+  const { attentionUnits: units, dropout: rate } = config;
+  seeds.next += 2;
+  const pooled = normalise(
+    apply(
+      new AttentiveStatistics({ name: "pool", units, seed: seeds.next }),
+      x,
+    ),
+    "pool",
+  );
+  const dropped = apply(
+    new SeededDropout({ name: "drop", rate, seed }),
+    pooled,
+  );
+  const head = (name: string, units: number) =>
+    tfl.layers.dense({
+      name,
+      units,
+      kernelInitializer: tfl.initializers.glorotUniform({
+        seed: ++seeds.next,
+      }),
+    });
+  const logits = apply(head("logits", EMOTIONS.length), dropped);
+  const speech = apply(head("speech", 1), pooled);
+  return tfl.layers.concatenate({ name: "outputs" })
+    .apply([logits, speech]) as tfl.SymbolicTensor;
+}
 
-/** Makes a network's dropout go on as in a given epoch of training. */
-export function restartDropout(network: tfl.LayersModel, epoch: number): void {
+/** The logits of the emotions `[batch, 8]` among a network's outputs. */
+export function emotionLogits(outputs: tf.Tensor2D): tf.Tensor2D {
+  return tf.slice(outputs, [0, 0], [-1, EMOTIONS.length]);
+}
+
+/** Draws that an epoch may make before the next one's begin. */
+const DRAWS_AN_EPOCH = 100_000;
+
+/** Makes a network's dropout and masks go on as in an epoch of training. */
+export function restartDraws(network: tfl.LayersModel, epoch: number): void {
   for (const layer of network.layers) {
-    if (layer instanceof SeededDropout) {
-      layer.restart(epoch * DROPOUT_CALLS_AN_EPOCH);
+    if (layer instanceof SeededDropout || layer instanceof SpectrumMask) {
+      layer.restart(epoch * DRAWS_AN_EPOCH);
     }
   }
 }
 
+function reshape(name: string, targetShape: number[]): tfl.layers.Layer {
+  return tfl.layers.reshape({ name, targetShape });
+}
+
+function normalise(x: tfl.SymbolicTensor, name: string): tfl.SymbolicTensor {
+  return apply(new BatchNorm({ name: `${name}_norm` }), x);
+}
+
 function relu(x: tfl.SymbolicTensor, name: string): tfl.SymbolicTensor {
-  return apply(tfl.layers.reLU({ name }), x);
+  return apply(tfl.layers.reLU({ name: `${name}_relu` }), x);
 }
 
 function apply(

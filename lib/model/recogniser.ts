@@ -10,6 +10,7 @@ import {
 } from "../dsp/mod.ts";
 import type { Backend } from "./backend.ts";
 import { canarySignal } from "./canary.ts";
+import { emotionLogits } from "./network.ts";
 import { meanPrediction, type Prediction, toPrediction } from "./emotions.ts";
 import {
   type FeatureStage,
@@ -189,8 +190,8 @@ export class Recogniser implements SegmentRecogniser {
 
   /** The network's probabilities `[1, 8]`, in the order of the labels. */
   #classify(input: tf.Tensor): tf.Tensor {
-    const logits = this.#network.predict(input) as tf.Tensor;
-    return tf.softmax(tf.div(logits, this.spec.temperature));
+    const outputs = this.#network.predict(input) as tf.Tensor2D;
+    return tf.softmax(tf.div(emotionLogits(outputs), this.spec.temperature));
   }
 
   /**

@@ -9,10 +9,8 @@ import {
   type AugmentationRecipe,
   DEFAULT_AUGMENTATION,
   makeCopies,
-  maskWindow,
   type NoisePool,
   type WaveformCache,
-  type WindowMasks,
   withoutRecordedNoise,
 } from "./augment/mod.ts";
 import type { SeededRandom } from "./random.ts";
@@ -34,17 +32,8 @@ export interface Example {
   variants: Float32Array[];
 }
 
-/** How windows are varied as they are drawn. */
-export interface WindowAugmentation extends WindowMasks {
-  /** Greatest share of frames left out at each end. */
-  edgeCut: number;
-}
-
-export const DEFAULT_WINDOW_AUGMENTATION: WindowAugmentation = {
-  timeMask: 30,
-  coefficientMask: 5,
-  edgeCut: 0.08,
-};
+/** Greatest share of a clip's frames left out at each end of a window. */
+const EDGE_CUT = 0.08;
 
 /**
  * Computes the coefficients of clips and of `copies` varied copies of each.
@@ -103,20 +92,16 @@ export function plainWindow(
   return wrapAndNormalise(variants[0], features);
 }
 
-/** A varied window of a random variant: cut, turned, masked. */
+/** A varied window of a random variant: cut and turned. */
 export function randomWindow(
   { variants }: Example,
-  { features, random, options = DEFAULT_WINDOW_AUGMENTATION }: {
-    features: FeatureSpec;
-    random: SeededRandom;
-    options?: WindowAugmentation;
-  },
+  { features, random }: { features: FeatureSpec; random: SeededRandom },
 ): Float32Array {
   const { nMfcc, windowFrames } = features;
   const mfcc = random.pick(variants);
   const total = mfcc.length / nMfcc;
-  let first = random.integer(1 + Math.floor(total * options.edgeCut));
-  let last = total - random.integer(1 + Math.floor(total * options.edgeCut));
+  let first = random.integer(1 + Math.floor(total * EDGE_CUT));
+  let last = total - random.integer(1 + Math.floor(total * EDGE_CUT));
   if (last - first > windowFrames) {
     first += random.integer(last - first - windowFrames + 1);
     last = first + windowFrames;
@@ -125,9 +110,7 @@ export function randomWindow(
     mfcc.subarray(first * nMfcc, last * nMfcc),
     features,
   );
-  const turned = turn(window, random.integer(windowFrames) * nMfcc);
-  maskWindow(turned, { windowFrames, nMfcc, random, ...options });
-  return turned;
+  return turn(window, random.integer(windowFrames) * nMfcc);
 }
 
 function turn(window: Float32Array, by: number): Float32Array {

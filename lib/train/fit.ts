@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type * as tfl from "@tensorflow/tfjs-layers";
 import type { FeatureSpec } from "../dsp/mod.ts";
-import { EMOTIONS, restartDropout } from "../model/mod.ts";
+import { emotionLogits, EMOTIONS, restartDraws } from "../model/mod.ts";
 import { AdamW } from "./adamw.ts";
-import { balancedOrder } from "./balance.ts";
+import { type Balance, classWeights, epochOrder } from "./balance.ts";
 import { type Example, plainWindow, randomWindow } from "./examples.ts";
 import { score, type Scores } from "./metrics.ts";
 import { SeededRandom } from "./random.ts";
@@ -19,6 +19,13 @@ export interface FitConfig {
   labelSmoothing: number;
   /** Both parameters of mixup's Beta distribution; 0 for none. */
   mixup: number;
+  /** What is done about classes with fewer clips. */
+  balance: Balance;
+  /**
+   * Which epoch's network is the run's: the one that did best on the
+   * development clips, or the last, whose rate is the smallest.
+   */
+  keep: "best" | "last";
   seed: number;
 }
 
@@ -29,8 +36,20 @@ export const DEFAULT_FIT: FitConfig = {
   weightDecay: 1e-2,
   labelSmoothing: 0.1,
   mixup: 0.2,
+  balance: "sampling",
+  keep: "last",
   seed: 1,
 };
+
+/** What a step learns from. */
+export interface Batch {
+  /** `[batch, frames, nMfcc]` */
+  inputs: tf.Tensor;
+  /** `[batch, 8]`, each row adds up to 1. */
+  targets: tf.Tensor;
+  /** `[batch]`: what each loss is multiplied by. */
+  weights: tf.Tensor;
+}
 
 /** What an epoch came to. */
 export interface EpochReport {
@@ -54,6 +73,8 @@ export class Fit {
   readonly #train: Example[];
   readonly #dev: Example[];
   readonly #totalSteps: number;
+  /** What a clip's loss is multiplied by, by its class. */
+  readonly #weights: Float64Array;
 
   constructor(
     network: tfl.LayersModel,
@@ -69,11 +90,15 @@ export class Fit {
     this.#features = features;
     this.#train = train;
     this.#dev = dev;
+    this.#weights = classWeights(train, {
+      nClasses: EMOTIONS.length,
+      exponent: config.balance === "weights" ? 0.5 : 0,
+    });
     this.optimiser = new AdamW({ weightDecay: config.weightDecay });
     this.variables = network.trainableWeights.map((weight) =>
       weight.read() as tf.Variable
     );
-    const visits = balancedOrder(train, new SeededRandom(config.seed)).length;
+    const visits = this.#order(new SeededRandom(config.seed)).length;
     this.#totalSteps = config.epochs *
       Math.ceil(visits / config.batchSize);
   }
@@ -96,8 +121,8 @@ export class Fit {
     } = {},
   ): Promise<EpochReport | undefined> {
     const random = new SeededRandom(this.config.seed, `epoch/${epoch}`);
-    restartDropout(this.network, epoch);
-    const order = balancedOrder(this.#train, random);
+    restartDraws(this.network, epoch);
+    const order = this.#order(random);
     const { batchSize } = this.config;
     let total = 0, learningRate = 0;
     for (let at = 0; at < order.length; at += batchSize) {
@@ -117,13 +142,17 @@ export class Fit {
     return { epoch, loss: total / order.length, devLoss, dev, learningRate };
   }
 
+  #order(random: SeededRandom): Example[] {
+    return epochOrder(this.#train, { balance: this.config.balance, random });
+  }
+
   async #step(
     batch: Example[],
     { random, learningRate }: { random: SeededRandom; learningRate: number },
   ): Promise<number> {
-    const { inputs, targets } = this.#batch(batch, random);
-    const loss = this.gradientStep(inputs, targets, { learningRate });
-    tf.dispose([inputs, targets]);
+    const tensors = this.#batch(batch, random);
+    const loss = this.gradientStep(tensors, { learningRate });
+    tf.dispose({ ...tensors });
     const value = (await loss.data())[0];
     loss.dispose();
     return value;
@@ -131,14 +160,14 @@ export class Fit {
 
   /** One step down the gradient; returns the batch's loss, a scalar tensor. */
   gradientStep(
-    inputs: tf.Tensor,
-    targets: tf.Tensor,
+    { inputs, targets, weights }: Batch,
     { learningRate }: { learningRate: number },
   ): tf.Scalar {
     const { value, grads } = tf.variableGrads(
       () => {
-        const logits = this.network.apply(inputs, { training: true });
-        return tf.losses.softmaxCrossEntropy(targets, logits as tf.Tensor);
+        const outputs = this.network.apply(inputs, { training: true });
+        const logits = emotionLogits(outputs as tf.Tensor2D);
+        return tf.losses.softmaxCrossEntropy(targets, logits, weights);
       },
       this.variables,
     );
@@ -147,12 +176,13 @@ export class Fit {
     return value;
   }
 
-  /** Windows `[batch, frames, nMfcc]` and targets `[batch, 8]`, mixed up. */
-  #batch(batch: Example[], random: SeededRandom) {
+  /** A batch's windows, mixed up. */
+  #batch(batch: Example[], random: SeededRandom): Batch {
     const features = this.#features;
     const size = features.windowFrames * features.nMfcc;
     const inputs = new Float32Array(batch.length * size);
     const targets = new Float32Array(batch.length * EMOTIONS.length);
+    const weights = new Float32Array(batch.length);
     const windows = batch.map((example) =>
       randomWindow(example, { features, random })
     );
@@ -167,8 +197,10 @@ export class Fit {
       }
       const row = i * EMOTIONS.length;
       targets[row + label] += (1 - labelSmoothing) * share;
-      targets[row + batch[partners[i]].label] += (1 - labelSmoothing) *
-        (1 - share);
+      const otherLabel = batch[partners[i]].label;
+      targets[row + otherLabel] += (1 - labelSmoothing) * (1 - share);
+      weights[i] = share * this.#weights[label] +
+        (1 - share) * this.#weights[otherLabel];
     });
     return {
       inputs: tf.tensor(inputs, [
@@ -177,6 +209,7 @@ export class Fit {
         features.nMfcc,
       ]),
       targets: tf.tensor(targets, [batch.length, EMOTIONS.length]),
+      weights: tf.tensor1d(weights),
     };
   }
 
@@ -210,9 +243,11 @@ export class Fit {
         )
       );
       const output = tf.tidy(() =>
-        this.network.predict(
-          tf.tensor(windows, [part.length, windowFrames, nMfcc]),
-        ) as tf.Tensor2D
+        emotionLogits(
+          this.network.predict(
+            tf.tensor(windows, [part.length, windowFrames, nMfcc]),
+          ) as tf.Tensor2D,
+        )
       );
       rows.push(...await output.array());
       output.dispose();

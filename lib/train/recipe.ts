@@ -1,5 +1,9 @@
 import { DEFAULT_SPEC, parseFeatureSpec } from "../dsp/mod.ts";
 import { DEFAULT_NETWORK } from "../model/mod.ts";
+import {
+  DEFAULT_AUGMENTATION,
+  parseAugmentationRecipe,
+} from "./augment/mod.ts";
 import { CORPORA } from "./corpora/mod.ts";
 import { readJsonFile } from "./files.ts";
 import { DEFAULT_FIT, type FitConfig } from "./fit.ts";
@@ -19,7 +23,8 @@ const { seed: _, ...FIT } = DEFAULT_FIT;
 export const DEFAULT_RECIPE: Recipe = {
   developmentActors: 2,
   corpora: CORPORA.map(({ name }) => name),
-  copies: 5,
+  copies: 8,
+  augmentation: DEFAULT_AUGMENTATION,
   features: DEFAULT_SPEC,
   network: DEFAULT_NETWORK,
   fit: FIT,
@@ -51,7 +56,11 @@ export async function readRecipe(path: string): Promise<Recipe> {
  */
 export function parseRecipe(value: unknown, name: string): Recipe {
   const recipe = filled(DEFAULT_RECIPE, { value, path: "", name }) as Recipe;
-  return { ...recipe, features: parseFeatureSpec(recipe.features) };
+  return {
+    ...recipe,
+    augmentation: parseAugmentationRecipe(recipe.augmentation),
+    features: parseFeatureSpec(recipe.features),
+  };
 }
 
 interface Given {

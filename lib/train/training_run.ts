@@ -19,6 +19,13 @@ import {
   restoreCheckpoint,
   saveCheckpoint,
 } from "./checkpoint.ts";
+import {
+  type AugmentationRecipe,
+  type NoisePool,
+  readNoisePool,
+  WaveformCache,
+  withoutRecordedNoise,
+} from "./augment/mod.ts";
 import { type Example, type LabelledAudio, makeExamples } from "./examples.ts";
 import { jsonText, readJsonFile, writeFilesWhole, writeJson } from "./files.ts";
 import { type EpochReport, Fit, type FitConfig } from "./fit.ts";
@@ -45,6 +52,8 @@ export interface RunConfig {
   corpora: string[];
   /** Varied copies of each training clip. */
   copies: number;
+  /** How copies are varied. */
+  augmentation: AugmentationRecipe;
   features: FeatureSpec;
   network: NetworkConfig;
   fit: FitConfig;
@@ -56,6 +65,10 @@ export interface RunOptions {
   data: string;
   /** Folder of the run. */
   out: string;
+  /** Folder of noise for the copies, see `readNoisePool`; null for none. */
+  noise?: string | null;
+  /** Folder where copies are kept from run to run; null for nowhere. */
+  cache?: string | null;
   /** A started backend, see `startTrainingBackend`. */
   backend: Backend;
   /** Whether to go on from the run's checkpoint. */
@@ -81,8 +94,8 @@ export interface RunResult {
  * Trains a network: reads the clips, splits them, makes examples, fits, and
  * keeps a checkpoint after every epoch and the network of the best one.
  *
- * The best epoch is the one with the highest balanced accuracy on development
- * clips; test clips are not read.
+ * The best epoch is the last, or the one with the highest balanced accuracy on
+ * development clips (see `FitConfig.keep`); test clips are not read.
  *
  * @throws {Error} when the folder holds another run and `resume` is false, or
  * `resume` is true and the configuration or the split differs.
@@ -92,9 +105,14 @@ export async function trainRun(
   options: RunOptions,
 ): Promise<RunResult> {
   const clips = await readCorpora(options.data, config.corpora);
-  const split = splitClips(config.protocol, clips, config);
+  const noise = await readNoise(config, options);
+  const split = {
+    ...splitClips(config.protocol, clips, config),
+    noise: noise?.fingerprint ?? null,
+  };
   await openRun({ config, split }, options);
-  const { train, dev } = await readExamples(clips, split, config, options);
+  const sides = { split, noise };
+  const { train, dev } = await readExamples(clips, sides, config, options);
 
   const baseline = majorityBaseline(train, dev);
   options.log(
@@ -187,11 +205,25 @@ export async function readCorpora(
   return chosen;
 }
 
+/** The half of the recorded noise that is for training, where a recipe asks. */
+async function readNoise(
+  { augmentation, copies, features }: RunConfig,
+  { noise, log }: RunOptions,
+): Promise<NoisePool | null> {
+  if (copies === 0 || augmentation.recordedNoise.chance === 0) return null;
+  if (noise) {
+    const { sampleRateHz } = features;
+    return await readNoisePool(noise, { half: "train", sampleRateHz });
+  }
+  log("no recordings of noise: pink noise stands in for them in the copies");
+  return null;
+}
+
 async function readExamples(
   clips: Clip[],
-  split: Split,
+  { split, noise }: { split: Split; noise: NoisePool | null },
   config: RunConfig,
-  { data, log, progress }: RunOptions,
+  { data, cache, log, progress }: RunOptions,
 ): Promise<{ train: Example[]; dev: Example[] }> {
   const byId = new Map(clips.map((clip) => [clipId(clip), clip]));
   const read = (ids: string[]): Promise<LabelledAudio[]> =>
@@ -203,10 +235,15 @@ async function readExamples(
         samples: await readClip(data, clip),
       };
     }));
+  const { augmentation } = config;
+  const kept = cache ? new WaveformCache(cache, { onTrouble: log }) : null;
   const make = (audio: LabelledAudio[], copies: number) =>
     makeExamples(audio, {
       features: config.features,
       copies,
+      recipe: noise ? augmentation : withoutRecordedNoise(augmentation),
+      noise,
+      cache: kept,
       seed: config.seed,
       onProgress: (done) => progress?.("features", done / audio.length),
     });
@@ -254,7 +291,7 @@ async function fitEpochs(
     if (!report) break;
     epochs.push(report);
     log(epochLine(report, config.fit.epochs));
-    if (!best || isBetter(report, best)) {
+    if (!best || config.fit.keep === "last" || isBetter(report, best)) {
       best = report;
       await exportModel(out, fit, dev, config.features);
     }

@@ -1,6 +1,6 @@
 /**
  * Gradient kernels that tfjs's WebAssembly backend lacks, or has only in a slow
- * form, built from its fast ones: `conv2d`, `transpose` and plain `matMul`.
+ * form, built from its fast ones: `conv2d`, `transpose`, plain `matMul`.
  */
 import * as tf from "@tensorflow/tfjs-core";
 
@@ -8,8 +8,8 @@ type Kernel = NonNullable<ReturnType<typeof tf.getKernel>>;
 type Convolution = ReturnType<typeof tf.backend_util.computeConv2DInfo>;
 
 /**
- * Registers `Conv2DBackpropFilter`, `Conv2DBackpropInput` and a transposing
- * `BatchMatMul` for the backend `wasm`. Calling it again does nothing.
+ * Registers `Conv2DBackpropFilter`, `Conv2DBackpropInput`, `MaxPoolGrad` and a
+ * transposing `BatchMatMul` for the backend `wasm`. Calling it again does nothing.
  *
  * @throws {Error} when the backend's own kernels are not registered.
  */
@@ -24,6 +24,7 @@ export function registerWasmGradients(): void {
   replace("BatchMatMul", transposeFirst(matMul));
   replace("Conv2DBackpropFilter", filterGradient);
   replace("Conv2DBackpropInput", inputGradient);
+  replace("MaxPoolGrad", maxPoolGradient);
 }
 
 function replace(kernelName: string, kernelFunc: Kernel["kernelFunc"]): void {
@@ -79,34 +80,31 @@ function convolutionInfo(
 }
 
 /**
- * `dW[i, j] = X_ijᵀ·dY`, one product a filter tap `(i, j)`, where `X_ij` are the
- * input pixels which that tap saw. Computed as `(dYᵀ·X_ij)ᵀ`, so that one
- * transpose of `dY` serves all taps.
+ * `dW[i, j] = Σ over batch and pixels of x[·, h + i, w + j]·dy[·, h, w]`, itself
+ * a convolution: of the input, its channels taken for the batch, with `dY` as
+ * the filter, the stride as its dilation. One product of the backend's, without
+ * a copy of the input a filter tap.
  */
 const filterGradient: Kernel["kernelFunc"] = ({ inputs, attrs }) => {
   const { x, dy } = inputs as unknown as { x: tf.Tensor4D; dy: tf.Tensor4D };
   const filterShape = (attrs as unknown as { filterShape: number[] })
     .filterShape;
   const info = convolutionInfo(attrs, x.shape, filterShape);
+  const { strideHeight, strideWidth } = info;
   return tf.tidy(() => {
-    const padded = padInput(x, info);
-    const pixels = info.batchSize * info.outHeight * info.outWidth;
-    const flatDy = tf.reshape(dy, [pixels, info.outChannels]);
-    const dyRows = tf.transpose(flatDy) as tf.Tensor2D;
-    const taps: tf.Tensor[] = [];
-    for (let i = 0; i < info.filterHeight; i++) {
-      for (let j = 0; j < info.filterWidth; j++) {
-        const seen = tf.reshape(tapInput(padded, info, [i, j]), [
-          pixels,
-          info.inChannels,
-        ]);
-        taps.push(tf.matMul(dyRows, seen as tf.Tensor2D)); // [out, in]
-      }
-    }
-    return tf.reshape(
-      tf.transpose(tf.stack(taps), [0, 2, 1]),
-      filterShape,
-    );
+    const images = tf.transpose(padInput(x, info), [3, 1, 2, 0]);
+    const filter = tf.transpose(dy, [1, 2, 0, 3]);
+    const taps = tf.conv2d(
+      images as tf.Tensor4D,
+      filter as tf.Tensor4D,
+      1,
+      "valid",
+      "NHWC",
+      [strideHeight, strideWidth],
+    ); // [in, ≥ filterHeight, ≥ filterWidth, out]
+    const { filterHeight, filterWidth, inChannels, outChannels } = info;
+    const size = [inChannels, filterHeight, filterWidth, outChannels];
+    return tf.transpose(tf.slice(taps, [0, 0, 0, 0], size), [1, 2, 0, 3]);
   });
 };
 
@@ -116,44 +114,66 @@ function padInput(x: tf.Tensor4D, info: Convolution): tf.Tensor4D {
   return tf.pad(x, [[0, 0], [top, bottom], [left, right], [0, 0]]);
 }
 
-/** Input pixels under filter tap `(i, j)`: `[batch, outHeight, outWidth, in]`. */
-function tapInput(
-  padded: tf.Tensor4D,
-  info: Convolution,
-  [i, j]: [number, number],
-): tf.Tensor {
-  const [batch, height, width, channels] = padded.shape;
-  const { strideHeight, strideWidth, outHeight, outWidth } = info;
-  const rows = everyNth(tf.reshape(padded, [batch, height, width * channels]), {
-    first: i,
-    step: strideHeight,
-    count: outHeight,
+/**
+ * `dX`: what a window's largest pixel got, at that pixel. Equal ones all get it
+ * (the backend's own kernel, many times slower, gives it to one): behind a
+ * rectifier only zeros are equal, and they pass nothing on.
+ */
+const maxPoolGradient: Kernel["kernelFunc"] = ({ inputs, attrs }) => {
+  const { dy, input, output } = inputs as unknown as Record<
+    "dy" | "input" | "output",
+    tf.Tensor4D
+  >;
+  const { filterSize, strides, pad } = attrs as unknown as {
+    filterSize: [number, number];
+    strides: [number, number];
+    pad: string;
+  };
+  if (pad !== "valid" || `${filterSize}` !== `${strides}`) {
+    throw new RangeError(
+      `Cannot take the gradient of pooling: windows must not overlap or be padded, got a size of ${filterSize}, strides of ${strides}, padding '${pad}'`,
+    );
+  }
+  return tf.tidy(() => {
+    const largest = spreadOver(output, input.shape, filterSize);
+    const change = spreadOver(dy, input.shape, filterSize);
+    const isLargest = tf.cast(tf.equal(input, largest), "float32");
+    return tf.mul(isLargest, change);
   });
-  return everyNth(tf.reshape(rows, [batch * outHeight, width, channels]), {
-    first: j,
-    step: strideWidth,
-    count: outWidth,
-  });
+};
+
+/** Each pixel repeated over its window; zeros where no window reaches. */
+function spreadOver(
+  x: tf.Tensor4D,
+  shape: [number, number, number, number],
+  [rows, columns]: [number, number],
+): tf.Tensor4D {
+  const [batch, height, width, channels] = x.shape;
+  const wide = repeat(
+    tf.reshape(x, [batch * height * width, channels]),
+    columns,
+  );
+  const tall = repeat(
+    tf.reshape(wide, [batch * height, width * columns * channels]),
+    rows,
+  );
+  const whole = tf.reshape(tall, [
+    batch,
+    height * rows,
+    width * columns,
+    channels,
+  ]) as tf.Tensor4D;
+  return tf.pad(whole, [
+    [0, 0],
+    [0, shape[1] - height * rows],
+    [0, shape[2] - width * columns],
+    [0, 0],
+  ]);
 }
 
-/**
- * Elements `first, first + step, …` of the middle axis. A plain slice of
- * groups of `step` elements: the backend's `StridedSlice` is far slower.
- */
-function everyNth(
-  x: tf.Tensor,
-  { first, step, count }: { first: number; step: number; count: number },
-): tf.Tensor {
-  const [outer, length, inner] = x.shape;
-  const groups = Math.ceil(length / step);
-  const whole = groups * step === length
-    ? x
-    : tf.pad(x, [[0, 0], [0, groups * step - length], [0, 0]]);
-  return tf.slice(
-    tf.reshape(whole, [outer, groups, step * inner]),
-    [0, Math.floor(first / step), (first % step) * inner],
-    [outer, count, inner],
-  );
+/** `[n, m]` → `[n, times·m]`. */
+function repeat(x: tf.Tensor, times: number): tf.Tensor {
+  return times === 1 ? x : tf.concat(Array(times).fill(x), 1);
 }
 
 /**

@@ -9,12 +9,12 @@ import { startWasm } from "./wasm.ts";
 
 await startWasm();
 
-const SHAPE = { windowFrames: 300, nMfcc: 40 };
+const SHAPE = { windowFrames: 300, nMfcc: 40, nMels: 64 };
 
-Deno.test("buildNetwork() maps [batch, 300, 40] to eight logits with under a million weights", () => {
+Deno.test("buildNetwork() maps [batch, 300, 40] to eight logits and that of speech with under a million weights", () => {
   const network = buildNetwork({ ...SHAPE, seed: 1 });
   const y = network.predict(tf.zeros([2, 300, 40])) as tf.Tensor;
-  assertEquals(y.shape, [2, 8]);
+  assertEquals(y.shape, [2, 9]);
   assert(network.countParams() < 1_000_000);
   network.dispose();
 });

@@ -22,7 +22,10 @@ const features = { ...DEFAULT_SPEC, windowFrames: 50 };
 const config = {
   stemChannels: 8,
   blockChannels: [8],
-  kernelSize: 3,
+  stemSize: 3,
+  frameChannels: 8,
+  maskFrames: 10,
+  maskBands: 4,
   attentionUnits: 4,
   dropout: 0.2,
 };

@@ -35,7 +35,10 @@ const features = { ...DEFAULT_SPEC, windowFrames: 100 };
 const SMALL = {
   stemChannels: 16,
   blockChannels: [16, 24],
-  kernelSize: 5,
+  stemSize: 5,
+  frameChannels: 32,
+  maskFrames: 10,
+  maskBands: 4,
   attentionUnits: 8,
   dropout: 0.2,
 };
@@ -122,6 +125,7 @@ function batch() {
   return {
     inputs: tf.randomNormal(size, 0, 10, "float32", 1),
     targets: tf.cast(tf.oneHot(labels, 8), "float32"),
+    weights: tf.ones([8]),
   };
 }
 
@@ -130,10 +134,10 @@ const LEARNING_RATE = 1e-3;
 /** Losses of three steps and the weights after them, on the backend in use. */
 async function threeSteps() {
   const fit = newFit(examplesOf(voiceClips(1)), []);
-  const { inputs, targets } = batch();
+  const tensors = batch();
   const losses: number[] = [];
   for (let i = 0; i < 3; i++) {
-    const loss = fit.gradientStep(inputs, targets, {
+    const loss = fit.gradientStep(tensors, {
       learningRate: LEARNING_RATE,
     });
     losses.push((await loss.data())[0]);
@@ -223,9 +227,9 @@ Deno.test("Fit.epoch() names the batch whose loss is not finite", async () => {
 Deno.test("Fit keeps no tensors from step to step", async () => {
   await startWasm();
   const fit = newFit(examplesOf(voiceClips(1)), []);
-  const { inputs, targets } = batch();
+  const tensors = batch();
   const step = () =>
-    fit.gradientStep(inputs, targets, { learningRate: 1e-3 }).dispose();
+    fit.gradientStep(tensors, { learningRate: 1e-3 }).dispose();
   step();
   const before = tf.memory().numTensors;
   step();

@@ -25,7 +25,6 @@ export * from "./copies.ts";
 export * from "./equaliser.ts";
 export * from "./gain.ts";
 export * from "./level.ts";
-export * from "./masks.ts";
 export * from "./noise.ts";
 export * from "./noise_pool.ts";
 export * from "./noise_split.ts";

@@ -10,6 +10,8 @@ export interface Split extends Sides {
   seed: number;
   /** Fold of a protocol with folds, from 1; else null. */
   fold: number | null;
+  /** Of the noise that copies were made with, see `NoisePool`; null for none. */
+  noise?: string | null;
 }
 
 /** Identifiers of the clips on each side, see {@link clipId}. */
