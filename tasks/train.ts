@@ -148,6 +148,8 @@ await runTask({
   const { data } = args, progress = stageBars();
   const { best, epochs, stopped } = await trainRun(config, {
     ...{ data, out, backend, signal, log, progress },
+    noise: trainingNoise(args.noise),
+    cache: args.cache,
     resume: args.resume,
   });
   log(
