@@ -21,3 +21,9 @@ export async function gpuDevice(): Promise<
     }),
   };
 }
+
+/** What is said loudly where a processor plays the GPU. */
+export function softwareWarning(adapter: string): string {
+  const loud = "*".repeat(8);
+  return `${loud} SOFTWARE ADAPTER (${adapter}): its figures show that the code runs, and nothing of a GPU ${loud}`;
+}

@@ -40,6 +40,8 @@ export function stageBytes(spec: FeatureSpec): Record<string, number> {
     power_spectrum: 4 * (hopLength + nBins),
     mel_filter: 4 * (nBins + 2 * nMels),
     dct: 4 * (nMels + nMfcc),
+    rms: 4 * (hopLength + 1),
+    delta: 4 * 2 * (nMfcc + nMfcc), // both orders, a pass each
   };
 }
 

@@ -7,6 +7,7 @@
  * @module
  */
 import { ProgressBar } from "../tasks/cli.ts";
+import { softwareWarning } from "./gpu_device.ts";
 import { benchFeatures } from "./features.ts";
 import { benchGpuStages } from "./gpu_stages.ts";
 import { benchLiveTick } from "./live_tick.ts";
@@ -27,6 +28,7 @@ const { cpu, cpuSingle, meyda, gpu, ...signal } = await benchFeatures({
 bar.finish();
 console.error("Stages on the GPU");
 const gpuStages = await benchGpuStages({ seconds, nRuns });
+if (gpuStages?.isSoftware) console.error(softwareWarning(gpuStages.adapter));
 console.error("Live ticks");
 const liveTick = await benchLiveTick();
 if (hours > 0) console.error(`Signals of up to ${hours} h`);

@@ -1,6 +1,7 @@
 /**
  * `deno task bench`: MFCCs on the CPU and the GPU beside Meyda on the same
- * samples, and one window through the shipped network on each backend.
+ * samples, and one window through the shipped network on each backend; with
+ * `--gpu` the GPU alone, with `--noise` quality in noise.
  *
  * @module
  */
@@ -183,11 +184,16 @@ async function measure(
 
 await runTask({
   name: "bench",
-  summary: "Measures speed, or with --noise quality; see bench/README.md.",
+  summary: "Measures speed, with --noise quality; see bench/README.md.",
   options: {
     noise: {
       type: "boolean",
       help: "measure noise reduction and the speech gate instead of speed",
+    },
+    gpu: {
+      type: "boolean",
+      help:
+        "measure an hour of sound on the GPU, each stage beside the memory's bound",
     },
     clips: {
       type: "number",
@@ -227,7 +233,11 @@ await runTask({
     },
   },
 }, async (args, { signal: stop }) => {
-  const { noise, clips, data, json, seconds, repeats, hours } = args;
+  const { noise, gpu, clips, data, json, seconds, repeats, hours } = args;
+  if (gpu) {
+    const length = `${3600 * (hours || 1)}`;
+    return console.log(await measure(["bench/gpu_hour.ts", length], stop));
+  }
   if (noise) {
     const recordings = Deno.env.get("UNDERTONE_DATA") || "../shared/data";
     const noises = `${recordings}/noise/esc10`;

@@ -49,11 +49,12 @@ export class FrameFeed {
   push(samples: Float32Array, offset: number): number {
     const skipped = Math.min(this.#skip, samples.length - offset);
     this.#skip -= skipped;
-    let from = offset + skipped;
-    while (from < samples.length && this.#length < this.samples.length) {
-      this.samples[this.#length++] = samples[from++];
-    }
-    return from;
+    const from = offset + skipped;
+    const room = this.samples.length - this.#length;
+    const to = Math.min(samples.length, from + room);
+    this.samples.set(samples.subarray(from, to), this.#length);
+    this.#length += to - from;
+    return to;
   }
 
   /** Forgets the first `nFrames` frames: only what later frames need is kept. */

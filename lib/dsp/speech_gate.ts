@@ -1,3 +1,11 @@
+import { RealFft } from "./fft.ts";
+import { hannWindow } from "./hann.ts";
+import {
+  FRAMES_PER_SECOND,
+  NoiseFloor,
+  SILENCE_DB,
+  toDb,
+} from "./noise_floor.ts";
 import { type OptionCheck, optionCheck } from "./option_check.ts";
 
 // Runs in the browser and in Deno.
@@ -6,7 +14,6 @@ import { type OptionCheck, optionCheck } from "./option_check.ts";
 export const GATE_RATE_HZ = 16000;
 /** Samples of one frame: 10 ms. */
 export const GATE_FRAME_LENGTH = 160;
-const FRAMES_PER_SECOND = GATE_RATE_HZ / GATE_FRAME_LENGTH;
 
 /** What a {@linkcode SpeechGate} says after a frame. */
 export interface GateState {
@@ -34,37 +41,30 @@ export interface SpeechGateOptions {
   voicing?: number;
 }
 
-/** Level given for silence, dB: below what 16 bits can hold. */
-const SILENCE_DB = -100;
-/** What is heard first is taken for noise up to here, dB; louder, it may be speech. */
-const HIGHEST_FIRST_FLOOR_DB = -45;
-/** A new noise is known for noise when it lasted this long: words have a gap sooner. */
-const FLOOR_SECONDS = 1.5;
-const FLOOR_PARTS = 6;
 /** Speech without a voiced sound for this long is none. */
 const VOICELESS_SECONDS = 1;
+/** How much louder than each band above it a voice's lowest is, dB: to open, and to stay open. */
+const BALANCE_DB = { open: 6, stay: 3 };
 /** A note higher than a voice's is heard as such if it is nearly as periodic. */
 const HIGHER_NOTE_MARGIN = 0.1;
-/** Smoothing of the level the noise is taken from: about 40 ms. */
-const FLOOR_SMOOTHING = 0.75;
 
 /**
  * Tells speech from silence and from steady noise, 10 ms at a time.
  *
- * A frame speaks for speech if its level is `openDb` above the noise and above
- * `absoluteDb`, and its last 40 ms are periodic like a voice (75 to 500 Hz), and
- * not as much so with a shorter period: a bark, a crow, many a cry is higher.
+ * A frame speaks for speech if its level, or that of its band up to 1 kHz, is
+ * `openDb` above the noise; the level is above `absoluteDb`; its last 40 ms are
+ * periodic like a voice (75 to 500 Hz), and not as much so with a shorter period:
+ * a bark, a crow, many a cry is higher; and the band up to 1 kHz is 6 dB louder
+ * than that from 1 to 2 kHz and than all above, as in vowels: many a cry, a crow
+ * and a chainsaw have their power higher up.
+ *
  * After `attackSeconds` of such frames the gate opens. It closes when no frame
- * was `closeDb` above the noise for `hangoverSeconds`, or none was voiced for a
- * second. The noise is the lowest level of the last 1.5 s (minimum statistics),
- * so a steady sound closes the gate again, though it be a hum; what is heard
- * first counts as noise if it is below −45 dB.
+ * was `closeDb` above the noise for `hangoverSeconds`, or for a second none was
+ * voiced (and 3 dB louder below). The noise is the lowest level of the last 1.5 s
+ * (minimum statistics), so a steady sound closes the gate again, though it be a
+ * hum; what is heard first counts as noise if it is below −45 dB.
  *
  * Hum is also weakened by a high-pass at 120 Hz before anything is measured.
- *
- * Source of the noise estimate: R. Martin, "Noise power spectral density
- * estimation based on optimal smoothing and minimum statistics" (2001), here on
- * the level alone.
  *
  * @example
  * ```ts
@@ -84,6 +84,7 @@ export class SpeechGate {
   readonly #filter = new HighPass();
   readonly #pitch = new Periodicity();
   readonly #floor = new NoiseFloor();
+  readonly #bands = new VoiceBands();
   readonly #frame = new Float64Array(GATE_FRAME_LENGTH);
   #open = false;
   #evidence = 0;
@@ -133,6 +134,7 @@ export class SpeechGate {
     const levelDb = toDb(power);
     const floorDb = this.#floor.push(power);
     this.#pitch.push(this.#frame);
+    this.#bands.push(this.#frame);
     if (this.#open) this.#mayClose(levelDb, floorDb);
     else this.#mayOpen(levelDb, floorDb);
     return { open: this.#open, levelDb, floorDb };
@@ -143,13 +145,16 @@ export class SpeechGate {
     this.#filter.reset();
     this.#pitch.reset();
     this.#floor.reset();
+    this.#bands.reset();
     this.#open = false;
     this.#evidence = 0;
   }
 
   #mayOpen(levelDb: number, floorDb: number): void {
-    const threshold = Math.max(this.#absoluteDb, floorDb + this.#openDb);
-    const speaks = levelDb > threshold && this.#isVoice();
+    const stands = levelDb > floorDb + this.#openDb ||
+      this.#bands.lowOverNoiseDb > this.#openDb;
+    const loud = levelDb > this.#absoluteDb && stands;
+    const speaks = loud && this.#isVoice(BALANCE_DB.open);
     this.#evidence = speaks ? this.#evidence + 1 : 0;
     if (this.#evidence < this.#attackFrames) return;
     this.#open = true;
@@ -157,7 +162,8 @@ export class SpeechGate {
     this.#framesSinceVoice = 0;
   }
 
-  #isVoice(): boolean {
+  #isVoice(leastBalanceDb: number): boolean {
+    if (this.#bands.balanceDb < leastBalanceDb) return false;
     const { strength } = this.#pitch;
     return strength >= this.#voicing &&
       this.#pitch.strengthAbove < strength - HIGHER_NOTE_MARGIN;
@@ -165,8 +171,10 @@ export class SpeechGate {
 
   #mayClose(levelDb: number, floorDb: number): void {
     const absoluteDb = this.#absoluteDb - (this.#openDb - this.#closeDb);
-    const loud = levelDb > Math.max(absoluteDb, floorDb + this.#closeDb);
-    const voiced = loud && this.#isVoice();
+    const stands = levelDb > floorDb + this.#closeDb ||
+      this.#bands.lowOverNoiseDb > this.#closeDb;
+    const loud = levelDb > absoluteDb && stands;
+    const voiced = loud && this.#isVoice(BALANCE_DB.stay);
     this.#framesSinceLoud = loud ? 0 : this.#framesSinceLoud + 1;
     this.#framesSinceVoice = voiced ? 0 : this.#framesSinceVoice + 1;
     this.#open = this.#framesSinceLoud <= this.#hangoverFrames &&
@@ -181,10 +189,6 @@ function meanSquare(samples: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < samples.length; i++) sum += samples[i] * samples[i];
   return sum / samples.length;
-}
-
-function toDb(power: number): number {
-  return Math.max(SILENCE_DB, 10 * Math.log10(power));
 }
 
 /**
@@ -225,38 +229,56 @@ class HighPass {
   }
 }
 
-/** The lowest smoothed level of the last 1.5 s, dB. */
-class NoiseFloor {
-  /** Lowest level of each part of the past; the last one is under way. */
-  readonly #parts = new Float64Array(FLOOR_PARTS);
-  #smoothed = 0;
-  #frames = 0;
+/**
+ * Power of the last 16 ms in three bands: 125 Hz to 1 kHz, to 2 kHz, to 8 kHz.
+ *
+ * Speech has most of it below 1 kHz: the first formant, and the glottal pulse
+ * falls by 12 dB an octave.
+ */
+class VoiceBands {
+  /** How far the lowest is over its own noise, dB. */
+  lowOverNoiseDb = 0;
+  /** How much louder the lowest is than the louder of the others, dB. */
+  balanceDb = 0;
+  readonly #fft = new RealFft(N_BAND);
+  readonly #window = hannWindow(N_BAND, N_BAND);
+  readonly #recent = new Float64Array(N_BAND);
+  readonly #windowed = new Float64Array(N_BAND);
+  readonly #power = new Float64Array(1 + N_BAND / 2);
+  readonly #noise = new NoiseFloor();
 
-  push(power: number): number {
-    const framesPerPart = FLOOR_SECONDS * FRAMES_PER_SECOND / FLOOR_PARTS;
-    if (this.#frames === 0) this.#begin(power);
-    else if (this.#frames % framesPerPart === 0) this.#turn();
-    this.#frames++;
-    this.#smoothed += (1 - FLOOR_SMOOTHING) * (power - this.#smoothed);
-    const last = this.#parts[FLOOR_PARTS - 1];
-    this.#parts[FLOOR_PARTS - 1] = Math.min(last, toDb(this.#smoothed));
-    return Math.min(...this.#parts);
+  /** Takes a frame, float64 `[160]`. */
+  push(frame: Float64Array): void {
+    this.#recent.copyWithin(0, frame.length);
+    this.#recent.set(frame, N_BAND - frame.length);
+    for (let n = 0; n < N_BAND; n++) {
+      this.#windowed[n] = this.#recent[n] * this.#window[n];
+    }
+    this.#fft.powerSpectrum(this.#windowed, this.#power);
+    const low = this.#band(125, 1000);
+    const above = Math.max(this.#band(1000, 2000), this.#band(2000, 8000));
+    this.lowOverNoiseDb = toDb(low) - this.#noise.push(low);
+    this.balanceDb = toDb(low) - toDb(above);
   }
 
   reset(): void {
-    this.#frames = 0;
+    this.#recent.fill(0);
+    this.#noise.reset();
   }
 
-  #begin(power: number): void {
-    this.#smoothed = Math.min(power, 10 ** (HIGHEST_FIRST_FLOOR_DB / 10));
-    this.#parts.fill(toDb(this.#smoothed));
-  }
-
-  #turn(): void {
-    this.#parts.copyWithin(0, 1);
-    this.#parts[FLOOR_PARTS - 1] = Infinity;
+  /** Mean square of what lies between two frequencies (Parseval). */
+  #band(fromHz: number, toHz: number): number {
+    const binHz = GATE_RATE_HZ / N_BAND;
+    let sum = 0;
+    for (let k = fromHz / binHz; k < toHz / binHz; k++) sum += this.#power[k];
+    return sum * 2 / (N_BAND * HANN_ENERGY);
   }
 }
+
+/** Samples of a spectrum: the frame and 6 ms before it. */
+const N_BAND = 256;
+/** Sum of the Hann window's squares. */
+const HANN_ENERGY = 3 / 8 * N_BAND;
 
 /** Samples are averaged in fours: a voice's period shows below 2 kHz. */
 const DECIMATION = 4;

@@ -1,7 +1,9 @@
 /** The gate on real voices and real noise, where they are at hand. */
 import { assertEquals, assertGreater, assertLess } from "@std/assert";
 import { gateErrors } from "../../bench/noise/gate.ts";
+import { mean } from "../../bench/noise/quality.ts";
 import {
+  readNoises,
   scaledTo,
   speechPower,
   stretchOfNoise,
@@ -55,19 +57,19 @@ Deno.test({
 });
 
 /**
- * How much of the time it may be open in each noise: measured and half as much
- * again, at least 5 %. A cry is a voice, a crow nearly one.
+ * How much of the time it may be open in each noise, of the half that the gate
+ * was not tuned on: measured and a quarter more, at least 5 %. A cry is a voice.
  */
 const MOST_OPEN: Record<string, number> = {
-  baby_cry: 0.9,
-  chainsaw: 0.5,
-  clock_tick: 0.1,
-  dog_bark: 0.28,
-  fire_crackling: 0.05,
-  helicopter: 0.13,
-  person_sneeze: 0.22,
+  baby_cry: 0.7,
+  chainsaw: 0.31,
+  clock_tick: 0.11,
+  dog_bark: 0.22,
+  fire_crackling: 0.2,
+  helicopter: 0.1,
+  person_sneeze: 0.11,
   rain: 0.05,
-  rooster: 0.4,
+  rooster: 0.05,
   sea_waves: 0.05,
 };
 
@@ -75,16 +77,12 @@ Deno.test({
   name: "SpeechGate stays shut in noise alone, as far as it can tell",
   ignore,
   async fn() {
-    const shares = Map.groupBy(
-      [...walk(`${folder}/noise/esc10`)],
-      (path) => path.split("/").at(-2)!,
-    );
-    assertEquals([...shares.keys()].sort(), Object.keys(MOST_OPEN));
-    for (const [kind, paths] of shares) {
-      let total = 0;
-      for (const path of paths) total += listen(await load(path), 0).share;
-      const mean = total / paths.length;
-      assertLess(mean, MOST_OPEN[kind], kind);
+    const noises = await readNoises(`${folder}/noise/esc10`, "measuring");
+    const kinds = Map.groupBy(noises, ({ kind }) => kind);
+    assertEquals([...kinds.keys()].sort(), Object.keys(MOST_OPEN));
+    for (const [kind, members] of kinds) {
+      const shares = members.map(({ samples }) => listen(samples, 0).share);
+      assertLess(mean(shares), MOST_OPEN[kind], kind);
     }
   },
 });

@@ -259,3 +259,39 @@ Deno.test("SpeechGate rejects frames of another length and options out of range"
   }
   new SpeechGate({ openDb: 7, closeDb: 7, attackSeconds: 0.03, voicing: 0 }); // control
 });
+
+/** A voice's period, its harmonics below 1 kHz so much louder than those up to 2 kHz. */
+function tilted(db: number, balanceDb: number): Signal {
+  const rms = level(db);
+  return (t) => {
+    const syllable = Math.max(0, Math.sin(2 * Math.PI * 2 * (t % 0.25)));
+    let sum = 0;
+    for (let h = 1; h <= 14; h++) {
+      const part = h <= 7 ? level(balanceDb) : 1;
+      sum += part * Math.sin(2 * Math.PI * 140 * h * t + h * h);
+    }
+    return rms * syllable * sum;
+  };
+}
+
+Deno.test("SpeechGate opens for what is louder below 1 kHz, as vowels are", () => {
+  const around: [Signal, number] = [noise(-70), 1];
+  assertEquals(opens([around, [tilted(-30, 10), 2]]), true);
+  assertEquals(opens([around, [tilted(-30, 0), 2]]), false);
+  assertEquals(opens([around, [tilted(-30, -10), 2]]), false);
+});
+
+Deno.test("SpeechGate hears in the lowest band what is little over the noise of all", () => {
+  // Noise with its power above 4 kHz: every other sample the other sign.
+  const hiss = noise(-40);
+  let before = 0, sign = 1;
+  const high: Signal = () => {
+    const x = hiss(0), y = 0.5 * (x + before);
+    before = x;
+    sign = -sign;
+    return sign * y;
+  };
+  assertEquals(opens([[high, 4]]), false);
+  const quiet = listen([[high, 2], [mix(high, voice(-31.5)), 2]]);
+  assertEquals(quiet.openSeconds > 1, true, `${quiet.openSeconds} s`);
+});

@@ -1,8 +1,9 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { interleave, median } from "../../bench/measure.ts";
 import { meydaMfcc } from "../../bench/meyda_mfcc.ts";
 import { speechLike } from "../../bench/speech_like.ts";
 import { DEFAULT_SPEC, frameCount, Mfcc } from "../../lib/dsp/mod.ts";
+import { needs } from "../needs.ts";
 import { FFT_VARIANTS_DIFFERENCE, MEYDA_CORRELATION } from "../tolerances.ts";
 
 const SIGNAL = speechLike({ seconds: 1, sampleRateHz: 16000 });
@@ -72,6 +73,30 @@ Deno.test("meydaMfcc() refuses more coefficients than Meyda gives", () => {
     RangeError,
     "'nMfcc' must be at most 40, got 41",
   );
+});
+
+const { ignore, adapter } = await needs.gpu();
+
+Deno.test({
+  name:
+    "deno task bench --gpu prints each stage beside the bound, and judges hardware alone",
+  ignore,
+  async fn() {
+    const { success, stdout, stderr } = await new Deno.Command(
+      Deno.execPath(),
+      { args: ["task", "-q", "bench", "--gpu", "--hours=0.01"] },
+    ).output();
+    const text = new TextDecoder().decode(stdout);
+    const errors = new TextDecoder().decode(stderr);
+    assert(success, errors);
+    for (
+      const stage of ["power_spectrum", "mel_filter", "dct", "rms", "delta"]
+    ) assertMatch(text, new RegExp(`\\| ${stage} \\| [0-9.]+ \\|`));
+    const isSoftware = /llvmpipe|lavapipe|swiftshader/i.test(adapter);
+    assertEquals(text.includes("not judged: a software adapter"), isSoftware);
+    assertEquals(errors.includes("SOFTWARE ADAPTER"), isSoftware);
+    assert(isSoftware || /met|MISSED/.test(text));
+  },
 });
 
 Deno.test("deno task bench --json prints one object with the figures and nothing else", async () => {
