@@ -28,6 +28,7 @@ const LIBRARY = [
   "lib/train",
 ] as const;
 const [DSP, AUDIO, MODEL, LIVE] = LIBRARY;
+const MESSAGES = "lib/messages";
 const CHECKS = ["tests", "bench"];
 const APPLICATION = ["", "routes", "islands", "components"];
 
@@ -39,16 +40,34 @@ export const ROOMS: readonly Room[] = [
   { folder: "lib/live", mayImport: [MODEL, AUDIO, DSP] },
   { folder: "lib/train", mayImport: [LIVE, MODEL, AUDIO, DSP] },
   { folder: "lib/fresh", mayImport: [] },
+  { folder: MESSAGES, mayImport: [] },
   { folder: "tasks", mayImport: LIBRARY },
-  { folder: "components", mayImport: [], mayImportTypes: LIBRARY },
-  { folder: "islands", mayImport: ["components", LIVE, MODEL, AUDIO, DSP] },
-  { folder: "routes", mayImport: ["", "islands", "components", MODEL] },
+  {
+    folder: "components",
+    mayImport: [],
+    mayImportTypes: [...LIBRARY, MESSAGES],
+  },
+  {
+    folder: "islands",
+    mayImport: ["components", LIVE, MODEL, AUDIO, DSP, MESSAGES],
+  },
+  {
+    folder: "routes",
+    mayImport: ["", "islands", "components", MODEL, MESSAGES],
+  },
   { folder: "static", mayImport: [], mayImportPackages: false },
-  // main.ts, dev.ts and utils.ts: the application's own frame.
-  { folder: "", mayImport: ["routes"] },
+  // main.ts, preferences.ts and their like: the application's own frame.
+  { folder: "", mayImport: ["routes", MESSAGES] },
   ...CHECKS.map((folder) => ({
     folder,
-    mayImport: [...LIBRARY, "lib/fresh", "tasks", ...APPLICATION, ...CHECKS],
+    mayImport: [
+      ...LIBRARY,
+      MESSAGES,
+      "lib/fresh",
+      "tasks",
+      ...APPLICATION,
+      ...CHECKS,
+    ],
   })),
 ];
 
