@@ -39,7 +39,9 @@ export class RecognitionHost {
   constructor({ post, choose }: { post: Post; choose: ChooseRecogniser }) {
     this.#post = post;
     this.#recogniser = new SteadyRecogniser(choose, ({ open, passedOver }) => {
-      post({ type: "model", backend: open.backend, passedOver });
+      // A real backend holds a device and promises, which cannot be posted.
+      const { name, adapter, hardware } = open.backend;
+      post({ type: "model", backend: { name, adapter, hardware }, passedOver });
     });
   }
 
@@ -146,10 +148,15 @@ function breathe(): Promise<void> {
 
 function faultOf(error: unknown): FileFault {
   if (error instanceof AudioError) return error.reason;
-  if (error instanceof DOMException) return "gone";
+  if (isGone(error)) return "gone";
   if (error instanceof ModelUnavailableError) return "model";
   if (error instanceof NoBackendError) return "model";
   return error instanceof RangeError ? "unsupported" : "model";
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof DOMException &&
+    ["NotFoundError", "NotReadableError"].includes(error.name);
 }
 
 /** Peaks since they were last taken, and the seconds heard. */

@@ -45,7 +45,8 @@ class Bench {
         const host = new RecognitionHost({
           post: (message) => {
             this.heard.push(message);
-            queueMicrotask(() => hear(structuredClone(message)));
+            const copy = structuredClone(message);
+            queueMicrotask(() => hear(copy));
           },
           choose: (candidates) => this.#choose(candidates[0]),
         });
@@ -77,7 +78,13 @@ class Bench {
     this.opened.push(name);
     const open = {
       recogniser: this.recogniser,
-      backend: { name, adapter: "fake", hardware: true },
+      // As a real one: with what no message can hold.
+      backend: {
+        name,
+        adapter: "fake",
+        hardware: true,
+        lost: new Promise<string>(() => {}),
+      },
       model: "fake",
       checkCanary: () => Promise.resolve({ ok: true, worst: 0 }),
       lost: new Promise<string>(() => {}),
