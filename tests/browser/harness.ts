@@ -73,7 +73,9 @@ export class WatchedPage {
     this.#origin = origin;
     page.on("request", (request) => {
       const url = request.url();
-      if (!url.startsWith(origin) && !url.startsWith("data:")) {
+      // What a page made itself has its own origin in the address.
+      const own = [origin, `blob:${origin}`, "data:"];
+      if (!own.some((start) => url.startsWith(start))) {
         this.#faults.push(`request to ${url}`);
       }
     });
