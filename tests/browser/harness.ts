@@ -63,6 +63,8 @@ export class WatchedPage {
   ): Promise<WatchedPage> {
     const context = await browser.newContext({
       viewport: { width: 1440, height: 900 },
+      // It would fetch everything once more, past what a test intercepts.
+      serviceWorkers: "block",
       ...options,
     });
     return new WatchedPage(await context.newPage(), origin);
