@@ -28,6 +28,7 @@ export {
   type LiveEngine,
   type MelMark,
 } from "./engine.ts";
+export { LatencyGauge } from "./latency.ts";
 export { type InputLevel, LevelGauge, SILENCE_DBFS, toDbfs } from "./level.ts";
 export { MelColumnFeed, type MelColumns } from "./mel_columns.ts";
 export { SampleClock } from "./sample_clock.ts";

@@ -66,6 +66,7 @@ export const SUITES: readonly Suite[] = [
     // from a server that a test starts.
     permissions: ["--allow-read", "--allow-env", LOCAL_NETWORK],
   },
+  { name: "journal", folder: "tests/journal", needs: [], permissions: PURE },
   { name: "live", folder: "tests/live", needs: ["gpu"], permissions: PURE },
   {
     name: "train",

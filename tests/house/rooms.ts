@@ -26,8 +26,9 @@ const LIBRARY = [
   "lib/model",
   "lib/live",
   "lib/train",
+  "lib/journal",
 ] as const;
-const [DSP, AUDIO, MODEL, LIVE] = LIBRARY;
+const [DSP, AUDIO, MODEL, LIVE, , JOURNAL] = LIBRARY;
 const CHECKS = ["tests", "bench"];
 const APPLICATION = ["", "routes", "islands", "components"];
 
@@ -37,11 +38,15 @@ export const ROOMS: readonly Room[] = [
   { folder: "lib/audio", mayImport: [DSP] },
   { folder: "lib/model", mayImport: [DSP, AUDIO] },
   { folder: "lib/live", mayImport: [MODEL, AUDIO, DSP] },
+  { folder: "lib/journal", mayImport: [AUDIO], mayImportTypes: [MODEL, LIVE] },
   { folder: "lib/train", mayImport: [LIVE, MODEL, AUDIO, DSP] },
   { folder: "lib/fresh", mayImport: [] },
   { folder: "tasks", mayImport: LIBRARY },
   { folder: "components", mayImport: [], mayImportTypes: LIBRARY },
-  { folder: "islands", mayImport: ["components", LIVE, MODEL, AUDIO, DSP] },
+  {
+    folder: "islands",
+    mayImport: ["components", JOURNAL, LIVE, MODEL, AUDIO, DSP],
+  },
   { folder: "routes", mayImport: ["", "islands", "components", MODEL] },
   { folder: "static", mayImport: [], mayImportPackages: false },
   // main.ts, dev.ts and utils.ts: the application's own frame.
