@@ -39,6 +39,13 @@ export {
 export { SessionSummary, type Summary } from "./session_summary.ts";
 export { SoundRing, toInt16 } from "./sound_ring.ts";
 export {
+  KeptStory,
+  soundBetween,
+  type Story,
+  stretchFrom,
+  withNote,
+} from "./story.ts";
+export {
   momentAt,
   Timeline,
   type TimelineBin,

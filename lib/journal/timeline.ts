@@ -1,6 +1,7 @@
 import type { HeardUtterance, Moment, PinnedNote } from "./moment.ts";
 import { MOMENT_EMOTIONS } from "./moment.ts";
 import { SoundRing } from "./sound_ring.ts";
+import { type Story, withNote } from "./story.ts";
 
 /** How much a {@linkcode Timeline} keeps. */
 export interface TimelineOptions {
@@ -28,7 +29,7 @@ export interface TimelineBin {
  * Time is the sound heard so far. After `begin()` the streams' own times start
  * again at 0 and are put behind what was heard before.
  */
-export class Timeline {
+export class Timeline implements Story {
   readonly keepSeconds: number;
   readonly #rateHz: number;
   readonly #sound: SoundRing;
@@ -111,11 +112,8 @@ export class Timeline {
   }
 
   /** Pins a note; one at the same moment gives way, an empty one removes it. */
-  pin({ atSeconds, text }: PinnedNote): void {
-    const others = this.#notes.filter((note) => note.atSeconds !== atSeconds);
-    const trimmed = text.trim();
-    if (trimmed !== "") others.push({ atSeconds, text: trimmed });
-    this.#notes = others.sort((a, b) => a.atSeconds - b.atSeconds);
+  pin(note: PinnedNote): void {
+    this.#notes = withNote(this.#notes, note);
   }
 
   /** The last moment at or before `seconds`; null where there is none. */
