@@ -1,4 +1,5 @@
 import { App, staticFiles } from "fresh";
+import { preferences } from "./preferences.ts";
 import { securityHeaders } from "./routes/_middleware.ts";
 import type { State } from "./utils.ts";
 
@@ -6,5 +7,6 @@ import type { State } from "./utils.ts";
 export const app = new App<State>()
   // Here and not in routes/_middleware.ts, which static files do not pass.
   .use(securityHeaders)
+  .use(preferences)
   .use(staticFiles())
   .fsRoutes();

@@ -1,6 +1,6 @@
 import type { Emotion } from "../lib/model/mod.ts";
-import { EMOTION_WORDS, percent } from "./emotion_look.ts";
 import { EmotionShape, type ShapeName } from "./EmotionShape.tsx";
+import { useWords } from "./words.tsx";
 
 /** What the page is doing, in the words of `data-state`. */
 export type PageState =
@@ -12,15 +12,6 @@ export type PageState =
   | "paused"
   | "failed";
 
-const STATE_WORDS: Record<Exclude<PageState, "speech">, [string, string]> = {
-  idle: ["Ready", "Press the button and speak."],
-  starting: ["Starting", "Opening the microphone and the network …"],
-  listening: ["Listening", "Say something."],
-  silence: ["Silence", "Nobody is speaking."],
-  paused: ["Paused", "The sound input stands still."],
-  failed: ["Not listening", "See what to do above."],
-};
-
 /** The large answer: the emotion of the speech under way, or why there is none. */
 export function EmotionNow({ state, emotion, confidence }: {
   state: PageState;
@@ -28,13 +19,16 @@ export function EmotionNow({ state, emotion, confidence }: {
   /** Probability of `emotion`, 0 to 1. */
   confidence: number;
 }) {
-  const [word, detail] = state !== "speech"
-    ? STATE_WORDS[state]
-    : emotion === null
-    ? STATE_WORDS.listening
-    : [EMOTION_WORDS[emotion], `${percent(confidence)} sure`];
+  const words = useWords();
+  const shown = state === "speech" ? "listening" : state;
+  const [word, detail] = state === "speech" && emotion !== null
+    ? [
+      words.say(`emotion.${emotion}`),
+      words.say("live.sure", { percent: words.percent(confidence) }),
+    ]
+    : [words.say(`live.${shown}`), words.say(`live.${shown}.detail`)];
   return (
-    <section class="now" aria-label="Emotion now">
+    <section class="now" aria-label={words.say("live.now")}>
       <EmotionShape name={emotion ?? shapeOf(state)} />
       <div class="now-words">
         <p class="now-word">{word}</p>

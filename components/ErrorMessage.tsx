@@ -1,21 +1,20 @@
-const SENTENCES: Record<number, string> = {
-  404: "There is no page at this address.",
-  405: "This address does not take that kind of request.",
-};
+import { useWords } from "./words.tsx";
 
 /** What a person reads where a page cannot be shown. */
 export function ErrorMessage({ status }: { status: number }) {
-  const sentence = SENTENCES[status] ??
-    (status < 500
-      ? "This request could not be understood."
-      : "Something went wrong on the server. Please try again.");
+  const words = useWords();
   return (
     <section class="error-page">
       <h1>{status}</h1>
-      <p>{sentence}</p>
+      <p>{words.say(keyOf(status))}</p>
       <p>
-        <a href="/">Back to the start</a>
+        <a href="/">{words.say("page.error.back")}</a>
       </p>
     </section>
   );
+}
+
+function keyOf(status: number) {
+  if (status === 404 || status === 405) return `page.error.${status}` as const;
+  return status < 500 ? "page.error.request" : "page.error.server";
 }

@@ -1,3 +1,5 @@
+import { useWords } from "./words.tsx";
+
 /** A fact about how the answer comes about. */
 export interface Instrument {
   name: string;
@@ -8,9 +10,13 @@ export interface Instrument {
 
 /** What runs where, and how fast. */
 export function Instruments({ instruments }: { instruments: Instrument[] }) {
+  const words = useWords();
   return (
-    <section class="instruments" aria-label="Instruments">
-      <h2>Instruments</h2>
+    <section
+      class="instruments"
+      aria-label={words.say("live.instruments")}
+    >
+      <h2>{words.say("live.instruments")}</h2>
       <dl>
         {instruments.map(({ key, name, value }) => (
           <div key={key} data-instrument={key}>

@@ -1,6 +1,9 @@
-import type { Prediction } from "../lib/model/mod.ts";
-import { EMOTION_WORDS, percent } from "./emotion_look.ts";
+import type { Words } from "../lib/messages/mod.ts";
+import type { Emotion, Prediction } from "../lib/model/mod.ts";
 import { EmotionShape } from "./EmotionShape.tsx";
+import { useWords } from "./words.tsx";
+
+const ONE_DIGIT = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
 
 /** The answer over the last finished utterance, held while nobody speaks. */
 export function LastUtterance({ utterance, count }: {
@@ -9,10 +12,11 @@ export function LastUtterance({ utterance, count }: {
     | null;
   count: number;
 }) {
+  const words = useWords();
   return (
     <section
       class="last"
-      aria-label="Last utterance"
+      aria-label={words.say("live.last")}
       data-last-utterance={utterance?.prediction.emotion ?? ""}
       data-probabilities={utterance
         ? JSON.stringify(utterance.prediction.probabilities)
@@ -21,19 +25,25 @@ export function LastUtterance({ utterance, count }: {
       data-end-seconds={utterance?.endSeconds ?? ""}
       data-emotion={utterance?.prediction.emotion ?? ""}
     >
-      <h2>Last utterance</h2>
+      <h2>{words.say("live.last")}</h2>
       {utterance === null
-        ? <p class="quiet">Its emotion stays here after you stop speaking.</p>
+        ? <p class="quiet">{words.say("live.last.none")}</p>
         : (
           <div class="last-answer">
             <EmotionShape name={utterance.prediction.emotion} />
             <p>
-              <strong>{EMOTION_WORDS[utterance.prediction.emotion]}</strong>
+              <strong>
+                {words.say(`emotion.${utterance.prediction.emotion}`)}
+              </strong>
               <span class="quiet">
-                {percent(utterance.prediction.confidence)} sure ·{" "}
-                {utterance.seconds.toFixed(1)} s of speech
+                {words.say("live.last.detail", {
+                  percent: words.percent(utterance.prediction.confidence),
+                  seconds: words.number(utterance.seconds, ONE_DIGIT),
+                })}
               </span>
-              <span class="quiet">{runnersUp(utterance.prediction)}</span>
+              <span class="quiet">
+                {runnersUp(utterance.prediction, words)}
+              </span>
             </p>
           </div>
         )}
@@ -42,11 +52,20 @@ export function LastUtterance({ utterance, count }: {
 }
 
 /** "then surprised 9 %, angry 4 %". */
-function runnersUp({ emotion, probabilities }: Prediction): string {
-  const others = Object.entries(probabilities)
+function runnersUp(
+  { emotion, probabilities }: Prediction,
+  words: Words,
+): string {
+  const others = (Object.entries(probabilities) as [Emotion, number][])
     .filter(([name, probability]) => name !== emotion && probability >= 0.01)
     .sort(([, a], [, b]) => b - a)
     .slice(0, 2)
-    .map(([name, probability]) => `${name} ${percent(probability)}`);
-  return others.length === 0 ? "" : `then ${others.join(", ")}`;
+    .map(([name, probability]) =>
+      words.say("live.last.other", {
+        emotion: words.inside(words.say(`emotion.${name}`)),
+        percent: words.percent(probability),
+      })
+    );
+  if (others.length === 0) return "";
+  return words.say("live.last.then", { others: others.join(", ") });
 }

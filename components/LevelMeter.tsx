@@ -1,3 +1,5 @@
+import { useWords } from "./words.tsx";
+
 /** Lowest level drawn, dBFS. */
 const LOWEST_DB = -72;
 
@@ -6,24 +8,25 @@ export function LevelMeter({ level }: {
   level: { levelDb: number; peakDb: number; clipping: boolean } | null;
 }) {
   const db = level === null ? LOWEST_DB : Math.round(level.levelDb);
-  const words = level === null
-    ? "off"
+  const words = useWords();
+  const told = level === null
+    ? words.say("live.level.off")
     : level.clipping
-    ? "too loud: move away from the microphone"
-    : `${Math.max(db, LOWEST_DB)} dB`;
+    ? words.say("live.level.loud")
+    : words.say("live.level.db", { db: Math.max(db, LOWEST_DB) });
   return (
     <section
       class={level?.clipping ? "level level-clipping" : "level"}
-      aria-label="Input level"
+      aria-label={words.say("live.level")}
       data-clipping={level?.clipping ?? false}
     >
-      <h2>Level</h2>
+      <h2>{words.say("live.level")}</h2>
       <svg
         class="level-track"
         viewBox="0 0 100 1"
         preserveAspectRatio="none"
         role="meter"
-        aria-label="Input level in decibels of full scale"
+        aria-label={words.say("live.level.label")}
         aria-valuemin={LOWEST_DB}
         aria-valuemax={0}
         aria-valuenow={Math.max(db, LOWEST_DB)}
@@ -33,7 +36,7 @@ export function LevelMeter({ level }: {
           <rect class="peak" x={place(level.peakDb)} width="0.6" height="1" />
         )}
       </svg>
-      <span class="level-words">{words}</span>
+      <span class="level-words">{told}</span>
     </section>
   );
 }

@@ -1,13 +1,13 @@
 import type { Emotion } from "../lib/model/mod.ts";
-import { EMOTION_WORDS, percent } from "./emotion_look.ts";
+import { EMOTION_ORDER } from "./emotion_look.ts";
 import { EmotionShape } from "./EmotionShape.tsx";
+import { useWords } from "./words.tsx";
 
 /** The eight probabilities as bars; empty bars where there is no answer. */
 export function ProbabilityBars({ title, probabilities }: {
   title: string;
   probabilities: Record<Emotion, number> | null;
 }) {
-  const emotions = Object.keys(EMOTION_WORDS) as Emotion[];
   const largest = probabilities
     ? Math.max(...Object.values(probabilities))
     : NaN;
@@ -15,7 +15,7 @@ export function ProbabilityBars({ title, probabilities }: {
     <section class="bars" aria-label={title}>
       <h2>{title}</h2>
       <ul>
-        {emotions.map((emotion) => (
+        {EMOTION_ORDER.map((emotion) => (
           <Bar
             key={emotion}
             emotion={emotion}
@@ -33,10 +33,11 @@ function Bar({ emotion, probability, first }: {
   probability: number | null;
   first: boolean;
 }) {
+  const words = useWords();
   return (
     <li class={first ? "bar bar-first" : "bar"} data-emotion={emotion}>
       <EmotionShape name={emotion} />
-      <span class="bar-word">{EMOTION_WORDS[emotion]}</span>
+      <span class="bar-word">{words.say(`emotion.${emotion}`)}</span>
       {/* Widths as SVG attributes: the policy forbids inline styles. */}
       <svg
         class="bar-track"
@@ -47,7 +48,7 @@ function Bar({ emotion, probability, first }: {
         <rect width={100 * (probability ?? 0)} height="1" />
       </svg>
       <span class="bar-percent">
-        {probability === null ? "–" : percent(probability)}
+        {probability === null ? "–" : words.percent(probability)}
       </span>
     </li>
   );

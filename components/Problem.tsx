@@ -1,3 +1,5 @@
+import { useWords } from "./words.tsx";
+
 /** What keeps the page from listening, what to do, and the button that does it. */
 export function Problem({ kind, sentence, actionLabel, onAct }: {
   kind: string;
@@ -19,9 +21,10 @@ export function Problem({ kind, sentence, actionLabel, onAct }: {
 export function Notes({ notes }: {
   notes: { kind: string; sentence: string }[];
 }) {
+  const words = useWords();
   if (notes.length === 0) return null;
   return (
-    <ul class="notes" aria-label="Notes">
+    <ul class="notes" aria-label={words.say("live.notes")}>
       {notes.map(({ kind, sentence }) => (
         <li key={kind} data-note={kind}>{sentence}</li>
       ))}

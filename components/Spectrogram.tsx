@@ -1,5 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { MelColumns } from "../lib/live/mod.ts";
+import { isDark, onThemeChange } from "./theme.ts";
+import { useWords } from "./words.tsx";
 import { type Ramp, SpectrogramPainter } from "./spectrogram_canvas.ts";
 
 const N_MELS = 64;
@@ -24,17 +26,18 @@ export function Spectrogram({ onColumns, marks }: {
   marks: { label: string; fraction: number }[];
 }) {
   const canvas = useRef<HTMLCanvasElement>(null);
+  const words = useWords();
   useEffect(() => paint(canvas.current!, onColumns), []);
   return (
-    <section class="spectrogram" aria-label="Mel spectrogram">
-      <h2>Mel spectrogram</h2>
+    <section class="spectrogram" aria-label={words.say("live.spectrogram")}>
+      <h2>{words.say("live.spectrogram")}</h2>
       <div class="spectrogram-frame">
         <canvas
           ref={canvas}
           width={1200}
           height={256}
           role="img"
-          aria-label="Loudness by pitch over the last six seconds"
+          aria-label={words.say("live.spectrogram.label")}
         />
         <svg
           class="spectrogram-marks"
@@ -63,10 +66,9 @@ function paint(
   canvas: HTMLCanvasElement,
   onColumns: (callback: (columns: MelColumns) => void) => () => void,
 ): () => void {
-  const dark = matchMedia("(prefers-color-scheme: dark)");
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const look = () => ({
-    ramp: RAMPS[dark.matches ? "dark" : "light"],
+    ramp: RAMPS[isDark() ? "dark" : "light"],
     still: still.matches,
   });
   const painter = new SpectrogramPainter(canvas, {
@@ -74,12 +76,12 @@ function paint(
     look: look(),
   });
   const change = () => painter.setLook(look());
-  dark.addEventListener("change", change);
+  const themeOff = onThemeChange(change);
   still.addEventListener("change", change);
   const off = onColumns((columns) => painter.push(columns));
   return () => {
     off();
-    dark.removeEventListener("change", change);
+    themeOff();
     still.removeEventListener("change", change);
   };
 }

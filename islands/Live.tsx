@@ -6,8 +6,10 @@ import { LevelMeter } from "../components/LevelMeter.tsx";
 import { ProbabilityBars } from "../components/ProbabilityBars.tsx";
 import { Notes, Problem } from "../components/Problem.tsx";
 import { Spectrogram } from "../components/Spectrogram.tsx";
+import { Speaking } from "../components/words.tsx";
+import { Words, type WordsData } from "../lib/messages/mod.ts";
 import { LiveModel } from "./live_model.ts";
-import { instruments } from "./live_words.ts";
+import { LiveWords } from "./live_words.ts";
 
 /** Where the page finds what it loads once the button is pressed. */
 const ADDRESSES = {
@@ -16,11 +18,10 @@ const ADDRESSES = {
   workletUrl: "/capture_worklet.js",
 };
 
-const BUTTON_WORDS: Partial<Record<PageState, string>> = {
-  idle: "Start listening",
-  failed: "Start listening",
-  starting: "Cancel",
-};
+/** What the button does, where it does not stop the listening. */
+const BUTTON_KEYS: Partial<
+  Record<PageState, "live.start" | "live.cancel">
+> = { idle: "live.start", failed: "live.start", starting: "live.cancel" };
 
 /** The network and its libraries are loaded only now. */
 async function loadEngine() {
@@ -29,8 +30,17 @@ async function loadEngine() {
 }
 
 /** Speak, and see the emotion. */
-export default function Live() {
-  const model = useMemo(() => new LiveModel({ loadEngine }), []);
+export default function Live({ words }: { words: WordsData }) {
+  const spoken = useMemo(() => new Words(words), []);
+  return (
+    <Speaking words={spoken}>
+      <LivePage words={spoken} />
+    </Speaking>
+  );
+}
+
+function LivePage({ words }: { words: Words }) {
+  const model = useMemo(() => new LiveModel({ words, loadEngine }), []);
   const [ready, setReady] = useState(false);
   useEffect(() => {
     setReady(true);
@@ -61,9 +71,9 @@ export default function Live() {
           disabled={!ready}
           onClick={() => busy ? model.stop() : model.start()}
         >
-          {BUTTON_WORDS[state] ?? "Stop listening"}
+          {words.say(BUTTON_KEYS[state] ?? "live.stop")}
         </button>
-        <p class="quiet">Your voice never leaves this computer.</p>
+        <p class="quiet">{words.say("live.private")}</p>
       </div>
       {problem && (
         <Problem
@@ -80,7 +90,10 @@ export default function Live() {
           emotion={emotion}
           confidence={emotion && probabilities ? probabilities[emotion] : 0}
         />
-        <ProbabilityBars title="Probabilities" probabilities={probabilities} />
+        <ProbabilityBars
+          title={words.say("live.probabilities")}
+          probabilities={probabilities}
+        />
       </div>
       <Spectrogram
         onColumns={(callback) => model.onColumns(callback)}
@@ -93,7 +106,7 @@ export default function Live() {
         />
         <LiveLevel model={model} />
         <Instruments
-          instruments={instruments({
+          instruments={new LiveWords(words).instruments({
             backend: model.backend.value,
             microphone: model.microphone.value,
             reading,

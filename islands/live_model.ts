@@ -12,17 +12,12 @@ import type {
   OpenRecogniser,
 } from "../lib/live/mod.ts";
 import type { BackendName } from "../lib/model/mod.ts";
+import type { Words } from "../lib/messages/mod.ts";
 import {
-  lostForGoodWords,
-  lostWords,
+  LiveWords,
   NetworkFailedError,
   type PageNote,
   type PageProblem,
-  passedOverNote,
-  problemOf,
-  processingNotes,
-  rebuiltWords,
-  spokenPrediction,
 } from "./live_words.ts";
 
 /** Where the page stands, the button's view. */
@@ -30,6 +25,8 @@ export type LivePhase = "idle" | "starting" | "running" | "paused" | "failed";
 
 /** What the model needs from outside, so that it is tested without a browser. */
 export interface LivePorts {
+  /** What the page speaks with. */
+  words: Words;
   /** Loads the machinery: network, features, microphone. */
   loadEngine(): Promise<LiveEngine>;
   /** Backends in the order in which they are tried; default WebGPU, then WASM. */
@@ -74,6 +71,7 @@ export class LiveModel {
   });
 
   readonly #ports: LivePorts;
+  readonly #words: LiveWords;
   readonly #columnCallbacks = new Set<(columns: MelColumns) => void>();
   #engine: LiveEngine | null = null;
   #open: OpenRecogniser | null = null;
@@ -90,6 +88,7 @@ export class LiveModel {
 
   constructor(ports: LivePorts) {
     this.#ports = ports;
+    this.#words = new LiveWords(ports.words);
     this.#backends = ports.backends ?? ["webgpu", "wasm"];
   }
 
@@ -134,7 +133,7 @@ export class LiveModel {
     try {
       await this.#capture?.resume();
     } catch (error) {
-      this.problem.value = problemOf(error);
+      this.problem.value = this.#words.problem(error);
     }
   }
 
@@ -173,7 +172,7 @@ export class LiveModel {
     if (attempt !== this.#attempt) return await capture.stop();
     this.#capture = capture;
     this.microphone.value = capture.settings;
-    this.#note(...processingNotes(capture.settings));
+    this.#note(...this.#words.processingNotes(capture.settings));
   }
 
   /** The network, opened once also where two ask for it. */
@@ -189,7 +188,9 @@ export class LiveModel {
     this.#open = open;
     this.backend.value = open.backend;
     this.#note(
-      ...passedOver.map((passed) => passedOverNote(passed, open.backend.name)),
+      ...passedOver.map((passed) =>
+        this.#words.passedOver(passed, open.backend.name)
+      ),
     );
     open.lost.then(() => {
       if (this.#open === open) this.#rebuild();
@@ -235,7 +236,7 @@ export class LiveModel {
     lost?.dispose();
     const given = this.#giveUpBackend();
     const name = lost?.backend.name ?? "";
-    this.#setNote("lost", lostWords(name));
+    this.#setNote("lost", this.#words.lost(name));
     try {
       if (this.#rebuilds > MAX_REBUILDS) throw new NetworkFailedError();
       const open = await this.#ensureOpen(engine);
@@ -244,7 +245,9 @@ export class LiveModel {
       }
       this.#setNote(
         "lost",
-        given ? lostForGoodWords(open.backend) : rebuiltWords(name),
+        given
+          ? this.#words.lostForGood(open.backend)
+          : this.#words.rebuilt(name),
       );
     } catch (error) {
       if (attempt === this.#attempt) await this.#fail(error);
@@ -267,7 +270,7 @@ export class LiveModel {
   }
 
   #pause(error: unknown): void {
-    this.problem.value = problemOf(error);
+    this.problem.value = this.#words.problem(error);
     if (this.phase.value === "running") this.phase.value = "paused";
   }
 
@@ -280,7 +283,7 @@ export class LiveModel {
   async #fail(error: unknown): Promise<void> {
     this.#attempt++;
     this.phase.value = "failed";
-    this.problem.value = problemOf(error);
+    this.problem.value = this.#words.problem(error);
     await this.#release();
   }
 
@@ -303,10 +306,7 @@ export class LiveModel {
     }
     this.#deadSince ??= capturedAtMs;
     if (capturedAtMs - this.#deadSince > 1000 * DEAD_SECONDS) {
-      this.#setNote(
-        "dead",
-        "The microphone gives no signal at all. Check its mute switch, or choose another in the system's sound settings.",
-      );
+      this.#setNote("dead", this.#words.dead);
     }
   }
 
@@ -338,14 +338,14 @@ export class LiveModel {
       case "idle":
         return "";
       case "starting":
-        return "Starting the microphone and the network.";
+        return this.#words.said("starting");
       case "paused":
       case "failed":
-        return "Stopped listening.";
+        return this.#words.said("stopped");
       case "running": {
         const utterance = this.reading.value?.lastUtterance;
-        if (!utterance) return "Listening.";
-        return `Heard: ${spokenPrediction(utterance.prediction)}.`;
+        if (!utterance) return this.#words.said("listening");
+        return this.#words.heard(utterance.prediction);
       }
     }
   }

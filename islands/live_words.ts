@@ -1,6 +1,7 @@
 import type { CaptureReason, GrantedSettings } from "../lib/audio/mod.ts";
 import type { Instrument } from "../components/Instruments.tsx";
 import type { BackendInfo, LiveReading, PassedOver } from "../lib/live/mod.ts";
+import type { Words } from "../lib/messages/mod.ts";
 import type { Emotion } from "../lib/model/mod.ts";
 
 /** What the button of a problem does. */
@@ -27,211 +28,179 @@ export interface PageNote {
   sentence: string;
 }
 
-const BACKEND_WORDS: Record<string, string> = {
-  webgpu: "WebGPU",
-  wasm: "WebAssembly",
-  cpu: "plain JavaScript",
-};
+const BACKENDS = ["webgpu", "wasm", "cpu"] as const;
 
-const PROCESSING_WORDS = {
-  echoCancellation: "echo cancellation",
-  noiseSuppression: "noise suppression",
-  autoGainControl: "automatic gain",
-};
+/** The page's sentences, in the words of its language. */
+export class LiveWords {
+  readonly #words: Words;
 
-/** A backend's name for people. */
-export function backendWords(name: string): string {
-  return BACKEND_WORDS[name] ?? name;
-}
+  constructor(words: Words) {
+    this.#words = words;
+  }
 
-/** Where the network runs: "WebGPU · NVIDIA …". */
-export function placeWords(
-  { name, adapter, hardware }: BackendInfo,
-): string {
-  if (name !== "webgpu") return adapter;
-  return `WebGPU · ${adapter}${hardware ? "" : " (software)"}`;
-}
+  /** A backend's name for people. */
+  backend(name: string): string {
+    const known = BACKENDS.find((backend) => backend === name);
+    return known ? this.#words.say(`live.backend.${known}`) : name;
+  }
 
-/** What to say of a backend passed over for `next`. */
-export function passedOverNote(passed: PassedOver, next: string): PageNote {
-  const from = backendWords(passed.backend);
-  const to = backendWords(next);
-  if (passed.reason === "wrong") {
+  /** Where the network runs: "WebGPU · NVIDIA …". */
+  place({ name, adapter, hardware }: BackendInfo): string {
+    if (name === "wasm") return this.#words.say("live.backend.onCpu");
+    if (name !== "webgpu") return adapter;
+    const key = hardware ? "live.backend.adapter" : "live.backend.software";
+    return this.#words.say(key, { adapter });
+  }
+
+  /** What to say of a backend passed over for `next`. */
+  passedOver(passed: PassedOver, next: string): PageNote {
+    const isWrong = passed.reason === "wrong";
+    const sentence = this.#words.say(
+      isWrong ? "live.backend.wrong" : "live.backend.unavailable",
+      { from: this.backend(passed.backend), to: this.backend(next) },
+    );
+    return { kind: isWrong ? "canary" : `no-${passed.backend}`, sentence };
+  }
+
+  /** What to say while a network is started again. */
+  lost(backend: string): string {
+    return this.#words.say(`live.lost.${failedPart(backend)}`);
+  }
+
+  /** What to say of a network that runs again where it ran. */
+  rebuilt(backend: string): string {
+    return this.#words.say(`live.rebuilt.${failedPart(backend)}`);
+  }
+
+  /** What to say when the graphics device is given up for another backend. */
+  lostForGood({ name }: BackendInfo): string {
+    return this.#words.say("live.lost.forGood", { to: this.backend(name) });
+  }
+
+  /** What to say of a microphone that gives digital silence. */
+  get dead(): string {
+    return this.#words.say("live.dead");
+  }
+
+  /** What to say of voice processing that is still on. */
+  processingNotes({ stillApplied }: GrantedSettings): PageNote[] {
+    if (stillApplied.length === 0) return [];
+    const names = this.#processing(stillApplied);
+    const sentence = this.#words.say("live.processing.note", { names });
+    return [{ kind: "processing", sentence }];
+  }
+
+  #processing(names: GrantedSettings["stillApplied"]): string {
+    return this.#words.list(
+      names.map((name) => this.#words.say(`live.processing.${name}`)),
+    );
+  }
+
+  /** What the browser says of voice processing, read back after asking for none. */
+  processing({ stillApplied, unknown }: GrantedSettings): string {
+    if (stillApplied.length > 0) {
+      const names = this.#processing(stillApplied);
+      return this.#words.say("live.processing.on", { names });
+    }
+    if (unknown.length === 0) return this.#words.say("live.processing.off");
+    const names = this.#processing(unknown);
+    return this.#words.say("live.processing.unknown", { names });
+  }
+
+  /** The problem that goes with an error while starting. */
+  problem(error: unknown): PageProblem {
+    const { name, reason, message } = error as {
+      name?: string;
+      reason?: CaptureReason;
+      message?: string;
+    };
+    if (name === "CaptureError" && reason !== undefined) {
+      return this.#captureProblem(reason);
+    }
+    const known = FAILURES[name ?? ""];
+    const detail = message ?? String(error);
     return {
-      kind: "canary",
-      sentence:
-        `${from} gave wrong numbers for a known input, so the network runs on ${to} instead. Updating the graphics driver may help.`,
+      kind: known?.kind ?? "engine",
+      sentence: known
+        ? this.#words.say(known.key)
+        : this.#words.say("live.problem.engine", { detail }),
+      action: "start",
+      actionLabel: this.#words.say("live.again"),
     };
   }
-  return {
-    kind: `no-${passed.backend}`,
-    sentence:
-      `${from} is not available here, so the network runs on ${to}: the same answers, more slowly. A current Chrome or Edge with a graphics card offers ${from}.`,
-  };
+
+  #captureProblem(reason: CaptureReason): PageProblem {
+    const resumes = reason === "suspended";
+    return {
+      kind: reason,
+      sentence: this.#words.say(`live.problem.${reason}`),
+      action: resumes ? "resume" : "start",
+      actionLabel: this.#words.say(resumes ? "live.resume" : "live.startAgain"),
+    };
+  }
+
+  /** "Heard: happy, 83%." */
+  heard(
+    { emotion, confidence }: { emotion: Emotion; confidence: number },
+  ): string {
+    return this.#words.say("live.said.heard", {
+      emotion: this.#words.inside(this.#words.say(`emotion.${emotion}`)),
+      percent: this.#words.percent(confidence),
+    });
+  }
+
+  /** What a person who cannot see the page is told of where it stands. */
+  said(what: "starting" | "stopped" | "listening"): string {
+    return this.#words.say(`live.said.${what}`);
+  }
+
+  /** The instruments' readings; a dash where there is none yet. */
+  instruments({ backend, reading, microphone }: {
+    backend: BackendInfo | null;
+    reading: LiveReading | null;
+    microphone: GrantedSettings | null;
+  }): Instrument[] {
+    const latencyMs = reading?.latencyMs ?? null;
+    const none = this.#words.say("live.instrument.none");
+    const values = {
+      backend: backend && this.place(backend),
+      latency: latencyMs === null ? null : this.#words.say(
+        "live.instrument.latency.ms",
+        { ms: Math.round(latencyMs) },
+      ),
+      dropped: reading && this.#words.number(reading.dropped),
+      microphone: microphone && this.#words.say(
+        "live.instrument.microphone.rate",
+        {
+          label: microphone.label,
+          kilohertz: microphone.sampleRateHz / 1000,
+        },
+      ),
+      processing: microphone && this.processing(microphone),
+    };
+    return (Object.keys(values) as (keyof typeof values)[]).map((key) => ({
+      key,
+      name: this.#words.say(`live.instrument.${key}`),
+      value: values[key] ?? none,
+    }));
+  }
 }
 
 /** What failed: on WebGPU it is as good as always the device. */
-function failedWords(backend: string): string {
-  return backend === "webgpu"
-    ? "The graphics device was lost"
-    : "The network stopped";
+function failedPart(backend: string): "webgpu" | "other" {
+  return backend === "webgpu" ? "webgpu" : "other";
 }
 
-/** What to say while a network is started again. */
-export function lostWords(backend: string): string {
-  return `${failedWords(backend)}. Starting it again …`;
-}
+type FailureKey =
+  | "live.problem.model"
+  | "live.problem.backend"
+  | "live.problem.stopped";
 
-/** What to say of a network that runs again where it ran. */
-export function rebuiltWords(backend: string): string {
-  return `${
-    failedWords(backend)
-  } and has been started again; nothing needs to be done.`;
-}
-
-/** What to say when the graphics device is given up for another backend. */
-export function lostForGoodWords({ name }: BackendInfo): string {
-  return `The graphics device was lost again and again, so the network runs on ${
-    backendWords(name)
-  } instead. Reload the page to try the graphics device anew.`;
-}
-
-/** What to say of voice processing that is still on. */
-export function processingNotes(settings: GrantedSettings): PageNote[] {
-  const notes: PageNote[] = [];
-  if (settings.stillApplied.length > 0) {
-    const names = settings.stillApplied.map((name) => PROCESSING_WORDS[name]);
-    notes.push({
-      kind: "processing",
-      sentence: `The browser still applies ${
-        listed(names)
-      } to the microphone, which can hide emotion. Turn it off in the system's sound settings, or use another microphone.`,
-    });
-  }
-  return notes;
-}
-
-/** The problem that goes with an error while starting. */
-export function problemOf(error: unknown): PageProblem {
-  const { name, message, reason } = error as {
-    name?: string;
-    message?: string;
-    reason?: CaptureReason;
-  };
-  if (name === "CaptureError" && reason !== undefined) {
-    return captureProblem(reason, message ?? "");
-  }
-  if (name === "ModelUnavailableError") {
-    return {
-      kind: "model",
-      sentence:
-        "The model did not load. Check the connection to the server, then try again.",
-      action: "start",
-      actionLabel: "Try again",
-    };
-  }
-  if (name === "NoBackendError") {
-    return {
-      kind: "backend",
-      sentence:
-        "The network runs neither on WebGPU nor on WebAssembly here. Update the browser, or use a current Chrome, Edge, Firefox or Safari, then try again.",
-      action: "start",
-      actionLabel: "Try again",
-    };
-  }
-  if (name === "NetworkFailedError") {
-    return {
-      kind: "backend",
-      sentence:
-        "The network stopped again and again. Reload the page; if that does not help, update the browser or restart the computer.",
-      action: "start",
-      actionLabel: "Try again",
-    };
-  }
-  return {
-    kind: "engine",
-    sentence: `Listening could not begin (${
-      message ?? String(error)
-    }). Check the connection to the server, then try again.`,
-    action: "start",
-    actionLabel: "Try again",
-  };
-}
-
-function captureProblem(
-  reason: CaptureReason,
-  sentence: string,
-): PageProblem {
-  const resumes = reason === "suspended";
-  return {
-    kind: reason,
-    sentence,
-    action: resumes ? "resume" : "start",
-    actionLabel: resumes ? "Resume" : "Start again",
-  };
-}
-
-/** The instruments' readings; a dash where there is none yet. */
-export function instruments({ backend, reading, microphone }: {
-  backend: BackendInfo | null;
-  reading: LiveReading | null;
-  microphone: GrantedSettings | null;
-}): Instrument[] {
-  const latencyMs = reading?.latencyMs ?? null;
-  return [
-    {
-      key: "backend",
-      name: "Network on",
-      value: backend === null ? "–" : placeWords(backend),
-    },
-    {
-      key: "latency",
-      name: "Last sample to label",
-      value: latencyMs === null ? "–" : `${Math.round(latencyMs)} ms`,
-    },
-    {
-      key: "dropped",
-      name: "Predictions left out",
-      value: reading === null ? "–" : `${reading.dropped}`,
-    },
-    {
-      key: "microphone",
-      name: "Microphone",
-      value: microphone === null
-        ? "–"
-        : `${microphone.label} · ${microphone.sampleRateHz / 1000} kHz`,
-    },
-    {
-      key: "processing",
-      name: "Voice processing",
-      value: microphone === null ? "–" : processingWords(microphone),
-    },
-  ];
-}
-
-/** What the browser says of voice processing, read back after asking for none. */
-export function processingWords(settings: GrantedSettings): string {
-  const words = (names: GrantedSettings["stillApplied"]) =>
-    listed(names.map((name) => PROCESSING_WORDS[name]));
-  if (settings.stillApplied.length > 0) {
-    return `still on: ${words(settings.stillApplied)}`;
-  }
-  if (settings.unknown.length > 0) {
-    return `not told: ${words(settings.unknown)}`;
-  }
-  return "all off";
-}
-
-/** "happy, 83 percent". */
-export function spokenPrediction(
-  { emotion, confidence }: { emotion: Emotion; confidence: number },
-): string {
-  return `${emotion}, ${Math.round(100 * confidence)} percent`;
-}
-
-function listed(names: string[]): string {
-  const last = names.at(-1);
-  return names.length < 2
-    ? `${last}`
-    : `${names.slice(0, -1).join(", ")} and ${last}`;
-}
+const FAILURES: Record<
+  string,
+  { kind: PageProblem["kind"]; key: FailureKey } | undefined
+> = {
+  ModelUnavailableError: { kind: "model", key: "live.problem.model" },
+  NoBackendError: { kind: "backend", key: "live.problem.backend" },
+  NetworkFailedError: { kind: "backend", key: "live.problem.stopped" },
+};

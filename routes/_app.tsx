@@ -1,19 +1,26 @@
 import { asset } from "fresh/runtime";
+import { Speaking } from "../components/words.tsx";
 import { define } from "../utils.ts";
 
 /** The document around every page. */
-export default define.page(({ Component }) => (
-  <html lang="en">
+export default define.page(({ Component, state: { words, theme } }) => (
+  <html
+    lang={words.language}
+    data-theme={theme === "auto" ? undefined : theme}
+  >
     <head>
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <meta name="color-scheme" content="light dark" />
-      <title>Undertone</title>
+      <title>{words.say("page.name")}</title>
       <link rel="icon" type="image/svg+xml" href={asset("/favicon.svg")} />
       <link rel="stylesheet" href={asset("/styles.css")} />
+      <script src={asset("/page.js")} />
     </head>
     <body>
-      <Component />
+      <Speaking words={words}>
+        <Component />
+      </Speaking>
     </body>
   </html>
 ));

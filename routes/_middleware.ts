@@ -1,6 +1,7 @@
 import { h } from "preact";
 import { csp, HttpError } from "fresh";
 import { ErrorMessage } from "../components/ErrorMessage.tsx";
+import { Speaking } from "../components/words.tsx";
 import { define, type State } from "../utils.ts";
 
 const HEADERS = {
@@ -53,7 +54,11 @@ const errorPages = define.middleware(async (ctx) => {
   } catch (error) {
     const status = error instanceof HttpError ? error.status : 500;
     if (status >= 500) console.error(error);
-    return await ctx.render(h(ErrorMessage, { status }), { status });
+    const { words } = ctx.state;
+    const message = h(ErrorMessage, { status });
+    return await ctx.render(h(Speaking, { words, children: message }), {
+      status,
+    });
   }
 });
 

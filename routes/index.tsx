@@ -3,31 +3,16 @@ import Live from "../islands/Live.tsx";
 import { define } from "../utils.ts";
 
 /** Speak, and see the emotion. */
-export default define.page(() => (
-  <main class="page">
+export default define.page(({ state: { words } }) => (
+  <>
     <Head>
-      <title>Undertone: speak, and see the emotion</title>
-      <meta
-        name="description"
-        content="Recognises the emotion in speech, in the browser alone: no sound leaves the computer."
-      />
+      <title>{words.say("live.title")}</title>
+      <meta name="description" content={words.say("live.description")} />
     </Head>
-    <header class="masthead">
-      <h1>Undertone</h1>
-      <p>Speak, and see the emotion in your voice.</p>
-    </header>
+    <h1 class="lede">{words.say("live.heading")}</h1>
     <noscript>
-      <p>
-        Undertone listens and computes inside this page, so it needs JavaScript:
-        please allow it for this site and reload.
-      </p>
+      <p>{words.say("live.noscript")}</p>
     </noscript>
-    <Live />
-    <footer class="footer">
-      <p>
-        An estimate, not a fact: the network learnt from actors who played
-        emotions in English, and knows nothing of what is said.
-      </p>
-    </footer>
-  </main>
+    <Live words={words.only("live", "emotion")} />
+  </>
 ));

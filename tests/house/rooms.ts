@@ -29,6 +29,7 @@ const LIBRARY = [
   "lib/journal",
 ] as const;
 const [DSP, AUDIO, MODEL, LIVE, , JOURNAL] = LIBRARY;
+const MESSAGES = "lib/messages";
 const CHECKS = ["tests", "bench"];
 const APPLICATION = ["", "routes", "islands", "components"];
 
@@ -41,19 +42,34 @@ export const ROOMS: readonly Room[] = [
   { folder: "lib/journal", mayImport: [AUDIO], mayImportTypes: [MODEL, LIVE] },
   { folder: "lib/train", mayImport: [LIVE, MODEL, AUDIO, DSP] },
   { folder: "lib/fresh", mayImport: [] },
+  { folder: MESSAGES, mayImport: [] },
   { folder: "tasks", mayImport: LIBRARY },
-  { folder: "components", mayImport: [], mayImportTypes: LIBRARY },
+  {
+    folder: "components",
+    mayImport: [],
+    mayImportTypes: [...LIBRARY, MESSAGES],
+  },
   {
     folder: "islands",
-    mayImport: ["components", JOURNAL, LIVE, MODEL, AUDIO, DSP],
+    mayImport: ["components", JOURNAL, LIVE, MODEL, AUDIO, DSP, MESSAGES],
   },
-  { folder: "routes", mayImport: ["", "islands", "components", MODEL] },
+  {
+    folder: "routes",
+    mayImport: ["", "islands", "components", MODEL, MESSAGES],
+  },
   { folder: "static", mayImport: [], mayImportPackages: false },
-  // main.ts, dev.ts and utils.ts: the application's own frame.
-  { folder: "", mayImport: ["routes"] },
+  // main.ts, preferences.ts and their like: the application's own frame.
+  { folder: "", mayImport: ["routes", MESSAGES] },
   ...CHECKS.map((folder) => ({
     folder,
-    mayImport: [...LIBRARY, "lib/fresh", "tasks", ...APPLICATION, ...CHECKS],
+    mayImport: [
+      ...LIBRARY,
+      MESSAGES,
+      "lib/fresh",
+      "tasks",
+      ...APPLICATION,
+      ...CHECKS,
+    ],
   })),
 ];
 

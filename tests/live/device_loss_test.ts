@@ -1,6 +1,7 @@
 /** A device that goes away in the middle of a stream, on a real one. */
 import { assert, assertEquals, assertGreater } from "@std/assert";
 import { LiveModel } from "../../islands/live_model.ts";
+import { wordsIn } from "../../lib/messages/mod.ts";
 import type { CaptureOptions } from "../../lib/audio/mod.ts";
 import {
   chooseRecogniser,
@@ -93,6 +94,7 @@ Deno.test({
   async fn() {
     const engine = new DeviceEngine();
     const model = new LiveModel({
+      words: wordsIn("en"),
       loadEngine: () => Promise.resolve(engine),
       backends: ["webgpu"],
     });

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { LiveModel } from "../../islands/live_model.ts";
+import { wordsIn } from "../../lib/messages/mod.ts";
 import {
   type Capture,
   CaptureError,
@@ -111,7 +112,10 @@ class FakeEngine implements LiveEngine {
 
 function setUp() {
   const engine = new FakeEngine();
-  const model = new LiveModel({ loadEngine: () => Promise.resolve(engine) });
+  const model = new LiveModel({
+    words: wordsIn("en"),
+    loadEngine: () => Promise.resolve(engine),
+  });
   return { engine, model };
 }
 
@@ -122,6 +126,7 @@ Deno.test("LiveModel loads nothing before the button is pressed", async () => {
   let loads = 0;
   const engine = new FakeEngine();
   const model = new LiveModel({
+    words: wordsIn("en"),
     loadEngine: () => {
       loads++;
       return Promise.resolve(engine);
@@ -152,7 +157,7 @@ Deno.test("LiveModel announces an utterance once, not four times a second", asyn
   await model.start();
   engine.recogniser.answer = () => sure("sad", 0.86);
   await engine.hear(join(room(0.5), voice(2), room(2)));
-  assertEquals(said.slice(-2), ["Listening.", "Heard: sad, 86 percent."]);
+  assertEquals(said.slice(-2), ["Listening.", "Heard: sad, 86%."]);
 });
 
 Deno.test("LiveModel stop() releases the microphone and keeps the network", async () => {
@@ -185,7 +190,10 @@ for (
     await model.start();
     assertEquals(model.state.value, "failed");
     assertEquals(model.problem.value?.kind, reason);
-    assertEquals(model.problem.value?.sentence, engine.captureError.message);
+    assertEquals(
+      model.problem.value?.sentence,
+      wordsIn("en").say(`live.problem.${reason}`),
+    );
     engine.captureError = null;
     await model.act();
     assertEquals(model.state.value, "listening");
@@ -339,7 +347,11 @@ Deno.test("LiveModel keeps a device that is lost now and then over hours", async
   const engine = new FakeEngine();
   let now = 0;
   const loadEngine = () => Promise.resolve(engine);
-  const model = new LiveModel({ loadEngine, now: () => now });
+  const model = new LiveModel({
+    words: wordsIn("en"),
+    loadEngine,
+    now: () => now,
+  });
   await model.start();
   for (let i = 0; i < 8; i++) {
     now += 3_600_000;
@@ -353,6 +365,7 @@ Deno.test("LiveModel keeps a device that is lost now and then over hours", async
 Deno.test("LiveModel blames no graphics device where none computes", async () => {
   const engine = new FakeEngine();
   const model = new LiveModel({
+    words: wordsIn("en"),
     loadEngine: () => Promise.resolve(engine),
     backends: ["wasm"],
   });
@@ -405,6 +418,7 @@ Deno.test("LiveModel tells of a microphone that gives digital silence for second
 
 Deno.test("LiveModel says what to do when its own code does not load", async () => {
   const model = new LiveModel({
+    words: wordsIn("en"),
     loadEngine: () => Promise.reject(new TypeError("Failed to fetch")),
   });
   await model.start();

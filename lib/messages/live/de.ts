@@ -1,0 +1,112 @@
+import type { Translation } from "../message.ts";
+import type { live as english } from "./en.ts";
+
+/** German: the live page. */
+export const live: Translation<typeof english> = {
+  "live.title": "Undertone: sprechen und das Gefühl sehen",
+  "live.description":
+    "Erkennt das Gefühl in der Stimme, allein im Browser: Kein Ton verlässt den Computer.",
+  "live.heading": "Sprechen Sie, und sehen Sie das Gefühl in Ihrer Stimme",
+  "live.noscript":
+    "Undertone hört und rechnet in dieser Seite und braucht dazu JavaScript: Bitte erlauben Sie es für diese Seite und laden Sie neu.",
+  "live.start": "Zuhören starten",
+  "live.stop": "Zuhören beenden",
+  "live.cancel": "Abbrechen",
+  "live.private": "Ihre Stimme verlässt diesen Computer nie.",
+  "live.now": "Gefühl jetzt",
+  "live.sure": "{percent} sicher",
+  "live.idle": "Bereit",
+  "live.idle.detail": "Drücken Sie den Knopf und sprechen Sie.",
+  "live.starting": "Startet",
+  "live.starting.detail": "Mikrofon und Netz werden geöffnet …",
+  "live.listening": "Hört zu",
+  "live.listening.detail": "Sagen Sie etwas.",
+  "live.silence": "Stille",
+  "live.silence.detail": "Niemand spricht.",
+  "live.paused": "Angehalten",
+  "live.paused.detail": "Der Toneingang steht still.",
+  "live.failed": "Hört nicht zu",
+  "live.failed.detail": "Was zu tun ist, steht oben.",
+  "live.probabilities": "Wahrscheinlichkeiten",
+  "live.last": "Letzte Äußerung",
+  "live.last.none":
+    "Ihr Gefühl bleibt hier stehen, wenn Sie zu Ende gesprochen haben.",
+  "live.last.detail": "{percent} sicher · {seconds} s Sprache",
+  "live.last.then": "dann {others}",
+  "live.last.other": "{emotion} {percent}",
+  "live.level": "Pegel",
+  "live.level.label": "Eingangspegel in Dezibel unter Vollaussteuerung",
+  "live.level.off": "aus",
+  "live.level.loud": "zu laut: gehen Sie vom Mikrofon weg",
+  "live.level.db": "{db} dB",
+  "live.spectrogram": "Mel-Spektrogramm",
+  "live.spectrogram.label":
+    "Lautstärke nach Tonhöhe in den letzten sechs Sekunden",
+  "live.notes": "Hinweise",
+  "live.instruments": "Instrumente",
+  "live.instrument.none": "–",
+  "live.instrument.backend": "Netz läuft auf",
+  "live.instrument.latency": "Vom letzten Ton zur Antwort",
+  "live.instrument.latency.ms": "{ms} ms",
+  "live.instrument.dropped": "Ausgelassene Vorhersagen",
+  "live.instrument.microphone": "Mikrofon",
+  "live.instrument.microphone.rate": "{label} · {kilohertz} kHz",
+  "live.instrument.processing": "Sprachverarbeitung",
+  "live.processing.off": "alles aus",
+  "live.processing.on": "noch an: {names}",
+  "live.processing.unknown": "nicht bekannt: {names}",
+  "live.processing.echoCancellation": "Echounterdrückung",
+  "live.processing.noiseSuppression": "Rauschunterdrückung",
+  "live.processing.autoGainControl": "automatische Verstärkung",
+  "live.processing.note":
+    "Der Browser wendet auf das Mikrofon noch {names} an, was Gefühle verdecken kann. Schalten Sie das in den Toneinstellungen des Systems aus oder nehmen Sie ein anderes Mikrofon.",
+  "live.backend.webgpu": "WebGPU",
+  "live.backend.wasm": "WebAssembly",
+  "live.backend.cpu": "reinem JavaScript",
+  "live.backend.adapter": "WebGPU · {adapter}",
+  "live.backend.software": "WebGPU · {adapter} (Software)",
+  "live.backend.onCpu": "WebAssembly auf dem Prozessor",
+  "live.backend.wrong":
+    "{from} hat für eine bekannte Eingabe falsche Zahlen geliefert, deshalb läuft das Netz auf {to}. Ein neuer Grafiktreiber kann helfen.",
+  "live.backend.unavailable":
+    "{from} gibt es hier nicht, deshalb läuft das Netz auf {to}: dieselben Antworten, nur langsamer. Ein aktueller Chrome oder Edge mit Grafikkarte bietet {from}.",
+  "live.lost.webgpu": "Das Grafikgerät ging verloren. Es wird neu gestartet …",
+  "live.lost.other": "Das Netz ist stehen geblieben. Es wird neu gestartet …",
+  "live.rebuilt.webgpu":
+    "Das Grafikgerät ging verloren und wurde neu gestartet; es ist nichts zu tun.",
+  "live.rebuilt.other":
+    "Das Netz ist stehen geblieben und wurde neu gestartet; es ist nichts zu tun.",
+  "live.lost.forGood":
+    "Das Grafikgerät ging immer wieder verloren, deshalb läuft das Netz auf {to}. Laden Sie die Seite neu, um das Grafikgerät noch einmal zu versuchen.",
+  "live.dead":
+    "Das Mikrofon liefert gar kein Signal. Prüfen Sie seinen Stummschalter oder wählen Sie in den Toneinstellungen des Systems ein anderes.",
+  "live.problem.insecure":
+    "Der Browser gibt das Mikrofon nur sicheren Seiten. Öffnen Sie diese Seite über https oder als http://localhost.",
+  "live.problem.refused":
+    "Das Mikrofon wurde verweigert. Erlauben Sie es für diese Seite in der Adresszeile des Browsers und starten Sie neu.",
+  "live.problem.missing":
+    "Es wurde kein Mikrofon gefunden. Schließen Sie eines an oder schalten Sie es in den Toneinstellungen des Systems ein und starten Sie neu.",
+  "live.problem.busy":
+    "Das Mikrofon lässt sich nicht öffnen: Vielleicht benutzt es ein anderes Programm. Schließen Sie dieses und starten Sie neu.",
+  "live.problem.unplugged":
+    "Das Mikrofon wurde abgezogen. Schließen Sie es wieder an oder wählen Sie in den Toneinstellungen des Systems ein anderes und starten Sie neu.",
+  "live.problem.suspended":
+    "Der Browser hat den Toneingang angehalten. Setzen Sie fort, um weiter zuzuhören.",
+  "live.problem.unsupported":
+    "Dieser Browser kann keinen Ton in einem AudioWorklet verarbeiten. Nehmen Sie eine aktuelle Version von Firefox, Chrome, Edge oder Safari.",
+  "live.problem.model":
+    "Das Modell wurde nicht geladen. Prüfen Sie die Verbindung zum Server und versuchen Sie es noch einmal.",
+  "live.problem.backend":
+    "Das Netz läuft hier weder auf WebGPU noch auf WebAssembly. Aktualisieren Sie den Browser oder nehmen Sie einen aktuellen Chrome, Edge, Firefox oder Safari und versuchen Sie es noch einmal.",
+  "live.problem.stopped":
+    "Das Netz ist immer wieder stehen geblieben. Laden Sie die Seite neu; hilft das nicht, aktualisieren Sie den Browser oder starten Sie den Computer neu.",
+  "live.problem.engine":
+    "Das Zuhören konnte nicht beginnen ({detail}). Prüfen Sie die Verbindung zum Server und versuchen Sie es noch einmal.",
+  "live.again": "Noch einmal versuchen",
+  "live.startAgain": "Neu starten",
+  "live.resume": "Fortsetzen",
+  "live.said.starting": "Mikrofon und Netz werden gestartet.",
+  "live.said.stopped": "Das Zuhören ist beendet.",
+  "live.said.listening": "Hört zu.",
+  "live.said.heard": "Gehört: {emotion}, {percent}.",
+};

@@ -1,0 +1,112 @@
+import type { Translation } from "../message.ts";
+import type { live as english } from "./en.ts";
+
+/** Spanish: the live page. */
+export const live: Translation<typeof english> = {
+  "live.title": "Undertone: hable y vea la emoción",
+  "live.description":
+    "Reconoce la emoción en la voz, solo en el navegador: ningún sonido sale del ordenador.",
+  "live.heading": "Hable, y vea la emoción en su voz",
+  "live.noscript":
+    "Undertone escucha y calcula dentro de esta página y necesita JavaScript: permítalo para este sitio y vuelva a cargar la página.",
+  "live.start": "Empezar a escuchar",
+  "live.stop": "Dejar de escuchar",
+  "live.cancel": "Cancelar",
+  "live.private": "Su voz nunca sale de este ordenador.",
+  "live.now": "Emoción ahora",
+  "live.sure": "{percent} de certeza",
+  "live.idle": "Listo",
+  "live.idle.detail": "Pulse el botón y hable.",
+  "live.starting": "Iniciando",
+  "live.starting.detail": "Abriendo el micrófono y la red…",
+  "live.listening": "Escuchando",
+  "live.listening.detail": "Diga algo.",
+  "live.silence": "Silencio",
+  "live.silence.detail": "Nadie está hablando.",
+  "live.paused": "En pausa",
+  "live.paused.detail": "La entrada de sonido está parada.",
+  "live.failed": "No escucha",
+  "live.failed.detail": "Vea arriba qué hacer.",
+  "live.probabilities": "Probabilidades",
+  "live.last": "Último enunciado",
+  "live.last.none": "Su emoción queda aquí cuando deja de hablar.",
+  "live.last.detail": "{percent} de certeza · {seconds} s de voz",
+  "live.last.then": "después {others}",
+  "live.last.other": "{emotion} {percent}",
+  "live.level": "Nivel",
+  "live.level.label":
+    "Nivel de entrada en decibelios respecto a fondo de escala",
+  "live.level.off": "apagado",
+  "live.level.loud": "demasiado alto: aléjese del micrófono",
+  "live.level.db": "{db} dB",
+  "live.spectrogram": "Espectrograma mel",
+  "live.spectrogram.label":
+    "Intensidad por altura en los últimos seis segundos",
+  "live.notes": "Avisos",
+  "live.instruments": "Instrumentos",
+  "live.instrument.none": "–",
+  "live.instrument.backend": "Red en",
+  "live.instrument.latency": "Del último sonido a la respuesta",
+  "live.instrument.latency.ms": "{ms} ms",
+  "live.instrument.dropped": "Predicciones omitidas",
+  "live.instrument.microphone": "Micrófono",
+  "live.instrument.microphone.rate": "{label} · {kilohertz} kHz",
+  "live.instrument.processing": "Procesado de voz",
+  "live.processing.off": "todo desactivado",
+  "live.processing.on": "aún activo: {names}",
+  "live.processing.unknown": "no se indica: {names}",
+  "live.processing.echoCancellation": "cancelación de eco",
+  "live.processing.noiseSuppression": "supresión de ruido",
+  "live.processing.autoGainControl": "ganancia automática",
+  "live.processing.note":
+    "El navegador aún aplica al micrófono: {names}, lo que puede ocultar la emoción. Desactívelo en los ajustes de sonido del sistema o use otro micrófono.",
+  "live.backend.webgpu": "WebGPU",
+  "live.backend.wasm": "WebAssembly",
+  "live.backend.cpu": "JavaScript puro",
+  "live.backend.adapter": "WebGPU · {adapter}",
+  "live.backend.software": "WebGPU · {adapter} (software)",
+  "live.backend.onCpu": "WebAssembly en el procesador",
+  "live.backend.wrong":
+    "{from} dio números erróneos para una entrada conocida, así que la red se ejecuta en {to}. Actualizar el controlador gráfico puede ayudar.",
+  "live.backend.unavailable":
+    "{from} no está disponible aquí, así que la red se ejecuta en {to}: las mismas respuestas, más despacio. Un Chrome o Edge actual con tarjeta gráfica ofrece {from}.",
+  "live.lost.webgpu": "Se perdió el dispositivo gráfico. Iniciándolo de nuevo…",
+  "live.lost.other": "La red se detuvo. Iniciándola de nuevo…",
+  "live.rebuilt.webgpu":
+    "Se perdió el dispositivo gráfico y se ha iniciado de nuevo; no hay que hacer nada.",
+  "live.rebuilt.other":
+    "La red se detuvo y se ha iniciado de nuevo; no hay que hacer nada.",
+  "live.lost.forGood":
+    "El dispositivo gráfico se perdió una y otra vez, así que la red se ejecuta en {to}. Vuelva a cargar la página para probarlo de nuevo.",
+  "live.dead":
+    "El micrófono no da ninguna señal. Compruebe su interruptor de silencio o elija otro en los ajustes de sonido del sistema.",
+  "live.problem.insecure":
+    "El navegador solo da el micrófono a páginas seguras. Abra esta página por https o como http://localhost.",
+  "live.problem.refused":
+    "Se denegó el micrófono. Permítalo para esta página en la barra de direcciones del navegador y empiece de nuevo.",
+  "live.problem.missing":
+    "No se encontró ningún micrófono. Conecte uno o actívelo en los ajustes de sonido del sistema y empiece de nuevo.",
+  "live.problem.busy":
+    "No se puede abrir el micrófono: quizá lo use otro programa. Ciérrelo y empiece de nuevo.",
+  "live.problem.unplugged":
+    "Se desconectó el micrófono. Conéctelo de nuevo o elija otro en los ajustes de sonido del sistema y empiece de nuevo.",
+  "live.problem.suspended":
+    "El navegador ha pausado la entrada de sonido. Reanude para seguir escuchando.",
+  "live.problem.unsupported":
+    "Este navegador no puede procesar sonido en un AudioWorklet. Use una versión actual de Firefox, Chrome, Edge o Safari.",
+  "live.problem.model":
+    "El modelo no se cargó. Compruebe la conexión con el servidor e inténtelo de nuevo.",
+  "live.problem.backend":
+    "La red no funciona aquí ni en WebGPU ni en WebAssembly. Actualice el navegador o use un Chrome, Edge, Firefox o Safari actual e inténtelo de nuevo.",
+  "live.problem.stopped":
+    "La red se detuvo una y otra vez. Vuelva a cargar la página; si no ayuda, actualice el navegador o reinicie el ordenador.",
+  "live.problem.engine":
+    "No se pudo empezar a escuchar ({detail}). Compruebe la conexión con el servidor e inténtelo de nuevo.",
+  "live.again": "Intentar de nuevo",
+  "live.startAgain": "Empezar de nuevo",
+  "live.resume": "Reanudar",
+  "live.said.starting": "Iniciando el micrófono y la red.",
+  "live.said.stopped": "Se dejó de escuchar.",
+  "live.said.listening": "Escuchando.",
+  "live.said.heard": "Oído: {emotion}, {percent}.",
+};

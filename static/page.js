@@ -1,0 +1,45 @@
+// On every page, and small: the chosen appearance before the first picture, and
+// a change of it without loading anew. Everything works without this file.
+"use strict";
+
+(() => {
+  const root = document.documentElement;
+  const kept = /(?:^|; )theme=(auto|light|dark)/.exec(document.cookie);
+
+  function show(theme) {
+    if (theme === "auto") delete root.dataset.theme;
+    else root.dataset.theme = theme;
+    for (const link of document.querySelectorAll("[data-theme-choice]")) {
+      if (link.dataset.themeChoice === theme) {
+        link.setAttribute("aria-current", "true");
+      } else link.removeAttribute("aria-current");
+    }
+  }
+
+  // A page kept for offline use may be older than the choice.
+  const asked = new URLSearchParams(location.search).get("theme");
+  if (kept && !asked) {
+    show(kept[1]);
+    document.addEventListener("DOMContentLoaded", () => show(kept[1]));
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("[data-theme-choice]");
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      const theme = link.dataset.themeChoice;
+      document.cookie =
+        `theme=${theme}; Path=/; Max-Age=31536000; SameSite=Lax`;
+      show(theme);
+    }
+    const menu = document.querySelector(".preferences[open]");
+    if (menu && !menu.contains(event.target)) menu.open = false;
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const menu = document.querySelector(".preferences[open]");
+    if (event.key !== "Escape" || !menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+})();
