@@ -1,5 +1,5 @@
 import { computed, type Signal, signal } from "@preact/signals";
-import type { Capture, GrantedSettings } from "../lib/audio/mod.ts";
+import type { Capture, GrantedSettings, Microphone } from "../lib/audio/mod.ts";
 import type {
   BackendInfo,
   Chosen,
@@ -11,8 +11,9 @@ import type {
   MelMark,
   OpenRecogniser,
 } from "../lib/live/mod.ts";
-import type { BackendName } from "../lib/model/mod.ts";
+import type { BackendName, NetworkMemory } from "../lib/model/mod.ts";
 import type { Words } from "../lib/messages/mod.ts";
+import { DEFAULT_SETTINGS, type LiveSettings } from "./live_settings.ts";
 import {
   LiveWords,
   NetworkFailedError,
@@ -33,6 +34,17 @@ export interface LivePorts {
   backends?: readonly BackendName[];
   /** Milliseconds; default `performance.now`. */
   now?: () => number;
+  /** How to listen; default: as nobody has set it. */
+  settings?: LiveSettings;
+}
+
+/** Whoever follows what is heard: the timeline, a recording. */
+export interface Listener {
+  /** A new session begins, its times at 0. */
+  begin(): void;
+  /** Samples at the model's rate, to be copied. */
+  sound(samples: Float32Array): void;
+  reading(reading: LiveReading): void;
 }
 
 /** A network that fails more often than this goes over to the next backend. */
@@ -60,6 +72,13 @@ export class LiveModel {
   readonly backend: Signal<BackendInfo | null> = signal(null);
   readonly microphone: Signal<GrantedSettings | null> = signal(null);
   readonly melMarks: Signal<MelMark[]> = signal([]);
+  readonly microphones: Signal<Microphone[]> = signal([]);
+  readonly memory: Signal<NetworkMemory | null> = signal(null);
+  /** Name of the model that listens; null before one is loaded. */
+  readonly modelName: Signal<string | null> = signal(null);
+  /** Whether that model was taught with noise reduction; null before one is loaded. */
+  readonly denoises: Signal<boolean | null> = signal(null);
+  readonly settings: Signal<LiveSettings>;
 
   /** What a person who cannot see the page is told; changes seldom. */
   readonly announcement = computed(() => this.#announce());
@@ -67,12 +86,14 @@ export class LiveModel {
   /** What `data-state` says. */
   readonly state = computed(() => {
     if (this.phase.value !== "running") return this.phase.value;
-    return this.reading.value?.state ?? "listening";
+    const { state, sure } = this.reading.value ?? { state: "listening" };
+    return state === "speech" && sure === false ? "unsure" : state;
   });
 
   readonly #ports: LivePorts;
   readonly #words: LiveWords;
   readonly #columnCallbacks = new Set<(columns: MelColumns) => void>();
+  readonly #listeners = new Set<Listener>();
   #engine: LiveEngine | null = null;
   #open: OpenRecogniser | null = null;
   #opening: Promise<OpenRecogniser> | null = null;
@@ -85,17 +106,48 @@ export class LiveModel {
   #attempt = 0;
   #levelShownAtMs = 0;
   #deadSince: number | null = null;
+  #hushed = false;
+  #microphonesOff: (() => void) | null = null;
 
   constructor(ports: LivePorts) {
     this.#ports = ports;
     this.#words = new LiveWords(ports.words);
     this.#backends = ports.backends ?? ["webgpu", "wasm"];
+    this.settings = signal(ports.settings ?? DEFAULT_SETTINGS);
   }
 
   /** Calls back with the new columns of the mel spectrogram. */
   onColumns(callback: (columns: MelColumns) => void): () => void {
     this.#columnCallbacks.add(callback);
     return () => this.#columnCallbacks.delete(callback);
+  }
+
+  /** Follows what is heard; the result calls it off. */
+  follow(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** True: what the microphone hears is ignored, for the page itself sounds. */
+  hush(hushed: boolean): void {
+    this.#hushed = hushed;
+  }
+
+  /** Listens as set from now on; opens anew only what must be. */
+  async configure(settings: LiveSettings): Promise<void> {
+    const before = this.settings.value;
+    this.settings.value = settings;
+    if (settings.model !== before.model) {
+      const open = this.#open;
+      this.#open = null;
+      open?.dispose();
+    }
+    if (this.phase.value !== "running") return;
+    const reopens = settings.model !== before.model ||
+      settings.microphone !== before.microphone;
+    if (!reopens) return this.#listen(this.#engine!);
+    await this.stop();
+    await this.start();
   }
 
   /** Opens the microphone and the network, and listens. */
@@ -140,6 +192,7 @@ export class LiveModel {
   /** Releases everything. */
   async dispose(): Promise<void> {
     await this.stop();
+    this.#microphonesOff?.();
     this.#open?.dispose();
     this.#open = null;
   }
@@ -158,8 +211,11 @@ export class LiveModel {
   }
 
   async #openCapture(engine: LiveEngine, attempt: number): Promise<void> {
+    const { microphone } = this.settings.value;
     const capture = await engine.startCapture({
+      ...(microphone === "" ? {} : { deviceId: microphone }),
       onChunk: ({ samples, capturedAtMs }) => {
+        if (this.#hushed) return;
         this.#watchForDeadInput(samples, capturedAtMs);
         this.#session?.push(samples, { capturedAtMs });
       },
@@ -172,13 +228,23 @@ export class LiveModel {
     if (attempt !== this.#attempt) return await capture.stop();
     this.#capture = capture;
     this.microphone.value = capture.settings;
+    this.#watchMicrophones(engine);
     this.#note(...this.#words.processingNotes(capture.settings));
+  }
+
+  #watchMicrophones(engine: LiveEngine): void {
+    const look = async () => {
+      this.microphones.value = await engine.listMicrophones();
+    };
+    this.#microphonesOff ??= engine.onMicrophonesChanged(look);
+    look();
   }
 
   /** The network, opened once also where two ask for it. */
   #ensureOpen(engine: LiveEngine): Promise<OpenRecogniser> {
     if (this.#open !== null) return Promise.resolve(this.#open);
-    this.#opening ??= engine.chooseRecogniser(this.#backends)
+    const { model } = this.settings.value;
+    this.#opening ??= engine.chooseRecogniser(this.#backends, { model })
       .then((chosen) => this.#adopt(chosen))
       .finally(() => this.#opening = null);
     return this.#opening;
@@ -187,6 +253,9 @@ export class LiveModel {
   #adopt({ open, passedOver }: Chosen): OpenRecogniser {
     this.#open = open;
     this.backend.value = open.backend;
+    this.modelName.value = open.model ?? null;
+    const { denoise = null } = open.recogniser.spec.features;
+    this.denoises.value = denoise !== null;
     this.#note(
       ...passedOver.map((passed) =>
         this.#words.passedOver(passed, open.backend.name)
@@ -200,9 +269,20 @@ export class LiveModel {
 
   #listen(engine: LiveEngine): void {
     const { recogniser } = this.#open!;
+    const { openDb, smoothing } = this.settings.value;
     const inputRateHz = this.#capture!.settings.sampleRateHz;
-    const session = engine.createSession({ recogniser, inputRateHz });
-    session.onReading((reading) => this.reading.value = reading);
+    this.#session?.dispose();
+    const session = engine.createSession({
+      recogniser,
+      inputRateHz,
+      openDb,
+      smoothing: 1 - smoothing,
+    });
+    for (const listener of this.#listeners) listener.begin();
+    session.onSound((samples) => {
+      for (const listener of this.#listeners) listener.sound(samples);
+    });
+    session.onReading((reading) => this.#showReading(engine, reading));
     session.onLevel((level) => this.#showLevel(level));
     session.onProblem((error) => {
       console.warn("A prediction failed; the network is rebuilt.", error);
@@ -214,6 +294,12 @@ export class LiveModel {
     this.#session = session;
     this.melMarks.value = engine.melMarks(recogniser);
     this.phase.value = "running";
+  }
+
+  #showReading(engine: LiveEngine, reading: LiveReading): void {
+    this.reading.value = reading;
+    this.memory.value = engine.memory();
+    for (const listener of this.#listeners) listener.reading(reading);
   }
 
   /** Twenty times a second is all that an eye wants; clipping is held for longer. */

@@ -85,12 +85,14 @@ async function openRecogniser(
   name: BackendName,
   { modelsUrl, wasmPath, model }: EngineAddresses & { model?: string },
 ): Promise<OpenRecogniser> {
-  const source = modelSource(modelsUrl + await knownModel(modelsUrl, model));
+  const known = await knownModel(modelsUrl, model);
+  const source = modelSource(modelsUrl + known);
   const backend = await startBackend(name, { wasmPath });
   const recogniser = await loadRecogniser({ source, backend });
   return {
     recogniser,
     backend,
+    model: known,
     checkCanary: () => recogniser.checkCanary(),
     lost: backend.lost,
     dispose: () => recogniser.dispose(),
