@@ -1,27 +1,10 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { App } from "fresh";
-import { Builder } from "fresh/dev";
 import pageMiddlewares, { securityHeaders } from "../../routes/_middleware.ts";
 import { preferences } from "../../preferences.ts";
 import type { State } from "../../utils.ts";
-import { type Ask, askOf, withQuietErrors } from "./fixture.ts";
-
-let built: Promise<Ask> | undefined;
-
-/** Asks the application itself, built in memory. */
-function ask(path: string, init?: RequestInit): Promise<Response> {
-  built ??= (async () => {
-    const applySnapshot = await new Builder().build({ snapshot: "memory" });
-    const { app } = await import("../../main.ts");
-    applySnapshot(app);
-    return askOf(app as App<never>);
-  })();
-  return built.then((ask) => ask(path, init));
-}
-
-async function textOf(path: string): Promise<string> {
-  return await (await ask(path)).text();
-}
+import { ask, textOf } from "./application.ts";
+import { askOf, withQuietErrors } from "./fixture.ts";
 
 /** The policy's directives: name → sources. */
 function policyOf({ headers }: Response): Map<string, string[]> {

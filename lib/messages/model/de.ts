@@ -4,4 +4,112 @@ import type { model as english } from "./en.ts";
 /** German: the model's page. */
 export const model: Translation<typeof english> = {
   "model.title": "Undertone: das Modell, seine Zahlen und Grenzen",
+  "model.description":
+    "Wie richtig das Netz von Undertone liegt, wie das gemessen wurde, wovon es gelernt hat und wofür es nicht benutzt werden darf.",
+  "model.heading": "Wie weit man ihm trauen kann",
+  "model.lede":
+    "Das Netz hört, wie etwas gesagt wird, nicht was. Es nennt eines von acht Gefühlen, die Schauspieler gespielt haben. Unten steht, wie oft es recht hat: bei Stimmen, die es kennt, und bei solchen, die es nie gehört hat.",
+  "model.figures": "Wie oft es recht hat",
+  "model.figures.note":
+    "Jede Zahl ist das Mittel über die acht Gefühle (ausgewogene Genauigkeit): Raten ergäbe etwa 13 %. Dasselbe Netz, anders gefragt: Lesen Sie die Zahlen nebeneinander.",
+  "model.protocol.speakers": "Stimmen, die es nie gehört hat",
+  "model.protocol.speakers.what":
+    "Ganze Schauspieler wurden vom Lernen ausgenommen. An diese Zahl sollte man sich halten.",
+  "model.protocol.random": "Stimmen, die es kennt",
+  "model.protocol.random.what":
+    "Andere Aufnahmen derselben Schauspieler. Die leichte Prüfung: Mit neuen Sprechern wird diese Zahl nicht erreicht.",
+  "model.protocol.cross-corpus": "Eine andere Sammlung",
+  "model.protocol.cross-corpus.what":
+    "Von einer Sammlung gelernt, zu einer anderen gefragt; ruhig zählt als neutral.",
+  "model.protocol.noise": "Im Lärm",
+  "model.protocol.noise.what":
+    "Die nie gehörten Stimmen mit nie gehörtem Lärm, und durch eine Telefonleitung.",
+  "model.protocol.live": "Live",
+  "model.protocol.live.what":
+    "Die nie gehörten Stimmen, fortlaufend gehört wie auf der Live-Seite.",
+  "model.protocol.other.what": "Nach einem eigenen Protokoll gemessen.",
+  "model.easy": "die leichte",
+  "model.accuracy": "{percent} aller Aufnahmen",
+  "model.balanced": "Mittel über die Gefühle",
+  "model.seven": "{percent}, wenn ruhig als neutral zählt",
+  "model.baseline": "Immer das häufigste Gefühl: {percent}",
+  "model.spread": "{percent} ± {sd}",
+  "model.seeds": { one: "ein Netz", other: "{count} Netze" },
+  "model.details": "Nie gehörte Stimmen im Einzelnen",
+  "model.details.other": "Im Einzelnen: {protocol}",
+  "model.details.none": "Für dieses Modell wurden noch keine Zahlen gemessen.",
+  "model.classes": "Gefühl für Gefühl",
+  "model.classes.note":
+    "Gefunden: von den Aufnahmen mit einem Gefühl der Anteil, den es nennt. Richtig: von denen, die es so nennt, der Anteil, der stimmt.",
+  "model.emotion": "Gefühl",
+  "model.found": "Gefunden",
+  "model.right": "Richtig",
+  "model.confusion": "Was es wofür hält",
+  "model.confusion.note":
+    "Jede Zeile: Aufnahmen eines Gefühls, und wie das Netz sie nannte. Kräftig auf der Diagonale ist gut.",
+  "model.confusion.played": "gespielt ↓ / genannt →",
+  "model.reliability": "Hat es so oft recht, wie es sagt?",
+  "model.reliability.note":
+    "Balken auf der Linie: so oft richtig, wie es sagt. Unter der Linie: zu sicher. Mittlerer Abstand: {percent}.",
+  "model.reliability.sure": "so sicher sagt es zu sein",
+  "model.reliability.right": "hat recht",
+  "model.reliability.clips": "Aufnahmen",
+  "model.reliability.notSure":
+    "Statt zu raten, sagt es „nicht sicher“: Es beantwortet {coverage} der Aufnahmen und hat bei {precision} davon recht.",
+  "model.noise": "Was Lärm kostet",
+  "model.noise.note":
+    "Mittel über die Gefühle; bei 0 dB ist der Lärm so laut wie die Stimme, bei 10 dB hat er ein Zehntel ihrer Leistung.",
+  "model.noise.clean": "rein",
+  "model.noise.telephone": "Telefon",
+  "model.heard": "gehört",
+  "model.heard.clip": "ganze Aufnahme",
+  "model.heard.live": "live, am Ende der Äußerung",
+  "model.heard.live-smoothed": "live, während die Stimme da ist",
+  "model.heard.title": "Fortlaufend, wie auf der Live-Seite",
+  "model.heard.lost": "Punkte verloren",
+  "model.heard.unanswered": "ohne Antwort",
+  "model.actors": "Nicht jede Stimme ist gleich",
+  "model.actors.note":
+    "Jeder Punkt ist ein Schauspieler. Je nachdem, wer spricht, hat das Netz in {least} bis {greatest} der Fälle recht.",
+  "model.actor": "Schauspieler",
+  "model.groups": "Wer und wo",
+  "model.group": "Aufnahmen von",
+  "model.group.all": "allen",
+  "model.group.female": "Frauen",
+  "model.group.male": "Männern",
+  "model.group.clips": "Anzahl",
+  "model.group.balanced": "Mittel über Gefühle",
+  "model.group.accuracy": "Von allen",
+  "model.table": "Als Tabelle",
+  "model.data": "Wovon es gelernt hat",
+  "model.data.note":
+    "Gespielte Sprache, in Studios in Toronto aufgenommen. Niemand darin ist ernstlich wütend oder ängstlich.",
+  "model.data.source": "Quelle",
+  "model.data.licence": "Lizenz",
+  "model.data.corpus": "Sammlung",
+  "model.data.weights": "Lizenz der Gewichte",
+  "model.measured": "Wie gemessen wurde",
+  "model.measured.protocol": "Protokoll",
+  "model.measured.command": "Befehl",
+  "model.measured.date": "Tag",
+  "model.measured.machine": "Gerechnet auf",
+  "model.measured.networks": "Netze",
+  "model.limits": "Grenzen",
+  "model.limits.acted":
+    "Es hat von Schauspielern gelernt, die übertreiben. Alltagssprache ist feiner, und dort wird es oft irren; wie oft, sagt keine Zahl auf dieser Seite.",
+  "model.limits.language":
+    "Englisch mit nordamerikanischem Akzent, Erwachsene, eine Person auf einmal. Andere Sprachen, Kinder, Gesang und Gedränge wurden nie geprüft.",
+  "model.limits.expressed":
+    "Es nennt, was eine Stimme ausdrückt, nicht, was ein Mensch fühlt. Das ist oft nicht dasselbe.",
+  "model.limits.words":
+    "Es weiß nichts von den Worten, dem Gesicht oder dem Anlass.",
+  "model.forbidden": "Wofür es nicht benutzt werden darf",
+  "model.forbidden.work":
+    "Nicht, um Gefühle von Menschen am Arbeitsplatz oder in Bildungseinrichtungen abzuleiten: Die Europäische Union verbietet das, außer aus medizinischen oder Sicherheitsgründen (KI-Verordnung (EU) 2024/1689, Artikel 5 Absatz 1 Buchstabe f).",
+  "model.forbidden.inform":
+    "Nicht ohne die Menschen zu informieren: Wer es bei anderen einsetzt, muss ihnen sagen, dass Gefühle erkannt werden (Artikel 50 Absatz 3).",
+  "model.forbidden.decide":
+    "Nicht, um über jemanden zu entscheiden: weder Einstellung noch Versicherung, Kredit, Polizei, Gesundheit oder Glaubwürdigkeit. Es irrt zu oft, und eine Stimme ist kein Beweis.",
+  "model.forbidden.commercial":
+    "Nicht gewerblich: Die Aufnahmen, von denen es gelernt hat, erlauben nur nichtgewerbliche Nutzung.",
 };

@@ -4,4 +4,112 @@ import type { model as english } from "./en.ts";
 /** French: the model's page. */
 export const model: Translation<typeof english> = {
   "model.title": "Undertone : le modèle, ses chiffres et ses limites",
+  "model.description":
+    "À quel point le réseau d’Undertone a raison, comment cela a été mesuré, d’où il a appris et ce à quoi il ne doit pas servir.",
+  "model.heading": "Jusqu’où s’y fier",
+  "model.lede":
+    "Le réseau entend comment une chose est dite, pas ce qui est dit. Il nomme l’une de huit émotions jouées par des acteurs. Voici à quelle fréquence il a raison, avec des voix qu’il connaît et avec des voix qu’il n’a jamais entendues.",
+  "model.figures": "À quelle fréquence il a raison",
+  "model.figures.note":
+    "Chaque chiffre est la moyenne sur les huit émotions (exactitude équilibrée) : le hasard donnerait environ 13 %. Le même réseau, interrogé autrement : à lire côte à côte.",
+  "model.protocol.speakers": "Voix jamais entendues",
+  "model.protocol.speakers.what":
+    "Des acteurs entiers ont été tenus à l’écart de l’apprentissage. C’est le chiffre à retenir.",
+  "model.protocol.random": "Voix qu’il connaît",
+  "model.protocol.random.what":
+    "D’autres enregistrements des mêmes acteurs. L’épreuve facile : une nouvelle voix n’atteindra pas ce chiffre.",
+  "model.protocol.cross-corpus": "Un autre corpus",
+  "model.protocol.cross-corpus.what":
+    "Appris d’un corpus, interrogé sur un autre ; calme compte comme neutre.",
+  "model.protocol.noise": "Dans le bruit",
+  "model.protocol.noise.what":
+    "Les voix jamais entendues, avec un bruit jamais entendu, et par le téléphone.",
+  "model.protocol.live": "En direct",
+  "model.protocol.live.what":
+    "Les voix jamais entendues, diffusées comme les entend la page en direct.",
+  "model.protocol.other.what": "Mesuré selon un protocole propre.",
+  "model.easy": "la facile",
+  "model.accuracy": "{percent} de tous les extraits",
+  "model.balanced": "moyenne des émotions",
+  "model.seven": "{percent} si calme compte comme neutre",
+  "model.baseline": "Toujours l’émotion la plus fréquente : {percent}",
+  "model.spread": "{percent} ± {sd}",
+  "model.seeds": { one: "un réseau", other: "{count} réseaux" },
+  "model.details": "Les voix jamais entendues, en détail",
+  "model.details.other": "En détail : {protocol}",
+  "model.details.none": "Aucun chiffre n’a encore été mesuré pour ce modèle.",
+  "model.classes": "Émotion par émotion",
+  "model.classes.note":
+    "Trouvé : parmi les extraits d’une émotion, la part qu’il nomme. Juste : parmi ceux qu’il nomme ainsi, la part exacte.",
+  "model.emotion": "Émotion",
+  "model.found": "Trouvé",
+  "model.right": "Juste",
+  "model.confusion": "Ce qu’il prend pour quoi",
+  "model.confusion.note":
+    "Chaque ligne : les extraits d’une émotion, et comment le réseau les a nommés. Une diagonale marquée est bon signe.",
+  "model.confusion.played": "joué ↓ / nommé →",
+  "model.reliability": "A-t-il raison aussi souvent qu’il le dit ?",
+  "model.reliability.note":
+    "Barres sur la ligne : raison aussi souvent qu’annoncé. Sous la ligne : trop sûr de lui. Écart moyen : {percent}.",
+  "model.reliability.sure": "certitude annoncée",
+  "model.reliability.right": "a raison",
+  "model.reliability.clips": "extraits",
+  "model.reliability.notSure":
+    "Plutôt que deviner, il dit « pas sûr » : il répond à {coverage} des extraits et a raison pour {precision} d’entre eux.",
+  "model.noise": "Ce que coûte le bruit",
+  "model.noise.note":
+    "Moyenne des émotions ; à 0 dB le bruit est aussi fort que la voix, à 10 dB sa puissance est dix fois moindre.",
+  "model.noise.clean": "sans bruit",
+  "model.noise.telephone": "téléphone",
+  "model.heard": "entendu",
+  "model.heard.clip": "extrait entier",
+  "model.heard.live": "en direct, à la fin de l’énoncé",
+  "model.heard.live-smoothed": "en direct, pendant la parole",
+  "model.heard.title": "En continu, comme sur la page en direct",
+  "model.heard.lost": "points perdus",
+  "model.heard.unanswered": "sans réponse",
+  "model.actors": "Toutes les voix ne se valent pas",
+  "model.actors.note":
+    "Chaque point est un acteur. Selon qui parle, le réseau a raison entre {least} et {greatest} du temps.",
+  "model.actor": "Acteur",
+  "model.groups": "Qui et où",
+  "model.group": "Extraits de",
+  "model.group.all": "tous",
+  "model.group.female": "femmes",
+  "model.group.male": "hommes",
+  "model.group.clips": "Nombre",
+  "model.group.balanced": "Moyenne des émotions",
+  "model.group.accuracy": "De tous",
+  "model.table": "Sous forme de tableau",
+  "model.data": "D’où il a appris",
+  "model.data.note":
+    "Parole jouée, enregistrée en studio à Toronto. Personne n’y est vraiment en colère ni apeuré.",
+  "model.data.source": "Source",
+  "model.data.licence": "Licence",
+  "model.data.corpus": "Corpus",
+  "model.data.weights": "Licence des poids",
+  "model.measured": "Comment cela a été mesuré",
+  "model.measured.protocol": "Protocole",
+  "model.measured.command": "Commande",
+  "model.measured.date": "Jour",
+  "model.measured.machine": "Calculé sur",
+  "model.measured.networks": "Réseaux",
+  "model.limits": "Limites",
+  "model.limits.acted":
+    "Il a appris d’acteurs qui exagèrent. La parole quotidienne est plus subtile et il s’y trompera souvent ; aucun chiffre de cette page ne dit à quel point.",
+  "model.limits.language":
+    "De l’anglais à l’accent nord-américain, des adultes, une personne à la fois. Autres langues, enfants, chant et foules n’ont jamais été testés.",
+  "model.limits.expressed":
+    "Il nomme ce qu’exprime une voix, pas ce que ressent une personne. Ce n’est souvent pas la même chose.",
+  "model.limits.words":
+    "Il ne sait rien des mots, du visage ni des circonstances.",
+  "model.forbidden": "Ce à quoi il ne doit pas servir",
+  "model.forbidden.work":
+    "Pas pour déduire les émotions de personnes au travail ou dans l’enseignement : l’Union européenne l’interdit, sauf pour des raisons médicales ou de sécurité (règlement (UE) 2024/1689 sur l’IA, article 5, paragraphe 1, point f).",
+  "model.forbidden.inform":
+    "Pas sans prévenir : qui l’utilise sur autrui doit l’informer qu’une reconnaissance des émotions est à l’œuvre (article 50, paragraphe 3).",
+  "model.forbidden.decide":
+    "Pas pour décider de quiconque : ni embauche, ni assurance, ni crédit, ni police, ni santé, ni crédibilité. Il se trompe trop souvent, et une voix n’est pas une preuve.",
+  "model.forbidden.commercial":
+    "Pas à des fins commerciales : les enregistrements dont il a appris ne permettent qu’un usage non commercial.",
 };

@@ -1,0 +1,69 @@
+import { useWords } from "../words.tsx";
+import type { Headline } from "./card.ts";
+import { figureText } from "./figure_text.ts";
+
+const KNOWN = ["speakers", "random", "cross-corpus", "noise", "live"] as const;
+
+/** A protocol's name and what it asks, in people's words. */
+export function useProtocol() {
+  const words = useWords();
+  return (name: string) => {
+    const known = KNOWN.find((one) => one === name);
+    return known
+      ? {
+        title: words.say(`model.protocol.${known}`),
+        what: words.say(`model.protocol.${known}.what`),
+      }
+      : { title: name, what: words.say("model.protocol.other.what") };
+  };
+}
+
+/** The protocols' figures side by side; the easy one says that it is. */
+export function Headlines({ headlines }: { headlines: Headline[] }) {
+  return (
+    <ul class="headlines">
+      {headlines.map((one, i) => (
+        <HeadlineCard key={one.name} headline={one} isFirst={i === 0} />
+      ))}
+    </ul>
+  );
+}
+
+function HeadlineCard(
+  { headline, isFirst }: { headline: Headline; isFirst: boolean },
+) {
+  const words = useWords();
+  const { name, uar, accuracy, figures } = headline;
+  const { title, what } = useProtocol()(name);
+  return (
+    <li
+      class={isFirst ? "headline headline-first" : "headline"}
+      data-protocol={name}
+    >
+      <h3>
+        {title}
+        {name === "random" && <span class="tag">{words.say("model.easy")}
+        </span>}
+      </h3>
+      <p class="headline-figure">{figureText(words, uar)}</p>
+      <p>{what}</p>
+      <p class="quiet">
+        {words.say("model.accuracy", { percent: figureText(words, accuracy) })}
+      </p>
+      {figures?.sevenClasses && (
+        <p class="quiet">
+          {words.say("model.seven", {
+            percent: figureText(words, figures.sevenClasses.uar),
+          })}
+        </p>
+      )}
+      {figures?.baseline && (
+        <p class="quiet">
+          {words.say("model.baseline", {
+            percent: figureText(words, figures.baseline.accuracy),
+          })}
+        </p>
+      )}
+    </li>
+  );
+}

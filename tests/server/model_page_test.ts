@@ -1,0 +1,141 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { h } from "preact";
+import { renderToString } from "preact-render-to-string";
+import {
+  type Card,
+  confusionOf,
+  groupsOf,
+  headlines,
+  mainProtocol,
+  noiseCurve,
+} from "../../components/model/card.ts";
+import { ModelPage } from "../../components/model/ModelPage.tsx";
+import { stacked } from "../../components/model/ActorStrip.tsx";
+import { EMOTION_ORDER } from "../../components/emotion_look.ts";
+import { Speaking } from "../../components/words.tsx";
+import { EMOTIONS } from "../../lib/model/mod.ts";
+import { type Language, LANGUAGES, wordsIn } from "../../lib/messages/mod.ts";
+import { textOf } from "./application.ts";
+import { fullCard } from "./card_fixture.ts";
+
+const CARD = fullCard() as Card;
+
+function render(card: Card, language: Language = "en"): string {
+  return renderToString(
+    h(Speaking, {
+      words: wordsIn(language),
+      children: h(ModelPage, { card }),
+    }),
+  );
+}
+
+Deno.test("/model shows the shipped card without JavaScript of its own", async () => {
+  const html = await textOf("/model");
+  const index = JSON.parse(
+    await Deno.readTextFile("static/models/index.json"),
+  );
+  assert(html.includes(index.default));
+  assertMatch(html, /data-protocol="speakers"/);
+  assertMatch(html, /id="limits"/);
+  assert(!html.includes("/_fresh/js/"), "no island");
+});
+
+Deno.test("ModelPage shows every part that a card holds, in every language", () => {
+  for (const language of LANGUAGES) {
+    const html = render(CARD, language);
+    const words = wordsIn(language);
+    for (
+      const part of [
+        "classes",
+        "confusion",
+        "reliability",
+        "noise",
+        "actors",
+        "groups",
+        "heard.title",
+        "forbidden",
+        "limits",
+        "data",
+        "measured",
+      ] as const
+    ) {
+      const title = words.say(`model.${part}`);
+      assert(html.includes(`>${title}</h`), `${language}: ${title}`);
+    }
+    assert(html.includes(words.say("model.easy")), language);
+  }
+});
+
+Deno.test("ModelPage leaves out what a card does not hold", () => {
+  const { accuracy, uar } = CARD.protocols.speakers;
+  const protocols = { speakers: { accuracy, uar } };
+  const html = render({ ...CARD, protocols });
+  assertMatch(html, /data-protocol="speakers"/);
+  for (const part of ["confusion", "reliability", "actors", "noise"]) {
+    assert(!html.includes(`class="chart ${part}`), part);
+  }
+  const none = render({ ...CARD, protocols: {} });
+  assertMatch(none, /No figures have been measured/);
+  assertMatch(none, /must not be used for/);
+});
+
+Deno.test("headlines() puts voices never heard first, then the easy one, then noise and live", () => {
+  assertEquals(headlines(CARD).map(({ name }) => name), [
+    "speakers",
+    "random",
+    "cross-corpus",
+    "noise",
+    "live",
+  ]);
+  const { random } = CARD.protocols;
+  const alone = { ...CARD, protocols: { random } };
+  assertEquals([mainProtocol(alone), mainProtocol(CARD)], [
+    "random",
+    "speakers",
+  ]);
+});
+
+Deno.test("noiseCurve() runs from no noise to the loudest", () => {
+  const curve = noiseCurve(CARD);
+  assertEquals(curve.map(({ snrDb }) => snrDb), [Infinity, 20, 10, 5, 0]);
+  const whole = CARD.protocols.speakers.uar.mean;
+  assertEquals(curve.map(({ uar }) => Math.round(100 * (whole - uar))), [
+    0,
+    2,
+    6,
+    12,
+    22,
+  ]);
+  assertEquals(noiseCurve({ ...CARD, protocols: {} }), []);
+});
+
+Deno.test("confusionOf() gives shares of each emotion that was played", () => {
+  const confusion = EMOTIONS.map((_, i) =>
+    EMOTIONS.map((_, j) => i === 1 ? 0 : i === j ? 3 : j === 0 ? 1 : 0)
+  );
+  const { emotions, shares } = confusionOf({
+    ...CARD.protocols.speakers,
+    confusion,
+  })!;
+  assertEquals(emotions, EMOTIONS.filter((name) => name !== "calm"));
+  assertEquals(shares[0][0], 1);
+  assertEquals(shares[1].slice(0, 3), [0.25, 0, 0.75]);
+});
+
+Deno.test("groupsOf() names sexes and corpora only where there are several", () => {
+  const { speakers } = CARD.protocols;
+  const names = groupsOf(speakers).map(({ name }) => name);
+  assertEquals(names, ["female", "male", "ravdess", "tess"]);
+  const { ravdess } = speakers.byCorpus!;
+  const one = groupsOf({ ...speakers, byCorpus: { ravdess } });
+  assertEquals(one.map(({ name }) => name), ["female", "male"]);
+});
+
+Deno.test("stacked() moves dots that would hide each other, and no others", () => {
+  const levels = stacked([10, 12, 14, 100]).map(([, level]) => level);
+  assertEquals(levels, [0, 1, -1, 0]);
+});
+
+Deno.test("the pages' order of emotions is that of the models", () => {
+  assertEquals([...EMOTION_ORDER], [...EMOTIONS]);
+});
