@@ -21,9 +21,18 @@ export function Circumplex({ probabilities }: {
   return (
     <section class="circle" aria-label={words.say("live.circle")}>
       <h2>{words.say("live.circle")}</h2>
-      <svg viewBox="-132 -126 264 252" role="img" aria-label={told}>
+      <svg viewBox="-136 -136 272 272" role="img" aria-label={told}>
         <circle class="circle-rim" r="100" />
         <path class="circle-axes" d="M-100 0H100M0 -100V100" />
+        {point && (
+          // Behind the shapes, and wide enough to be seen around one.
+          <circle
+            class="circle-point"
+            cx={100 * point.valence}
+            cy={-100 * point.arousal}
+            r="17"
+          />
+        )}
         {EMOTION_ORDER.map((emotion) => {
           const { valence, arousal } = emotionPlace(emotion);
           return (
@@ -37,26 +46,17 @@ export function Circumplex({ probabilities }: {
               viewBox="0 0 100 100"
               overflow="visible"
             >
-              <circle class="circle-back" cx="50" cy="50" r="72" />
               <EmotionShape name={emotion} inner />
             </svg>
           );
         })}
-        {point && (
-          <circle
-            class="circle-point"
-            cx={100 * point.valence}
-            cy={-100 * point.arousal}
-            r="8"
-          />
-        )}
         <g class="circle-words" aria-hidden="true">
-          <text y="-116">{words.say("live.circle.excited")}</text>
-          <text y="124">{words.say("live.circle.calm")}</text>
-          <text transform="translate(-120 0) rotate(-90)">
+          <text y="-127">{words.say("live.circle.excited")}</text>
+          <text y="129">{words.say("live.circle.calm")}</text>
+          <text transform="translate(-127 0) rotate(-90)">
             {words.say("live.circle.unpleasant")}
           </text>
-          <text transform="translate(124 0) rotate(-90)">
+          <text transform="translate(129 0) rotate(-90)">
             {words.say("live.circle.pleasant")}
           </text>
         </g>

@@ -47,9 +47,15 @@ export function SessionTimeline(
     <div class="timeline" data-playing={playing ?? ""}>
       <Chart view={view} playing={playing} {...actions} />
       <p class="timeline-axis" aria-hidden="true">
-        <span>{timeText(view.fromSeconds, words)}</span>
         <span>
-          {view.isLive && view.cursor === null
+          {view.isLive
+            ? words.say("live.timeline.ago", {
+              time: timeText(view.toSeconds - view.fromSeconds, words),
+            })
+            : timeText(view.fromSeconds, words)}
+        </span>
+        <span>
+          {view.isLive
             ? words.say("live.timeline.now")
             : timeText(view.toSeconds, words)}
         </span>

@@ -9,7 +9,7 @@ import { ProbabilityBars } from "../components/ProbabilityBars.tsx";
 import { Notes, Problem } from "../components/Problem.tsx";
 import { Spectrogram } from "../components/Spectrogram.tsx";
 import { Waveform } from "../components/Waveform.tsx";
-import { JournalPart } from "./JournalPart.tsx";
+import { JournalPart, KeptPart } from "./JournalPart.tsx";
 import type { LiveParts } from "./live_parts.ts";
 import { LiveWords } from "./live_words.ts";
 
@@ -75,7 +75,6 @@ export function LivePage({ parts, ready }: {
         />
         <Circumplex probabilities={probabilities} />
       </div>
-      <JournalPart parts={parts} />
       <section class="sound" aria-label={words.say("live.sound")}>
         <div class="sound-head">
           <h2>{words.say("live.sound")}</h2>
@@ -89,11 +88,15 @@ export function LivePage({ parts, ready }: {
           <Waveform onSound={(sound) => live.follow(soundOnly(sound))} />
         </Spectrogram>
       </section>
+      <JournalPart parts={parts} />
       <div class="panels">
-        <LastUtterance
-          utterance={reading?.lastUtterance ?? null}
-          count={reading?.utterances ?? 0}
-        />
+        <div class="panel">
+          <LastUtterance
+            utterance={reading?.lastUtterance ?? null}
+            count={reading?.utterances ?? 0}
+          />
+          <KeptPart parts={parts} />
+        </div>
         <Instruments
           instruments={new LiveWords(words).instruments({
             backend: live.backend.value,

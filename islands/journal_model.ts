@@ -237,13 +237,16 @@ export interface JournalFollower {
   notes(story: Story): void;
 }
 
-/** The shortest window that shows all that is kept, its bins at fixed times. */
+/**
+ * The shortest window that shows all that is kept, its end now, its bins at
+ * fixed times.
+ */
 function liveSpan(
   { startSeconds, endSeconds }: Story,
 ): { fromSeconds: number; toSeconds: number } {
   const length = WINDOWS_SECONDS.find((w) => endSeconds - startSeconds < w) ??
     WINDOWS_SECONDS.at(-1)!;
   const bin = length / BINS;
-  const toSeconds = Math.max(length, Math.ceil(endSeconds / bin) * bin);
+  const toSeconds = Math.ceil(endSeconds / bin) * bin;
   return { fromSeconds: toSeconds - length, toSeconds };
 }

@@ -156,7 +156,7 @@ export class KeepingModel {
       const sampleRateHz = record.info.soundRateHz ?? SOUND_RATE_HZ;
       const parts = await store.sound(id);
       return this.#ports.save(
-        journal.wavBlob(parts, { sampleRateHz }),
+        await journal.wavBlob(parts, { sampleRateHz }),
         `${name}.wav`,
       );
     }

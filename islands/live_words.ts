@@ -192,7 +192,7 @@ export class LiveWords {
         kilohertz: MODEL_RATE_KHZ,
       }),
       memory: memory && this.#words.say("live.instrument.memory.tensors", {
-        count: memory.tensors,
+        tensors: memory.tensors,
         megabytes: this.#words.number(memory.bytes / 1e6, ONE_DIGIT),
       }),
       processing: microphone && this.processing(microphone),

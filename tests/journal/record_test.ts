@@ -102,7 +102,7 @@ Deno.test("sessionCsv() has a line a moment, quotes what must be, and runs no fo
 
 Deno.test("wavBlob() joins parts into a file that our reader reads", async () => {
   const parts = [Int16Array.of(1, -2), Int16Array.of(32767)];
-  const blob = wavBlob(parts, { sampleRateHz: 16_000 });
+  const blob = await wavBlob(parts, { sampleRateHz: 16_000 });
   const bytes = new Uint8Array(await blob.arrayBuffer());
   const { sampleRateHz, samples } = await decodeAudio(bytes, {
     name: "x.wav",
