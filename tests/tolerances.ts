@@ -238,3 +238,13 @@ export const SPEECH_LEVEL_DB = 1.2e-4;
 export const CLEAN_SPEECH_LOSS_DB = 0.2;
 /** The same of log mels, dB: a twentieth of what can be heard. */
 export const CLEAN_SPEECH_SHIFT_DB = 0.05;
+
+// Soak -----------------------------------------------------------------------
+
+/**
+ * How much more the heap, or the arrays outside it, may hold after two hours
+ * than after a quarter of an hour, bytes. A leak of one reading a tick (four a
+ * second, at least 200 bytes each) would be 5 MB; what compiled code comes and
+ * goes by was below 0.5 MB.
+ */
+export const SOAK_HEAP_BYTES = 2.5e6;

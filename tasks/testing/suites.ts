@@ -67,7 +67,13 @@ export const SUITES: readonly Suite[] = [
     permissions: ["--allow-read", "--allow-env", LOCAL_NETWORK],
   },
   { name: "journal", folder: "tests/journal", needs: [], permissions: PURE },
-  { name: "live", folder: "tests/live", needs: ["gpu"], permissions: PURE },
+  {
+    name: "live",
+    folder: "tests/live",
+    needs: ["gpu"],
+    // The soak weighs the heap after a collection.
+    permissions: [...PURE, "--v8-flags=--expose-gc"],
+  },
   {
     name: "train",
     folder: "tests/train",
