@@ -18,9 +18,10 @@ export function Preferences({ path, languages, theme }: {
   const words = useWords();
   return (
     <details class="preferences">
-      <summary aria-label={words.say("page.preferences")}>
+      <summary>
         <Globe />
-        <span aria-hidden="true">{words.language.toUpperCase()}</span>
+        <span>{words.language.toUpperCase()}</span>
+        <span class="visually-hidden">{words.say("page.preferences")}</span>
       </summary>
       <div class="preferences-card">
         <h2 id="language-heading">{words.say("page.language")}</h2>

@@ -116,6 +116,7 @@ export class KeepingModel {
     };
     this.recording.value = { id, withSound };
     this.problem.value = null;
+    recorder.written.then(() => this.list());
   }
 
   /** Ends the recording under way, if there is one. */

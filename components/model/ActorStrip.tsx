@@ -1,9 +1,9 @@
 import { useWords } from "../words.tsx";
 import { FoldedTable } from "./DataTable.tsx";
 
-const WIDTH = 640;
+const WIDTH = 420;
 const LEFT = 14;
-const RADIUS = 7;
+const RADIUS = 5;
 const MIDDLE = 58;
 const HEIGHT = 118;
 

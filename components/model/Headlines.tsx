@@ -1,6 +1,6 @@
 import { useWords } from "../words.tsx";
 import type { Headline } from "./card.ts";
-import { figureText } from "./figure_text.ts";
+import { figureText, spreadText } from "./figure_text.ts";
 
 const KNOWN = ["speakers", "random", "cross-corpus", "noise", "live"] as const;
 
@@ -45,7 +45,10 @@ function HeadlineCard(
         {name === "random" && <span class="tag">{words.say("model.easy")}
         </span>}
       </h3>
-      <p class="headline-figure">{figureText(words, uar)}</p>
+      <p class="headline-figure">
+        {words.percent(uar.mean, { digits: 1 })}
+        {uar.n > 1 && <small>{spreadText(words, uar)}</small>}
+      </p>
       <p>{what}</p>
       <p class="quiet">
         {words.say("model.accuracy", { percent: figureText(words, accuracy) })}

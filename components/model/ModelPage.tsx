@@ -61,6 +61,8 @@ function Details({ card, main }: { card: Card; main: string }) {
   const actors = actorsOf(figures);
   const groups = groupsOf(figures);
   const noise = noiseCurve(card);
+  const isMeasured = classes || calibration || confusion || noise.length > 0;
+  if (!isMeasured) return null;
   return (
     <section id="details">
       <h2>

@@ -1,7 +1,12 @@
 // Runs in the browser and in Deno.
 import type { Audio } from "./audio.ts";
 import { type ByteSource, type Chunk, eachChunk } from "./byte_source.ts";
-import { BYTES_PER_SAMPLE, pcmToMono, type SampleFormat } from "./pcm.ts";
+import {
+  BYTES_PER_SAMPLE,
+  type PcmLayout,
+  pcmToMono,
+  type SampleFormat,
+} from "./pcm.ts";
 
 /** Whether the bytes are an AIFF or AIFF-C file, by content. */
 export function isAiff(source: ByteSource): boolean {
@@ -17,14 +22,22 @@ export function isAiff(source: ByteSource): boolean {
  * @throws {AudioError} see {@linkcode decodeAudio}
  */
 export function decodeAiff(source: ByteSource): Audio {
+  const { sampleRateHz, ...layout } = aiffLayout(source);
+  const { channels, nFrames } = layout;
+  const samples = pcmToMono(source, layout);
+  return { samples, sampleRateHz, channels, seconds: nFrames / sampleRateHz };
+}
+
+/** Where the samples of an AIFF file lie; reads no more than its headers. */
+export function aiffLayout(
+  source: ByteSource,
+): PcmLayout & { sampleRateHz: number } {
   source.need(0, 12, "the AIFF header");
   const { comm, ssnd } = findChunks(source);
   const common = readCommon(source, comm);
   const offset = soundOffset(source, ssnd);
   checkSound(source, { ssnd, offset, ...common });
-  const samples = pcmToMono(source, { offset, ...common });
-  const { sampleRateHz, channels, nFrames } = common;
-  return { samples, sampleRateHz, channels, seconds: nFrames / sampleRateHz };
+  return { offset, ...common };
 }
 
 function findChunks(source: ByteSource) {

@@ -44,14 +44,31 @@ export function isFlac(source: ByteSource): boolean {
  * @throws {AudioError} see {@linkcode decodeAudio}
  */
 export async function decodeFlac(source: ByteSource): Promise<Audio> {
+  const { pieces, sampleRateHz, channels } = openFlac(source);
+  const samples = joinPieces(await Array.fromAsync(pieces));
+  const seconds = samples.length / sampleRateHz;
+  return { samples, sampleRateHz, channels, seconds };
+}
+
+/** A FLAC stream that is decoded as it is read. */
+export interface FlacStream {
+  sampleRateHz: number;
+  channels: number;
+  /** Samples the header promises; 0: it does not say. */
+  nFrames: number;
+  /** float32, mono, full scale ±1; one piece a frame. */
+  pieces: AsyncIterable<Float32Array>;
+}
+
+/**
+ * Opens native FLAC, to be decoded frame by frame; as {@linkcode decodeFlac}.
+ *
+ * @throws {AudioError} `pieces` too, where the stream is damaged further on
+ */
+export function openFlac(source: ByteSource): FlacStream {
   const info = readStreamInfo(source);
-  return await exclusively(async () => {
-    const pieces = await decodePieces(source, info);
-    const samples = joinPieces(pieces);
-    const { sampleRateHz, channels } = info;
-    const seconds = samples.length / sampleRateHz;
-    return { samples, sampleRateHz, channels, seconds };
-  });
+  const { sampleRateHz, channels, nFrames } = info;
+  return { sampleRateHz, channels, nFrames, pieces: decoded(source, info) };
 }
 
 /**
@@ -103,13 +120,15 @@ function skipMetadata(source: ByteSource): number {
 }
 
 let decoder: Promise<FLACDecoder> | null = null;
-let queue: Promise<unknown> = Promise.resolve();
+let queue: Promise<void> = Promise.resolve();
 
 /** One decoder serves all, one file at a time: its reset is asynchronous. */
-function exclusively<T>(work: () => Promise<T>): Promise<T> {
-  const result = queue.then(work);
-  queue = result.catch(() => {});
-  return result;
+async function takeTurn(): Promise<() => void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const earlier = queue;
+  queue = promise;
+  await earlier;
+  return resolve;
 }
 
 /** Loaded when the first FLAC file is met: most pages never need it. */
@@ -133,27 +152,29 @@ function allowLongFrames(flac: FLACDecoder): void {
   inner._MAX_INPUT_SIZE = MOST_FRAME_BYTES;
 }
 
-async function decodePieces(
+async function* decoded(
   source: ByteSource,
   info: StreamInfo,
-): Promise<Float32Array[]> {
+): AsyncGenerator<Float32Array> {
+  const done = await takeTurn();
+  let isClean = false;
   try {
     const flac = await (decoder ??= createDecoder());
-    const pieces = await feed(flac, source, info);
+    yield* feed(flac, source, info);
     await flac.reset();
-    return pieces;
-  } catch (error) {
-    decoder = null; // not loaded, or in no known state: the next file gets a new one
-    throw error;
+    isClean = true;
+  } finally {
+    // Not loaded, in no known state, or left half-way: the next gets a new one.
+    if (!isClean) decoder = null;
+    done();
   }
 }
 
-async function feed(
+async function* feed(
   flac: FLACDecoder,
   source: ByteSource,
   info: StreamInfo,
-): Promise<Float32Array[]> {
-  const pieces: Float32Array[] = [];
+): AsyncGenerator<Float32Array> {
   let decoded = 0;
   const { audioOffset: offset, nFrames } = info;
   await flac.decodeFrames([streamInfoAlone(source)]);
@@ -161,10 +182,9 @@ async function feed(
     checkFrame(source, { frame, info });
     decoded += frame.blockSize;
     checkCount(source, { frame, decoded, info });
-    pieces.push(await decodeFrame(flac, source, { frame, info }));
+    yield await decodeFrame(flac, source, { frame, info });
   }
   checkLength(source, { decoded, info });
-  return pieces;
 }
 
 /** The header without other metadata: a frame may leave depth and rate to it. */

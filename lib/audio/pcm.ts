@@ -50,6 +50,8 @@ export interface PcmLayout {
   format: SampleFormat;
   /** Byte order. */
   littleEndian: boolean;
+  /** Where a part of a longer file begins, for messages; default its start. */
+  partOf?: { byte: number; frame: number };
 }
 
 /**
@@ -62,6 +64,7 @@ export interface PcmLayout {
  */
 export function pcmToMono(source: ByteSource, layout: PcmLayout): Float32Array {
   const { offset, nFrames, channels, format, littleEndian } = layout;
+  const { byte, frame: first } = layout.partOf ?? { byte: 0, frame: 0 };
   const read = READERS[format];
   const step = BYTES_PER_SAMPLE[format];
   const mono = new Float32Array(nFrames);
@@ -72,7 +75,9 @@ export function pcmToMono(source: ByteSource, layout: PcmLayout): Float32Array {
       sum += read(source.view, at, littleEndian);
     }
     mono[frame] = sum / channels;
-    if (!Number.isFinite(mono[frame])) throw notFinite(source, at, frame);
+    if (!Number.isFinite(mono[frame])) {
+      throw notFinite(source, byte + at, first + frame);
+    }
   }
   return mono;
 }

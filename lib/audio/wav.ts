@@ -1,7 +1,12 @@
 // Runs in the browser and in Deno.
 import type { Audio } from "./audio.ts";
 import { type ByteSource, type Chunk, eachChunk } from "./byte_source.ts";
-import { BYTES_PER_SAMPLE, pcmToMono, type SampleFormat } from "./pcm.ts";
+import {
+  BYTES_PER_SAMPLE,
+  type PcmLayout,
+  pcmToMono,
+  type SampleFormat,
+} from "./pcm.ts";
 
 const TAG_PCM = 1;
 const TAG_FLOAT = 3;
@@ -27,6 +32,16 @@ export function isWav(source: ByteSource): boolean {
  * @throws {AudioError} see {@linkcode decodeAudio}
  */
 export function decodeWav(source: ByteSource): Audio {
+  const { sampleRateHz, ...layout } = wavLayout(source);
+  const { channels, nFrames } = layout;
+  const samples = pcmToMono(source, layout);
+  return { samples, sampleRateHz, channels, seconds: nFrames / sampleRateHz };
+}
+
+/** Where the samples of a WAVE file lie; reads no more than its headers. */
+export function wavLayout(
+  source: ByteSource,
+): PcmLayout & { sampleRateHz: number } {
   const littleEndian = !source.startsWith("RIFX");
   const { fmt, data } = findChunks(source, littleEndian);
   const { channels, sampleRateHz, format } = readFormat(
@@ -36,14 +51,8 @@ export function decodeWav(source: ByteSource): Audio {
   );
   const nBytes = dataBytes(source, data);
   const nFrames = Math.floor(nBytes / (channels * BYTES_PER_SAMPLE[format]));
-  const samples = pcmToMono(source, {
-    offset: data.offset,
-    nFrames,
-    channels,
-    format,
-    littleEndian,
-  });
-  return { samples, sampleRateHz, channels, seconds: nFrames / sampleRateHz };
+  const { offset } = data;
+  return { offset, nFrames, channels, format, littleEndian, sampleRateHz };
 }
 
 function findChunks(source: ByteSource, littleEndian: boolean) {

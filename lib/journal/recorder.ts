@@ -59,6 +59,11 @@ export class SessionRecorder {
     return this.#info;
   }
 
+  /** Resolves when what was handed over so far is written. */
+  get written(): Promise<void> {
+    return this.#writing;
+  }
+
   /** Takes sound in, float32 `[n]`, full scale ±1; dropped where none is kept. */
   pushSound(samples: Float32Array): void {
     if (this.#info.soundRateHz === null || this.#failed) return;

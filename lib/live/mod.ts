@@ -28,9 +28,22 @@ export {
   type LiveEngine,
   type MelMark,
 } from "./engine.ts";
+export {
+  type FileSegment,
+  FileSession,
+  type FileSessionOptions,
+} from "./file_session.ts";
+export {
+  type FileSummary,
+  labelOf,
+  lengthOf,
+  type SegmentLabel,
+  summarise,
+} from "./file_summary.ts";
 export { LatencyGauge } from "./latency.ts";
 export { type InputLevel, LevelGauge, SILENCE_DBFS, toDbfs } from "./level.ts";
 export { MelColumnFeed, type MelColumns } from "./mel_columns.ts";
+export { PeakMeter, PEAKS_PER_SECOND } from "./peaks.ts";
 export { SampleClock } from "./sample_clock.ts";
 export { SegmentJudge, type UtteranceTail } from "./segment_judge.ts";
 export {

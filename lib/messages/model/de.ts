@@ -33,7 +33,6 @@ export const model: Translation<typeof english> = {
   "model.balanced": "Mittel über die Gefühle",
   "model.seven": "{percent}, wenn ruhig als neutral zählt",
   "model.baseline": "Immer das häufigste Gefühl: {percent}",
-  "model.spread": "{percent} ± {sd}",
   "model.seeds": { one: "ein Netz", other: "{count} Netze" },
   "model.details": "Nie gehörte Stimmen im Einzelnen",
   "model.details.other": "Im Einzelnen: {protocol}",

@@ -32,7 +32,6 @@ export const model = {
   "model.balanced": "mean over emotions",
   "model.seven": "{percent} where calm counts as neutral",
   "model.baseline": "Always giving the commonest emotion: {percent}",
-  "model.spread": "{percent} ± {sd}",
   "model.seeds": { one: "one network", other: "{count} networks" },
   "model.details": "Voices it has never heard, in detail",
   "model.details.other": "In detail: {protocol}",

@@ -33,7 +33,6 @@ export const model: Translation<typeof english> = {
   "model.balanced": "media de las emociones",
   "model.seven": "{percent} si calma cuenta como neutra",
   "model.baseline": "Siempre la emoción más frecuente: {percent}",
-  "model.spread": "{percent} ± {sd}",
   "model.seeds": { one: "una red", other: "{count} redes" },
   "model.details": "Las voces nunca oídas, en detalle",
   "model.details.other": "En detalle: {protocol}",

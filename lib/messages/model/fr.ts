@@ -33,7 +33,6 @@ export const model: Translation<typeof english> = {
   "model.balanced": "moyenne des émotions",
   "model.seven": "{percent} si calme compte comme neutre",
   "model.baseline": "Toujours l’émotion la plus fréquente : {percent}",
-  "model.spread": "{percent} ± {sd}",
   "model.seeds": { one: "un réseau", other: "{count} réseaux" },
   "model.details": "Les voix jamais entendues, en détail",
   "model.details.other": "En détail : {protocol}",

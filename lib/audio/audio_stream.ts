@@ -1,0 +1,114 @@
+// Runs in the browser and in Deno.
+import { aiffLayout, isAiff } from "./aiff.ts";
+import { ByteSource } from "./byte_source.ts";
+import { decodeAudio } from "./decode.ts";
+import { isFlac, openFlac } from "./flac.ts";
+import { BYTES_PER_SAMPLE, type PcmLayout, pcmToMono } from "./pcm.ts";
+import { isWav, wavLayout } from "./wav.ts";
+
+/** A sound file that is decoded as it is read: an hour of it takes no more memory than a minute. */
+export interface AudioStream {
+  sampleRateHz: number;
+  /** Channels the file has, before they are averaged. */
+  channels: number;
+  /** Its length; null where the file does not say. */
+  seconds: number | null;
+  /** float32, mono, full scale ±1, one chunk after the other. */
+  chunks: AsyncIterable<Float32Array>;
+}
+
+/** Headers end before this, or the file is read whole. */
+const HEAD_BYTES = 2 ** 16;
+/** Frames of PCM read at a time: a second or so. */
+const CHUNK_FRAMES = 2 ** 15;
+
+/** The first bytes of a longer file: asking beyond them is a `RangeError`. */
+class Head extends ByteSource {
+  constructor(bytes: Uint8Array, name: string, readonly total: number) {
+    super(bytes, name);
+  }
+
+  override get length(): number {
+    return this.total;
+  }
+}
+
+/**
+ * Opens a sound file of the kinds that `decodeAudio` reads, by its content.
+ * WAV and AIFF are read a second at a time; of FLAC the compressed bytes are
+ * held, of FLAC in Ogg the samples too.
+ *
+ * @throws {AudioError} as `decodeAudio`; `chunks` too, where the file is damaged
+ * further on
+ */
+export async function openAudio(
+  file: Blob,
+  { name }: { name: string },
+): Promise<AudioStream> {
+  const bytes = await bytesOf(file.slice(0, HEAD_BYTES));
+  const pcm = layoutOf(new Head(bytes, name, file.size));
+  if (pcm !== null) return pcmStream(file, { name, ...pcm });
+  const source = new ByteSource(await bytesOf(file), name);
+  if (isFlac(source)) {
+    const { pieces, nFrames, ...format } = openFlac(source);
+    const seconds = nFrames === 0 ? null : nFrames / format.sampleRateHz;
+    return { ...format, seconds, chunks: pieces };
+  }
+  const { samples, ...format } = await decodeAudio(source.bytes, { name });
+  return { ...format, chunks: inChunks(samples) };
+}
+
+async function bytesOf(blob: Blob): Promise<Uint8Array> {
+  return new Uint8Array(await blob.arrayBuffer());
+}
+
+type Pcm = PcmLayout & { sampleRateHz: number };
+
+/** Where PCM lies; null for other files, and headers that begin far behind. */
+function layoutOf(head: Head): Pcm | null {
+  try {
+    if (isWav(head)) return wavLayout(head);
+    if (isAiff(head)) return aiffLayout(head);
+    return null;
+  } catch (error) {
+    if (error instanceof RangeError) return null; // beyond the head
+    throw error;
+  }
+}
+
+function pcmStream(
+  file: Blob,
+  { name, sampleRateHz, ...layout }: Pcm & { name: string },
+): AudioStream {
+  const { channels, nFrames } = layout;
+  return {
+    sampleRateHz,
+    channels,
+    seconds: nFrames / sampleRateHz,
+    chunks: pcmChunks(file, { name, layout }),
+  };
+}
+
+async function* pcmChunks(
+  file: Blob,
+  { name, layout }: { name: string; layout: PcmLayout },
+): AsyncGenerator<Float32Array> {
+  const step = layout.channels * BYTES_PER_SAMPLE[layout.format];
+  for (let frame = 0; frame < layout.nFrames; frame += CHUNK_FRAMES) {
+    const nFrames = Math.min(CHUNK_FRAMES, layout.nFrames - frame);
+    const byte = layout.offset + frame * step;
+    const part = await bytesOf(file.slice(byte, byte + nFrames * step));
+    yield pcmToMono(new ByteSource(part, name), {
+      ...layout,
+      offset: 0,
+      nFrames,
+      partOf: { byte, frame },
+    });
+  }
+}
+
+async function* inChunks(samples: Float32Array): AsyncGenerator<Float32Array> {
+  for (let at = 0; at < samples.length; at += CHUNK_FRAMES) {
+    yield samples.subarray(at, at + CHUNK_FRAMES);
+  }
+}

@@ -1,0 +1,105 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import {
+  AudioError,
+  decodeAudio,
+  encodeWav,
+  openAudio,
+} from "../../lib/audio/mod.ts";
+
+const CORPUS = "tests/audio/corpus";
+
+/** A file that says how much of it was read at once. */
+class WatchedBlob extends Blob {
+  most = 0;
+
+  override slice(start?: number, end?: number): Blob {
+    const part = super.slice(start, end);
+    this.most = Math.max(this.most, part.size);
+    return part;
+  }
+
+  override arrayBuffer(): Promise<ArrayBuffer> {
+    this.most = Math.max(this.most, this.size);
+    return super.arrayBuffer();
+  }
+}
+
+async function join(
+  chunks: AsyncIterable<Float32Array>,
+): Promise<Float32Array> {
+  const pieces = await Array.fromAsync(chunks);
+  return Float32Array.from(pieces.flatMap((piece) => [...piece]));
+}
+
+for (const { name } of Deno.readDirSync(CORPUS)) {
+  Deno.test(`openAudio() gives of ${name} what decodeAudio() gives`, async () => {
+    const bytes = await Deno.readFile(`${CORPUS}/${name}`);
+    const whole = await decodeAudio(bytes, { name });
+    const stream = await openAudio(new Blob([bytes]), { name });
+    assertEquals(stream.sampleRateHz, whole.sampleRateHz);
+    assertEquals(stream.channels, whole.channels);
+    if (stream.seconds !== null) assertEquals(stream.seconds, whole.seconds);
+    assertEquals(await join(stream.chunks), whole.samples);
+  });
+}
+
+Deno.test("openAudio() reads a long WAV in pieces, never whole", async () => {
+  const samples = Float32Array.from(
+    { length: 400_000 },
+    (_, i) => ((i * 37) % 200) / 250 - 0.4,
+  );
+  const bytes = encodeWav(samples, { sampleRateHz: 16_000 });
+  const file = new WatchedBlob([bytes.slice()]);
+  const { chunks, seconds } = await openAudio(file, { name: "long.wav" });
+  const read = await join(chunks);
+  const whole = await decodeAudio(bytes, { name: "long.wav" });
+  assertEquals([seconds, read.length], [25, 400_000]);
+  assertEquals(read, whole.samples);
+  assert(file.most < bytes.length / 4, `${file.most} of ${bytes.length} bytes`);
+});
+
+Deno.test("openAudio() refuses what no reader knows, and empty files", async () => {
+  const open = (text: string) => openAudio(new Blob([text]), { name: "x" });
+  const error = await assertRejects(() => open("ID3 something"), AudioError);
+  assertEquals((error as AudioError).reason, "unsupported");
+  await assertRejects(() => open(""), AudioError, "empty");
+});
+
+Deno.test("openAudio() says where in the whole file a WAV stops being numbers", async () => {
+  const samples = new Float32Array(100_000).fill(0.25);
+  const bytes = await floatWav(samples);
+  new DataView(bytes.buffer).setFloat32(44 + 4 * 90_000, NaN, true);
+  const { chunks } = await openAudio(new Blob([bytes]), { name: "bad.wav" });
+  const error = await assertRejects(() => join(chunks), AudioError);
+  assert(error.message.includes("sample 90000"), error.message);
+});
+
+/** A WAV of 32-bit floats, header and all. */
+function floatWav(samples: Float32Array): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(44 + samples.byteLength);
+  const view = new DataView(bytes.buffer);
+  const text = (at: number, word: string) =>
+    bytes.set(new TextEncoder().encode(word), at);
+  text(0, "RIFF");
+  view.setUint32(4, bytes.length - 8, true);
+  text(8, "WAVEfmt ");
+  view.setUint32(16, 16, true);
+  view.setUint16(20, 3, true);
+  view.setUint16(22, 1, true);
+  view.setUint32(24, 16_000, true);
+  view.setUint32(28, 64_000, true);
+  view.setUint16(32, 4, true);
+  view.setUint16(34, 32, true);
+  text(36, "data");
+  view.setUint32(40, samples.byteLength, true);
+  bytes.set(new Uint8Array(samples.buffer), 44);
+  return bytes;
+}
+
+Deno.test("openAudio() of FLAC can be left half-way, and the next file is read", async () => {
+  const bytes = await Deno.readFile(`${CORPUS}/stereo_24.flac`);
+  const open = () => openAudio(new Blob([bytes]), { name: "a.flac" });
+  for await (const _ of (await open()).chunks) break;
+  const whole = await decodeAudio(bytes, { name: "a.flac" });
+  assertEquals(await join((await open()).chunks), whole.samples);
+});
