@@ -15,7 +15,7 @@ export interface KeepingPorts {
   /** Hands a file to the person. */
   save(file: Blob, name: string): void;
   /** Marks a recording as under way until the result is called; all tabs see it. */
-  hold(id: string): () => void;
+  hold(id: string): () => Promise<void>;
   /** Recordings under way, in all tabs. */
   held(): Promise<string[]>;
   /** Makes a new name. */
@@ -55,7 +55,7 @@ export class KeepingModel {
   #journal: Journal | null = null;
   #store: KeptSessions | null = null;
   #recorder: SessionRecorder | null = null;
-  #endRecording: (() => void) | null = null;
+  #endRecording: (() => Promise<void>) | null = null;
 
   constructor(ports: KeepingPorts) {
     this.#ports = ports;
@@ -112,7 +112,7 @@ export class KeepingModel {
     this.#recorder = recorder;
     this.#endRecording = () => {
       unfollow();
-      release();
+      return release();
     };
     this.recording.value = { id, withSound };
     this.problem.value = null;
@@ -126,7 +126,7 @@ export class KeepingModel {
     this.#recorder = null;
     this.recording.value = null;
     await recorder.finish();
-    this.#endRecording?.();
+    await this.#endRecording?.();
     await this.list();
   }
 

@@ -142,10 +142,15 @@ export class LiveModel {
       this.#open = null;
       open?.dispose();
     }
-    if (this.phase.value !== "running") return;
+    const phase = this.phase.value;
+    if (phase === "idle" || phase === "failed") return;
     const reopens = settings.model !== before.model ||
       settings.microphone !== before.microphone;
-    if (!reopens) return this.#listen(this.#engine!);
+    if (!reopens) {
+      // A start that is under way comes to the new settings by itself.
+      if (phase === "running") this.#listen(this.#engine!);
+      return;
+    }
     await this.stop();
     await this.start();
   }

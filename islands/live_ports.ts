@@ -57,10 +57,13 @@ export function openStore(journal: Journal): Promise<KeptSessions> {
 const LOCK_PREFIX = "undertone-recording-";
 
 /** Holds a lock as long as a recording is under way: gone with its tab. */
-export function hold(id: string): () => void {
+export function hold(id: string): () => Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  navigator.locks?.request(LOCK_PREFIX + id, () => promise);
-  return resolve;
+  const held = navigator.locks?.request(LOCK_PREFIX + id, () => promise);
+  return () => {
+    resolve();
+    return held ?? promise;
+  };
 }
 
 /** The recordings under way, in all tabs. */

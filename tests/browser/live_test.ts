@@ -140,7 +140,7 @@ browserTest(
     for (
       const [key, pattern] of [
         ["backend", /WebGPU · .*swiftshader/i],
-        ["latency", /within \d+ ms, 95% within \d+ ms$/],
+        ["latency", /within [\d,]+ ms, 95% within [\d,]+ ms$/],
         ["microphone", /\d kHz$/],
         ["processing", /all off/],
       ] as const

@@ -32,7 +32,7 @@ function setUp() {
     save: (file, name) => saved.push({ file, name }),
     hold: (id) => {
       locks.add(id);
-      return () => locks.delete(id);
+      return () => Promise.resolve(void locks.delete(id));
     },
     held: () => Promise.resolve([...locks]),
     newId: () => `s${ids++}`,
@@ -300,7 +300,7 @@ Deno.test("KeepingModel says that this browser keeps nothing, and lets the page 
     journal,
     openStore: () => Promise.reject(new DOMException("private")),
     save: () => {},
-    hold: () => () => {},
+    hold: () => () => Promise.resolve(),
     held: () => Promise.resolve([]),
     newId: () => "x",
     decode: () => Promise.resolve(new Float32Array()),

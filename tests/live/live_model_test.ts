@@ -485,6 +485,32 @@ Deno.test("LiveModel changes the microphone while it runs, and only that", async
   assertEquals(model.state.value, "listening");
 });
 
+Deno.test("LiveModel takes the last of two microphones chosen at once", async () => {
+  const { engine, model } = setUp();
+  await model.start();
+  const first = model.configure({ ...DEFAULT_SETTINGS, microphone: "a" });
+  const second = model.configure({ ...DEFAULT_SETTINGS, microphone: "b" });
+  await Promise.all([first, second]);
+  await model.configure({ ...DEFAULT_SETTINGS, microphone: "c" });
+  const open = engine.captures.filter(({ stopped }) => !stopped);
+  assertEquals(open.map(({ deviceId }) => deviceId), ["c"]);
+  assertEquals(model.state.value, "listening");
+});
+
+Deno.test("LiveModel takes a microphone chosen while the first is being opened", async () => {
+  const { engine, model } = setUp();
+  const answer = Promise.withResolvers<void>();
+  engine.answered = answer.promise;
+  const starting = model.start();
+  await turn();
+  const choosing = model.configure({ ...DEFAULT_SETTINGS, microphone: "b" });
+  answer.resolve();
+  await Promise.all([starting, choosing]);
+  const open = engine.captures.filter(({ stopped }) => !stopped);
+  assertEquals(open.map(({ deviceId }) => deviceId), ["b"]);
+  assertEquals(model.state.value, "listening");
+});
+
 Deno.test("LiveModel loads another model when it is chosen, and lets go of the first", async () => {
   const { engine, model } = setUp();
   await model.start();
