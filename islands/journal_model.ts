@@ -219,7 +219,10 @@ export class JournalModel implements Listener {
       endSeconds: story.endSeconds,
       isLive: this.#kept === null,
       canPlay: this.#kept === null || this.#kept.sound !== null,
-      bins: journal.timelineBins(story.moments, { ...span, count: BINS }),
+      bins: journal.timelineBins(story.moments, {
+        ...span,
+        count: binsOf(span),
+      }),
       utterances: story.utterances,
       notes: story.notes,
       cursor: cursor === null
@@ -235,6 +238,13 @@ export interface JournalFollower {
   moment(moment: Moment): void;
   utterance(utterance: Story["utterances"][number]): void;
   notes(story: Story): void;
+}
+
+/** No more than there are readings, four a second. */
+function binsOf(
+  { fromSeconds, toSeconds }: { fromSeconds: number; toSeconds: number },
+): number {
+  return Math.min(BINS, Math.ceil(4 * (toSeconds - fromSeconds)));
 }
 
 /**
