@@ -33,7 +33,8 @@ const contentSecurityPolicy = csp<State>({
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",
-    "media-src 'self'",
+    // A recording that a person chose is played from memory.
+    "media-src 'self' blob:",
     "worker-src 'self'",
     "manifest-src 'self'",
     "frame-src 'none'",

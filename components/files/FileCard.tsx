@@ -1,0 +1,206 @@
+import type { ComponentChildren } from "preact";
+import type { FileSegment, FileSummary } from "../../lib/live/mod.ts";
+import { useWords } from "../words.tsx";
+import { clock } from "./clock.ts";
+import { ShareBar } from "./ShareBar.tsx";
+
+/** Where a file stands, as its card shows it. */
+export interface FileView {
+  name: string;
+  state: "waiting" | "running" | "done" | "failed" | "cancelled";
+  /** Share that has been heard, 0 to 1. */
+  progress: number;
+  seconds: number | null;
+  segments: readonly FileSegment[];
+  summary: FileSummary;
+  fault: { fault: Fault; detail: string } | null;
+  isCompared: boolean;
+}
+
+type Fault =
+  | "unreadable"
+  | "truncated"
+  | "unsupported"
+  | "tooLong"
+  | "gone"
+  | "model";
+
+/** What can be done with a file. */
+export interface FileActions {
+  onCancel: () => void;
+  onRemove: () => void;
+  onCompare: () => void;
+}
+
+/** A recording: its name, where it stands, and what was heard in it. */
+export function FileCard({ file, actions, children }: {
+  file: FileView;
+  actions: FileActions;
+  /** Waveform, controls and table. */
+  children: ComponentChildren;
+}) {
+  const words = useWords();
+  const { name, state, seconds, fault, segments } = file;
+  const isOpen = state === "waiting" || state === "running";
+  const hasSound = segments.length > 0 || file.progress > 0;
+  return (
+    <article class="file" aria-label={name} data-state={state}>
+      <header class="file-head">
+        <h3>{name}</h3>
+        {seconds !== null && <span class="quiet">{clock(seconds)}</span>}
+        <span class="file-state">{words.say(`files.state.${state}`)}</span>
+        <span class="file-buttons">
+          <Buttons file={file} actions={actions} isOpen={isOpen} />
+        </span>
+      </header>
+      {state === "running" && <Progress file={file} />}
+      {fault && (
+        <div class="problem" role="alert" data-fault={fault.fault}>
+          <p>
+            {words.say(`files.fault.${fault.fault}`)}
+            {fault.detail && (
+              <>
+                <br />
+                <small lang="en">{fault.detail}</small>
+              </>
+            )}
+          </p>
+        </div>
+      )}
+      {hasSound && children}
+      {state !== "waiting" && state !== "failed" && hasSound && (
+        <Summary file={file} />
+      )}
+    </article>
+  );
+}
+
+function Progress({ file: { name, progress } }: { file: FileView }) {
+  const words = useWords();
+  return (
+    <div class="file-progress">
+      <progress
+        max={1}
+        value={progress}
+        aria-label={words.say("files.progress.label", { name })}
+      />
+      <span class="quiet">
+        {words.say("files.progress", { percent: words.percent(progress) })}
+      </span>
+    </div>
+  );
+}
+
+function Buttons({ file, actions, isOpen }: {
+  file: FileView;
+  actions: FileActions;
+  isOpen: boolean;
+}) {
+  const words = useWords();
+  const { name, isCompared, segments } = file;
+  return (
+    <>
+      {segments.length > 0 && (
+        <button
+          type="button"
+          class="button button-small"
+          aria-pressed={isCompared}
+          aria-label={words.say("files.compare.label", { name })}
+          onClick={actions.onCompare}
+        >
+          {words.say("files.compare")}
+        </button>
+      )}
+      {isOpen
+        ? (
+          <button
+            type="button"
+            class="button button-small"
+            aria-label={words.say("files.cancel.label", { name })}
+            onClick={actions.onCancel}
+          >
+            {words.say("files.cancel")}
+          </button>
+        )
+        : (
+          <button
+            type="button"
+            class="button button-small"
+            aria-label={words.say("files.remove.label", { name })}
+            onClick={actions.onRemove}
+          >
+            {words.say("files.remove")}
+          </button>
+        )}
+    </>
+  );
+}
+
+function Summary({ file }: { file: FileView }) {
+  const words = useWords();
+  const { summary } = file;
+  if (summary.byLabel.length === 0) {
+    return file.state === "running"
+      ? null
+      : <p class="quiet">{words.say("files.summary.none")}</p>;
+  }
+  return (
+    <section class="file-summary" aria-label={words.say("files.summary")}>
+      <p
+        class="file-answer"
+        data-emotion={summary.foremost ?? ""}
+      >
+        {summary.foremost === null
+          ? words.say("files.summary.unsure")
+          : words.say("files.summary.foremost", {
+            emotion: words.inside(words.say(`emotion.${summary.foremost}`)),
+          })}
+      </p>
+      <p class="quiet">
+        {words.say("files.summary.speech", {
+          time: clock(summary.speechSeconds),
+          total: clock(summary.seconds),
+        })}
+        {" · "}
+        {words.say("files.summary.changes", {
+          count: Math.round(summary.changesAMinute),
+        })}
+      </p>
+      <ShareBar summary={summary} />
+    </section>
+  );
+}
+
+/** The two kinds in which results are saved. */
+export function SaveButtons({ name, onSave }: {
+  /** The file's; null: all of them. */
+  name: string | null;
+  onSave: (kind: "csv" | "json") => void;
+}) {
+  const words = useWords();
+  return (
+    <p class="save">
+      <span class="quiet">
+        {words.say(name === null ? "files.saveAll" : "files.save")}
+      </span>
+      {(["csv", "json"] as const).map((kind) => (
+        <button
+          key={kind}
+          type="button"
+          class="button button-small"
+          aria-label={name === null
+            ? words.say("files.saveAll.label", {
+              kind: words.say(`files.${kind}`),
+            })
+            : words.say("files.save.label", {
+              name,
+              kind: words.say(`files.${kind}`),
+            })}
+          onClick={() => onSave(kind)}
+        >
+          {words.say(`files.${kind}`)}
+        </button>
+      ))}
+    </p>
+  );
+}

@@ -1,0 +1,137 @@
+// Runs in the browser only: Worker, Web Audio, <audio>.
+import type { FromWorker } from "./protocol.ts";
+import {
+  type DecodedSound,
+  type FilesPorts,
+  type Player,
+  UndecodableError,
+} from "./files_model.ts";
+
+/** The network wants this rate: decoding to it saves memory. */
+const RATE_HZ = 16_000;
+/** The browser decodes a file whole: longer ones would fill the memory, s. */
+const MOST_SECONDS = 90 * 60;
+
+/** Worker, decoder and player of a browser. */
+export function browserPorts(): FilesPorts {
+  return { startWorker, decode, player: new ElementPlayer() };
+}
+
+const startWorker: FilesPorts["startWorker"] = async ({ hear, fail }) => {
+  const module = await import("./files_worker.ts");
+  const worker = module.startWorker();
+  worker.onmessage = ({ data }: MessageEvent<FromWorker>) => hear(data);
+  worker.onerror = (event) => {
+    event.preventDefault();
+    worker.terminate();
+    fail(event.message ?? "");
+  };
+  return {
+    send: (message, transfer = []) => worker.postMessage(message, transfer),
+    close: () => worker.terminate(),
+  };
+};
+
+async function decode(file: File): Promise<DecodedSound> {
+  await checkLength(file);
+  try {
+    const context = new OfflineAudioContext(1, 1, RATE_HZ);
+    return mono(await context.decodeAudioData(await file.arrayBuffer()));
+  } catch (cause) {
+    if (cause instanceof DOMException && cause.name === "NotReadableError") {
+      throw new UndecodableError("gone", cause.message, { cause });
+    }
+    const detail = cause instanceof Error ? cause.message : String(cause);
+    throw new UndecodableError("unsupported", detail, { cause });
+  }
+}
+
+/** @throws {UndecodableError} if the file is longer than may be decoded. */
+async function checkLength(file: File): Promise<void> {
+  const seconds = await durationOf(file);
+  if (seconds <= MOST_SECONDS) return;
+  throw new UndecodableError("tooLong", `${Math.round(seconds / 60)} min`);
+}
+
+/** What the file's own header says; 0 where the browser does not know. */
+function durationOf(file: File): Promise<number> {
+  const url = URL.createObjectURL(file);
+  const audio = new Audio();
+  audio.preload = "metadata";
+  const known = new Promise<number>((resolve) => {
+    audio.onloadedmetadata = () =>
+      resolve(Number.isFinite(audio.duration) ? audio.duration : 0);
+    audio.onerror = () => resolve(0);
+  });
+  audio.src = url;
+  return known.finally(() => {
+    audio.removeAttribute("src");
+    URL.revokeObjectURL(url);
+  });
+}
+
+function mono(buffer: AudioBuffer): DecodedSound {
+  const { numberOfChannels, sampleRate, length, duration } = buffer;
+  const channels = Array.from(
+    { length: numberOfChannels },
+    (_, i) => buffer.getChannelData(i),
+  );
+  return {
+    sampleRateHz: sampleRate,
+    seconds: duration,
+    samples(from, to) {
+      const samples = new Float32Array(
+        Math.max(0, Math.min(to, length) - from),
+      );
+      for (const channel of channels) {
+        for (let i = 0; i < samples.length; i++) {
+          samples[i] += channel[from + i] / numberOfChannels;
+        }
+      }
+      return samples;
+    },
+  };
+}
+
+/** Plays with one `<audio>`: the file stays where it is, whatever its length. */
+class ElementPlayer implements Player {
+  #audio: HTMLAudioElement | null = null;
+  #frame = 0;
+
+  async play(
+    file: File,
+    { fromSeconds, onTime, onEnd }: Parameters<Player["play"]>[1],
+  ): Promise<void> {
+    this.stop();
+    const audio = new Audio(URL.createObjectURL(file));
+    this.#audio = audio;
+    audio.currentTime = fromSeconds;
+    audio.onended = () => {
+      onTime(audio.currentTime);
+      this.stop();
+      onEnd();
+    };
+    const follow = () => {
+      if (this.#audio !== audio) return;
+      onTime(audio.currentTime);
+      this.#frame = requestAnimationFrame(follow);
+    };
+    try {
+      await audio.play();
+      follow();
+    } catch (error) {
+      if (this.#audio === audio) this.stop();
+      throw error;
+    }
+  }
+
+  stop(): void {
+    cancelAnimationFrame(this.#frame);
+    const audio = this.#audio;
+    this.#audio = null;
+    if (audio === null) return;
+    audio.onended = null;
+    audio.pause();
+    URL.revokeObjectURL(audio.src);
+  }
+}

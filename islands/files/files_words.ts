@@ -1,0 +1,35 @@
+import type { BackendInfo } from "../../lib/live/mod.ts";
+import type { Words } from "../../lib/messages/mod.ts";
+import { LiveWords } from "../live_words.ts";
+import type { FileEntry } from "./file_entry.ts";
+
+/** Where the network ran: "Recognised on WebGPU · NVIDIA …". */
+export function placeWords(words: Words, backend: BackendInfo): string {
+  const place = new LiveWords(words).place(backend);
+  return words.say("files.backend", { place });
+}
+
+/**
+ * What a person who cannot see the page is told: the file that came to its end
+ * last. Never how far one is.
+ */
+export function announcement(
+  words: Words,
+  entries: readonly FileEntry[],
+): string {
+  const ended = entries.findLast(({ state: { value } }) =>
+    value === "done" || value === "failed"
+  );
+  if (ended === undefined) return "";
+  const { file: { name }, state, summary } = ended;
+  if (state.value === "failed") return words.say("files.said.failed", { name });
+  const { foremost, byLabel } = summary.value;
+  const told = foremost !== null
+    ? words.say("files.summary.foremost", {
+      emotion: words.inside(words.say(`emotion.${foremost}`)),
+    })
+    : words.say(
+      byLabel.length > 0 ? "files.summary.unsure" : "files.summary.none",
+    );
+  return words.say("files.said.done", { name, summary: told });
+}

@@ -1,0 +1,315 @@
+import { assert, assertEquals } from "@std/assert";
+import { FileEntry } from "../../islands/files/file_entry.ts";
+import {
+  type DecodedSound,
+  FilesModel,
+  type FilesPorts,
+  UndecodableError,
+} from "../../islands/files/files_model.ts";
+import { RecognitionHost } from "../../islands/files/recognition_host.ts";
+import type { FromWorker, ToWorker } from "../../islands/files/protocol.ts";
+import { encodeWav } from "../../lib/audio/mod.ts";
+import type { Chosen } from "../../lib/live/mod.ts";
+import { FakeRecogniser, join, RATE_HZ, room, sure, voice } from "./signals.ts";
+
+const TALK = join(room(0.6), voice(1.2), room(1.2), voice(1), room(0.8));
+
+function wav(name: string, samples = TALK): File {
+  const bytes = encodeWav(samples, { sampleRateHz: RATE_HZ });
+  return new File([bytes.slice()], name);
+}
+
+/** The page and the worker's host, joined without a browser between them. */
+class Bench {
+  recogniser = new FakeRecogniser();
+  opened: string[] = [];
+  disposed = 0;
+  workers = 0;
+  told: ToWorker[] = [];
+  heard: FromWorker[] = [];
+  played: { name: string; fromSeconds: number }[] = [];
+  stopped = 0;
+  failToPlay = false;
+  failToStart = false;
+  decoded: DecodedSound | Error = new Error("not decodable");
+  fail: (detail: string) => void = () => {};
+  onTime: (seconds: number) => void = () => {};
+  readonly model = new FilesModel(this.#ports());
+
+  #ports(): FilesPorts {
+    return {
+      startWorker: ({ hear, fail }) => {
+        this.workers++;
+        this.fail = fail;
+        if (this.failToStart) return Promise.reject(new Error("no worker"));
+        const host = new RecognitionHost({
+          post: (message) => {
+            this.heard.push(message);
+            const copy = structuredClone(message);
+            queueMicrotask(() => hear(copy));
+          },
+          choose: (candidates) => this.#choose(candidates[0]),
+        });
+        return Promise.resolve({
+          send: (message) => {
+            this.told.push(message);
+            queueMicrotask(() => host.handle(message));
+          },
+          close: () => {},
+        });
+      },
+      decode: () =>
+        this.decoded instanceof Error
+          ? Promise.reject(this.decoded)
+          : Promise.resolve(this.decoded),
+      player: {
+        play: ({ name }, { fromSeconds, onTime }) => {
+          if (this.failToPlay) return Promise.reject(new Error("no codec"));
+          this.played.push({ name, fromSeconds });
+          this.onTime = onTime;
+          return Promise.resolve();
+        },
+        stop: () => void this.stopped++,
+      },
+    };
+  }
+
+  #choose(name: string): Promise<Chosen> {
+    this.opened.push(name);
+    const open = {
+      recogniser: this.recogniser,
+      // As a real one: with what no message can hold.
+      backend: {
+        name,
+        adapter: "fake",
+        hardware: true,
+        lost: new Promise<string>(() => {}),
+      },
+      model: "fake",
+      checkCanary: () => Promise.resolve({ ok: true, worst: 0 }),
+      lost: new Promise<string>(() => {}),
+      dispose: () => void this.disposed++,
+    };
+    return Promise.resolve({ open, passedOver: [] });
+  }
+
+  /** Waits until every file has come to its end. */
+  async settled(): Promise<void> {
+    const isOpen = ({ state }: FileEntry) =>
+      state.value === "waiting" || state.value === "running";
+    for (let i = 0; this.model.entries.value.some(isOpen); i++) {
+      assert(i < 2000, "the files never came to an end");
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+
+  states(): string[] {
+    return this.model.entries.value.map(({ state }) => state.value);
+  }
+}
+
+Deno.test("FilesModel hears two files one after the other and shows what is in them", async () => {
+  const bench = new Bench();
+  bench.model.add([wav("a.wav"), wav("b.wav")]);
+  assertEquals(bench.states(), ["running", "waiting"]);
+  await bench.settled();
+  assertEquals(bench.states(), ["done", "done"]);
+  const [a, b] = bench.model.entries.value;
+  assertEquals([a.segments.value.length, b.segments.value.length], [2, 2]);
+  assertEquals([a.seconds.value, a.progress.value], [4.8, 1]);
+  assertEquals(a.peaks.value.length, 2 * 480);
+  assertEquals(a.summary.value.foremost, "happy");
+  assertEquals([bench.workers, bench.opened], [1, ["webgpu"]]);
+  assertEquals(a.segmentAt(1.2)?.prediction.emotion, "happy");
+  assertEquals(a.segmentAt(0.1), null);
+});
+
+Deno.test("FilesModel says why a file cannot be read, and goes on with the next", async () => {
+  const bench = new Bench();
+  const whole = new Uint8Array(await wav("x").arrayBuffer());
+  bench.decoded = new UndecodableError("unsupported", "no decoder for it");
+  bench.model.add([
+    new File([whole.subarray(0, 400)], "short.wav"),
+    new File(["not sound at all"], "letter.txt"),
+    wav("good.wav"),
+  ]);
+  await bench.settled();
+  assertEquals(bench.states(), ["failed", "failed", "done"]);
+  const faults = bench.model.entries.value.map(({ fault }) => fault.value);
+  assertEquals(faults.map((fault) => fault?.fault), [
+    "truncated",
+    "unsupported",
+    undefined,
+  ]);
+  assertEquals(faults[1]?.detail, "no decoder for it");
+});
+
+Deno.test("FilesModel has the browser decode what our readers do not know", async () => {
+  const bench = new Bench();
+  bench.decoded = {
+    sampleRateHz: RATE_HZ,
+    seconds: TALK.length / RATE_HZ,
+    samples: (from, to) => TALK.slice(from, to),
+  };
+  bench.model.add([
+    new File(["ID3 pretends to be MP3"], "a.mp3"),
+    wav("b.wav"),
+  ]);
+  await bench.settled();
+  const [mp3, own] = bench.model.entries.value;
+  assertEquals(
+    mp3.segments.value,
+    own.segments.value.map((segment) => segment),
+  );
+  assertEquals(mp3.seconds.value, own.seconds.value);
+  const sizes = bench.told.flatMap((one) =>
+    one.type === "samples" ? [one.samples?.length ?? 0] : []
+  );
+  assertEquals(sizes, [TALK.length, 0]);
+});
+
+Deno.test("FilesModel stops with a file in the middle and keeps what was heard of it", async () => {
+  const bench = new Bench();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  bench.recogniser.answer = async () => {
+    if (bench.recogniser.segments.length > 1) await promise;
+    return sure("sad");
+  };
+  bench.model.add([wav("long.wav"), wav("next.wav")]);
+  while (bench.recogniser.segments.length < 2) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  const [long, next] = bench.model.entries.value;
+  bench.model.cancel(long);
+  assertEquals(long.state.value, "cancelled");
+  resolve();
+  await bench.settled();
+  assertEquals([long.segments.value.length, next.segments.value.length], [
+    1,
+    2,
+  ]);
+  assertEquals(next.state.value, "done");
+});
+
+Deno.test("FilesModel takes a file off while it waits, is heard, or is compared", async () => {
+  const bench = new Bench();
+  const [a, b, c] = ["a", "b", "c"].map((name) => wav(`${name}.wav`));
+  bench.model.add([a, b, c]);
+  const [first, second, third] = bench.model.entries.value;
+  bench.model.remove(first);
+  bench.model.remove(third);
+  await bench.settled();
+  assertEquals(bench.model.entries.value, [second]);
+  assertEquals(second.state.value, "done");
+  bench.model.compare(second);
+  bench.model.remove(second);
+  assertEquals(bench.model.compared.value, []);
+});
+
+Deno.test("FilesModel hears on with another backend when the device is lost", async () => {
+  const bench = new Bench();
+  let failures = 0;
+  bench.recogniser.answer = () => {
+    if (failures++ < 2) throw new Error("device lost");
+    return sure("calm");
+  };
+  bench.model.add([wav("a.wav")]);
+  await bench.settled();
+  assertEquals(bench.states(), ["done"]);
+  assertEquals(bench.opened, ["webgpu", "webgpu", "wasm"]);
+  assertEquals(bench.disposed, 2);
+});
+
+Deno.test("FilesModel gives a file up whose network fails every time, and starts anew", async () => {
+  const bench = new Bench();
+  bench.recogniser.answer = () => {
+    throw new Error("always");
+  };
+  bench.model.add([wav("a.wav")]);
+  await bench.settled();
+  assertEquals(bench.states(), ["failed"]);
+  assertEquals(bench.model.entries.value[0].fault.value?.fault, "model");
+  bench.recogniser.answer = () => sure("happy");
+  bench.model.add([wav("b.wav")]);
+  await bench.settled();
+  assertEquals(bench.states(), ["failed", "done"]);
+});
+
+Deno.test("FilesModel starts another worker where one is gone", async () => {
+  const bench = new Bench();
+  bench.failToStart = true;
+  bench.model.add([wav("a.wav")]);
+  await bench.settled();
+  assertEquals(bench.model.entries.value[0].fault.value?.fault, "model");
+  bench.failToStart = false;
+  bench.recogniser.answer = () => new Promise(() => {});
+  bench.model.add([wav("b.wav")]);
+  await new Promise((resolve) => setTimeout(resolve));
+  bench.fail("out of memory");
+  bench.recogniser.answer = () => sure("happy");
+  bench.model.add([wav("c.wav")]);
+  await bench.settled();
+  assertEquals(bench.states(), ["failed", "failed", "done"]);
+  assertEquals(bench.workers, 3);
+});
+
+Deno.test("FilesModel plays from where a file stands, and one file at a time", async () => {
+  const bench = new Bench();
+  bench.model.add([wav("a.wav"), wav("b.wav")]);
+  await bench.settled();
+  const [a, b] = bench.model.entries.value;
+  await bench.model.play(a, 2);
+  bench.onTime(2.5);
+  bench.model.pause();
+  await bench.model.play(a);
+  await bench.model.play(b);
+  assertEquals(bench.played, [
+    { name: "a.wav", fromSeconds: 2 },
+    { name: "a.wav", fromSeconds: 2.5 },
+    { name: "b.wav", fromSeconds: 0 },
+  ]);
+  assertEquals(bench.model.playing.value, b);
+  bench.model.seek(b, 99);
+  assertEquals(b.position.value, 4.8);
+});
+
+Deno.test("FilesModel says of a file that the browser cannot play that its results stand", async () => {
+  const bench = new Bench();
+  bench.failToPlay = true;
+  bench.model.add([wav("a.aiff")]);
+  await bench.settled();
+  const [entry] = bench.model.entries.value;
+  await bench.model.play(entry);
+  assertEquals(bench.model.unplayable.value, entry);
+  assertEquals([bench.model.playing.value, entry.state.value], [null, "done"]);
+});
+
+Deno.test("FilesModel compares two files; a third pushes the first out", async () => {
+  const bench = new Bench();
+  bench.model.add(["a", "b", "c"].map((name) => wav(name, room(0.2))));
+  await bench.settled();
+  const [a, b, c] = bench.model.entries.value;
+  for (const entry of [a, b, c]) bench.model.compare(entry);
+  assertEquals(bench.model.compared.value, [b, c]);
+  bench.model.compare(c);
+  assertEquals(bench.model.compared.value, [b]);
+});
+
+Deno.test("RecognitionHost holds no more than a chunk of a file however long it is", async () => {
+  const bench = new Bench();
+  const minutes = 3;
+  bench.model.add([
+    wav("long.wav", join(...Array.from({ length: minutes * 12 }, () => TALK))),
+  ]);
+  await bench.settled();
+  const [entry] = bench.model.entries.value;
+  assertEquals(entry.segments.value.length, 2 * 12 * minutes);
+  const largest = Math.max(
+    ...bench.heard.map((m) => m.type === "heard" ? m.peaks.length : 0),
+  );
+  const longest = Math.max(
+    ...bench.recogniser.segments.map(({ length }) => length),
+  );
+  assert(longest <= 10 * RATE_HZ, `${longest} samples judged at once`);
+  assert(largest > 0);
+});

@@ -1,0 +1,95 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { clock } from "../../components/files/clock.ts";
+import { outlinePath } from "../../components/files/outline.ts";
+import { toCsv, toJson } from "../../islands/files/export_results.ts";
+import { follow, wholeWindow, zoom } from "../../islands/files/wave_view.ts";
+import { sure } from "./signals.ts";
+
+const SEGMENTS = [
+  { startSeconds: 1, endSeconds: 2.5, prediction: sure("happy") },
+  {
+    startSeconds: 4,
+    endSeconds: 6,
+    prediction: { ...sure("sad"), sure: false },
+  },
+];
+
+Deno.test("toCsv() writes a line a segment, names as they are", () => {
+  const csv = toCsv([{ name: "a.wav", seconds: 9, segments: SEGMENTS }]);
+  const lines = csv.split("\r\n");
+  assertEquals(lines.length, 4);
+  assertMatch(
+    lines[0],
+    /^file,start_s,end_s,label,emotion,confidence,p_neutral/,
+  );
+  assertMatch(lines[1], /^a\.wav,1\.000,2\.500,happy,happy,0\.8600,0\.0200/);
+  assertMatch(lines[2], /^a\.wav,4\.000,6\.000,notSure,sad,/);
+});
+
+Deno.test("toCsv() quotes what a table would break on, and disarms formulas", () => {
+  const segments = SEGMENTS.slice(0, 1);
+  const first = (name: string) =>
+    toCsv([{ name, seconds: 9, segments }]).split("\r\n")[1];
+  assertMatch(first('say "hi", now.wav'), /^"say ""hi"", now\.wav",1\.000/);
+  assertMatch(first("=HYPERLINK(1).wav"), /^'=HYPERLINK\(1\)\.wav,/);
+  assertMatch(first("-x.wav"), /^'-x\.wav,/);
+});
+
+Deno.test("toJson() holds what was heard, where and on what", () => {
+  const { date, backend, files } = JSON.parse(toJson(
+    [{ name: "a.wav", seconds: 9, segments: SEGMENTS }],
+    { backend: "wasm: CPU", date: "2026-11-22T00:00:00.000Z" },
+  ));
+  assertEquals([date, backend], ["2026-11-22T00:00:00.000Z", "wasm: CPU"]);
+  assertEquals([files[0].file, files[0].seconds], ["a.wav", 9]);
+  assertEquals(files[0].segments[1].label, "notSure");
+  assertEquals(files[0].segments[0].probabilities.happy, 0.86);
+});
+
+Deno.test("zoom() keeps the moment under it in its place, within the recording", () => {
+  const whole = wholeWindow(100);
+  const near = zoom(whole, { factor: 0.5, around: 40, seconds: 100 });
+  assertEquals(near, { startSeconds: 20, spanSeconds: 50 });
+  const edge = zoom(whole, { factor: 0.5, around: 100, seconds: 100 });
+  assertEquals(edge, { startSeconds: 50, spanSeconds: 50 });
+  const back = zoom(near, { factor: 4, around: 40, seconds: 100 });
+  assertEquals(back, whole);
+  const nearest = zoom(near, { factor: 1e-6, around: 40, seconds: 100 });
+  assertEquals(nearest.spanSeconds, 2);
+});
+
+Deno.test("follow() turns the page where the place has left it, and only there", () => {
+  const window = { startSeconds: 10, spanSeconds: 20 };
+  assertEquals(follow(window, { position: 29, seconds: 100 }), window);
+  assertEquals(
+    follow(window, { position: 31, seconds: 100 }),
+    { startSeconds: 29, spanSeconds: 20 },
+  );
+  assertEquals(
+    follow(window, { position: 99, seconds: 100 }),
+    { startSeconds: 80, spanSeconds: 20 },
+  );
+});
+
+Deno.test("clock() reads like a player's", () => {
+  assertEquals([0, 7.9, 72, 3725].map(clock), [
+    "0:00",
+    "0:07",
+    "1:12",
+    "1:02:05",
+  ]);
+});
+
+Deno.test("outlinePath() takes the extremes of each column and stops where the sound does", () => {
+  const peaks = new Int8Array(2 * 200);
+  peaks[2 * 50 + 1] = 127;
+  peaks[2 * 150] = -127;
+  const options = { startSeconds: 0, spanSeconds: 4, columns: 4 };
+  const path = outlinePath(peaks, options);
+  const [, top, bottom] = /^M(.*)L1 2L(.*)Z$/.exec(path) ?? [];
+  assertEquals(top, "0 0L1 0.994");
+  assertEquals(bottom, "0 1.006");
+  assertEquals(outlinePath(new Int8Array(), options), "");
+  const later = outlinePath(peaks, { ...options, startSeconds: 1 });
+  assert(!later.includes(" 0L"), "the peak in the first second is left out");
+});
