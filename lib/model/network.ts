@@ -3,6 +3,7 @@ import * as tfl from "@tensorflow/tfjs-layers";
 import {
   AttentiveStatistics,
   BatchNorm,
+  Convolution2d,
   InverseDct,
   SeededDropout,
   SpectrumMask,
@@ -164,15 +165,8 @@ function convolve(
   seeds: Seeds,
   { filters, name, size = 3, strides = [1, 1], pool: window }: Convolution,
 ): tfl.SymbolicTensor {
-  const convolution = tfl.layers.conv2d({
-    name,
-    filters,
-    kernelSize: size,
-    strides,
-    padding: "same",
-    useBias: false,
-    kernelInitializer: tfl.initializers.heNormal({ seed: seeds.next++ }),
-  });
+  const seed = seeds.next++;
+  const convolution = new Convolution2d({ name, filters, size, strides, seed });
   // Pooled first, a quarter as much is left to be normalised.
   const pooled = pool(apply(convolution, x), name, window);
   return relu(normalise(pooled, name), name);

@@ -1,0 +1,5 @@
+/** The kernels' exports. */
+export * from "./batch_norm";
+export * from "./convolve";
+export * from "./filter_gradient";
+export * from "./pool";
