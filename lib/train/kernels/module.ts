@@ -28,7 +28,8 @@ export type KernelExports = Record<
   | "poolGreatest"
   | "poolGradient"
   | "normalise"
-  | "normaliseGradient",
+  | "normaliseGradient"
+  | "moveWeight",
   Call
 >;
 

@@ -1,4 +1,5 @@
 /** The kernels' exports. */
+export * from "./adamw";
 export * from "./batch_norm";
 export * from "./convolve";
 export * from "./filter_gradient";
