@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { adamW, ADAMW_KERNEL } from "./adamw.ts";
 import { batchNorm, batchNormGradient } from "./batch_norm.ts";
 import {
   conv2d,
@@ -27,6 +28,7 @@ export function registerWasmKernels(): void {
   replace("MaxPoolGrad", () => maxPoolGradient(kernels));
   replace("Identity", () => identity);
   add("Conv2DBackpropFilter", conv2dFilterGradient(kernels));
+  add(ADAMW_KERNEL, adamW(kernels));
   add("UndertoneBatchNorm", batchNorm(kernels));
   add("UndertoneBatchNormGradient", batchNormGradient(kernels));
 }

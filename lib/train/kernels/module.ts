@@ -21,10 +21,15 @@ export type KernelExports = Record<
   | "convolve"
   | "addFilterGradient"
   | "takeFilterGradient"
+  | "transformFilters"
+  | "convolveTiles"
+  | "addTileGradient"
+  | "takeTileGradient"
   | "poolGreatest"
   | "poolGradient"
   | "normalise"
-  | "normaliseGradient",
+  | "normaliseGradient"
+  | "moveWeight",
   Call
 >;
 

@@ -1,4 +1,5 @@
 import type { KernelModule } from "./module.ts";
+import { fitsTiles, slideTiles, sumTileGradient } from "./tiles.ts";
 import { isInPlace, type Windows } from "./windows.ts";
 
 /** Where a matrix of filters `[taps, inner, filters]` is: steps in bytes. */
@@ -34,6 +35,9 @@ export function slideFilters(
     to: number;
   },
 ): void {
+  if (fitsTiles(windows, filter.filters)) {
+    return slideTiles(kernels, { windows, from, filter, to });
+  }
   const { filters } = filter;
   const [tapRows, tapColumns] = windows.taps;
   const inner = windows.image[2], count = product(windows.count);
@@ -70,6 +74,9 @@ export function sumFilterGradient(
     to: number;
   },
 ): void {
+  if (fitsTiles(windows, filters)) {
+    return sumTileGradient(kernels, { windows, from, dy, filters, to });
+  }
   const [tapRows] = windows.taps;
   const { rowStep, pixelStep, tapRowStep, tapDepth } = steps(windows);
   const filled = roundUp(filters, TILE_COLUMNS), count = product(windows.count);
@@ -110,7 +117,7 @@ function steps({ image, strides, taps }: Windows) {
 }
 
 /** Lays each image into its border, which stays zero, and shows where it is. */
-function eachImage(
+export function eachImage(
   kernels: KernelModule,
   { windows, from, room }: { windows: Windows; from: number; room: number },
   show: (address: number, index: number) => void,
