@@ -18,8 +18,9 @@ import { matMul } from "./product.ts";
  * @throws {Error} when the backend `wasm` has not been started.
  */
 export function registerWasmKernels(): void {
+  const backend = startedBackend();
   if (tf.getKernel("Conv2DBackpropFilter", "wasm")) return;
-  const kernels = new KernelModule(startedBackend());
+  const kernels = new KernelModule(backend);
   replace("Conv2D", (stock) => conv2d(kernels, stock));
   replace("FusedConv2D", (stock) => fusedConv2d(kernels, stock));
   replace("BatchMatMul", (stock) => matMul(kernels, stock));

@@ -49,9 +49,10 @@ export class KernelModule {
   constructor(backend: WasmBackend) {
     this.#backend = backend;
     const { memory } = backend.wasm.asm;
-    const instance = new WebAssembly.Instance(compileKernels(), {
-      env: { memory },
-    });
+    const instance = new WebAssembly.Instance(
+      new WebAssembly.Module(readBuild(selectBuild())),
+      { env: { memory } },
+    );
     this.call = instance.exports as KernelExports;
   }
 
@@ -95,14 +96,16 @@ export class KernelModule {
 }
 
 /**
- * The kernels with fused multiply-add (WebAssembly's relaxed SIMD) where the
- * engine has it, else with plain SIMD.
+ * The build to take: with fused multiply-add (WebAssembly's relaxed SIMD) where
+ * the engine has it, else with plain SIMD.
  */
-function compileKernels(): WebAssembly.Module {
-  const read = (name: string) =>
-    Deno.readFileSync(new URL(name, import.meta.url));
-  const fused = read("./kernels_fma.wasm");
-  return new WebAssembly.Module(
-    WebAssembly.validate(fused) ? fused : read("./kernels.wasm"),
-  );
+export function selectBuild(
+  isValid: (bytes: Uint8Array<ArrayBuffer>) => boolean = WebAssembly.validate,
+): string {
+  const fused = "kernels_fma.wasm";
+  return isValid(readBuild(fused)) ? fused : "kernels.wasm";
+}
+
+function readBuild(file: string): Uint8Array<ArrayBuffer> {
+  return Deno.readFileSync(new URL(`./${file}`, import.meta.url));
 }
