@@ -23,6 +23,8 @@ export const BUILDS: readonly Build[] = [
   { file: "kernels.wasm", features: ["simd"] },
 ];
 
+const ASSEMBLY = new URL("assembly/", import.meta.url);
+const SOURCES = new Set([...Deno.readDirSync(ASSEMBLY)].map((e) => e.name));
 const OPTIONS = ["--runtime", "stub", "--importMemory", "--noAssert"];
 const OPTIMISE = ["-O3", "--converge"];
 
@@ -46,14 +48,12 @@ export async function compile({ features }: Build): Promise<Uint8Array> {
   return bytes;
 }
 
+/** The compiler adds an extension to the imports, which have one here. */
 function readSource(name: string): string | null {
-  try {
-    return Deno.readTextFileSync(new URL(`assembly/${name}`, import.meta.url));
-  } catch (error) {
-    // The compiler looks for a module under several names.
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
-  }
+  const file = name.replace(/\.ts\.ts$/, ".ts");
+  return SOURCES.has(file)
+    ? Deno.readTextFileSync(new URL(file, ASSEMBLY))
+    : null;
 }
 
 if (import.meta.main) {

@@ -1,5 +1,5 @@
 /** One step of AdamW for one weight, see lib/train/adamw.ts. */
-import { multiplyAdd } from "./lanes";
+import { multiplyAdd } from "./lanes.ts";
 
 /**
  * `m' = β₁m + (1 − β₁)g`, `v' = β₂v + (1 − β₂)g²`,

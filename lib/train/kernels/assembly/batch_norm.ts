@@ -5,7 +5,7 @@
  * rounding grows with the number of blocks. `channels` is any: all rows follow
  * each other in memory, and a row's last few numbers are taken one by one.
  */
-import { multiplyAdd } from "./lanes";
+import { multiplyAdd } from "./lanes.ts";
 
 const BLOCK = 128;
 

@@ -3,7 +3,7 @@
  * eight filters stay in registers, while the numbers under the window and the
  * filters' panel go by.
  */
-import { multiplyAdd, storeFirst } from "./lanes";
+import { multiplyAdd, storeFirst } from "./lanes.ts";
 
 /**
  * Copies `[rows, columns, channels]` into the middle of a larger image that

@@ -3,7 +3,7 @@
  * eight filters stay in registers, while a block of pixels goes by that the
  * nearest cache holds.
  */
-import { multiplyAdd } from "./lanes";
+import { multiplyAdd } from "./lanes.ts";
 
 /** Pixels that are summed before the next six numbers' turn. */
 const BLOCK = 96;

@@ -1,7 +1,7 @@
 /** The kernels' exports. */
-export * from "./adamw";
-export * from "./batch_norm";
-export * from "./convolve";
-export * from "./filter_gradient";
-export * from "./pool";
-export * from "./winograd";
+export * from "./adamw.ts";
+export * from "./batch_norm.ts";
+export * from "./convolve.ts";
+export * from "./filter_gradient.ts";
+export * from "./pool.ts";
+export * from "./winograd.ts";

@@ -9,8 +9,8 @@
  * networks", §4.1, F(2×2, 3×3). The gradient is the adjoint of the same three
  * transforms.
  */
-import { convolve } from "./convolve";
-import { addFilterGradient } from "./filter_gradient";
+import { convolve } from "./convolve.ts";
+import { addFilterGradient } from "./filter_gradient.ts";
 
 /** Rows times columns of a transformed tile. */
 const FREQUENCIES = 16;
