@@ -12,11 +12,11 @@ import { EMOTIONS } from "./emotions.ts";
 
 /** What sets the network's form. */
 export interface NetworkConfig {
-  /** Filters of the stem, which halves both frames and bands. */
+  /** Filters of the stem, which quarters frames and halves bands. */
   stemChannels: number;
   /** Frames and bands that a filter of the stem sees. */
   stemSize: number;
-  /** Filters of the blocks; each halves both frames and bands. */
+  /** Filters of the blocks; each halves bands, and all but the last frames. */
   blockChannels: number[];
   /** Features of a frame that are pooled over time. */
   frameChannels: number;
@@ -80,8 +80,9 @@ export function buildNetwork(
   x = apply(new SpectrumMask({ name: "mask", seed, ...most }), x);
   x = apply(reshape("image", [windowFrames, nMels, 1]), x);
   x = stem(x, seeds, config);
-  config.blockChannels.forEach((filters, i) => {
-    x = block(x, seeds, { filters, name: `block${i + 1}` });
+  config.blockChannels.forEach((filters, i, { length }) => {
+    const pool: [number, number] = [i + 1 < length ? 2 : 1, 2];
+    x = convolve(x, seeds, { filters, name: `block${i + 1}`, pool });
   });
   x = frames(x, seeds, config);
   return tfl.model({
@@ -122,7 +123,7 @@ interface Convolution {
   pool: [number, number];
 }
 
-/** Halves frames by its stride, then bands by pooling. */
+/** Halves frames by its stride, then frames and bands by pooling. */
 function stem(
   x: tfl.SymbolicTensor,
   seeds: Seeds,
@@ -134,16 +135,8 @@ function stem(
     filters: stemChannels,
     size: stemSize,
     strides: [2, 1],
-    pool: [1, 2],
+    pool: [2, 2],
   });
-}
-
-function block(
-  x: tfl.SymbolicTensor,
-  seeds: Seeds,
-  convolution: Omit<Convolution, "pool">,
-): tfl.SymbolicTensor {
-  return convolve(x, seeds, { ...convolution, pool: [2, 2] });
 }
 
 function pool(
