@@ -1,3 +1,17 @@
+/**
+ * Kernels for training on WebAssembly, in place of the backend's slow ones or
+ * of ones it lacks. How fast, and why: bench/README.md.
+ *
+ * To add one: write it in AssemblyScript in `assembly/<name>.ts` (Deno's checks
+ * leave that folder out), list it in `assembly/mod.ts` and `KernelExports`, let
+ * `<name>.ts` here read the tensors' shapes and addresses, and register it
+ * below. Compile with `compile.ts` and commit both builds: a test compiles them
+ * again. A kernel that tfjs does not know by name needs operations beside it
+ * that do the same, for other backends. Test it on whole numbers: they round
+ * nothing, so it must be right to the last bit.
+ *
+ * @module
+ */
 import * as tf from "@tensorflow/tfjs-core";
 import { adamW, ADAMW_KERNEL } from "./adamw.ts";
 import { batchNorm, batchNormGradient } from "./batch_norm.ts";
@@ -48,7 +62,7 @@ function replace(
   make: (stock: tf.KernelFunc) => tf.KernelFunc,
 ): void {
   const stock = tf.getKernel(kernelName, "wasm");
-  if (stock) tf.unregisterKernel(kernelName, "wasm");
+  tf.unregisterKernel(kernelName, "wasm");
   add(kernelName, make(stock.kernelFunc));
 }
 

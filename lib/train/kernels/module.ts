@@ -33,7 +33,11 @@ export type KernelExports = Record<
   Call
 >;
 
-/** Bytes past a piece of scratch that a kernel may read, not use. */
+/**
+ * Bytes past a piece of scratch that a kernel may read, not use: the last tile
+ * of a filter's gradient reads up to five numbers more than there are. Past a
+ * tensor it meets what the allocator keeps there itself.
+ */
 const SLACK_BYTES = 64;
 
 /**
@@ -85,7 +89,11 @@ export class KernelModule {
     const { wasm } = this.#backend;
     if (this.#scratch) wasm._free(this.#scratch);
     this.#scratch = wasm._malloc(bytes) >>> 0;
-    this.#scratchBytes = bytes;
+    this.#scratchBytes = this.#scratch ? bytes : 0;
+    if (this.#scratch) return;
+    throw new RangeError(
+      `Cannot train on: WebAssembly has no memory left for another ${bytes} bytes; take smaller batches`,
+    );
   }
 
   /** Sets a piece of memory to zeros. */

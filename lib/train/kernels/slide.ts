@@ -1,16 +1,12 @@
+import { eachImage } from "./images.ts";
 import type { KernelModule } from "./module.ts";
 import { fitsTiles, slideTiles, sumTileGradient } from "./tiles.ts";
-import { isInPlace, type Windows } from "./windows.ts";
-
-/** Where a matrix of filters `[taps, inner, filters]` is: steps in bytes. */
-export interface FilterMatrix {
-  /** The first number; with a negative step the last tap's. */
-  address: number;
-  filters: number;
-  tapStep: number;
-  innerStep: number;
-  filterStep: number;
-}
+import {
+  type FilterMatrix,
+  isInPlace,
+  product,
+  type Windows,
+} from "./windows.ts";
 
 const FLOAT_BYTES = 4;
 /** Pixels, or numbers of a window, that a kernel takes at a time. */
@@ -18,8 +14,6 @@ const TILE_ROWS = 6;
 /** Filters that a kernel takes at a time. */
 const TILE_COLUMNS = 8;
 
-const product = (numbers: readonly number[]) =>
-  numbers.reduce((a, b) => a * b, 1);
 const roundUp = (n: number, by: number) => Math.ceil(n / by) * by;
 
 /**
@@ -114,29 +108,4 @@ function steps({ image, strides, taps }: Windows) {
     tapRowStep: imageRow,
     tapDepth: taps[1] * channels,
   };
-}
-
-/** Lays each image into its border, which stays zero, and shows where it is. */
-export function eachImage(
-  kernels: KernelModule,
-  { windows, from, room }: { windows: Windows; from: number; room: number },
-  show: (address: number, index: number) => void,
-): void {
-  const { images, source, image, corner, spread } = windows;
-  const inPlace = isInPlace(windows);
-  if (!inPlace) kernels.clear(room, product(image));
-  for (let i = 0; i < images; i++) {
-    const at = from + i * product(source) * FLOAT_BYTES;
-    if (!inPlace) {
-      kernels.call.placeImage(
-        at,
-        room,
-        ...source,
-        ...corner,
-        ...image,
-        ...spread,
-      );
-    }
-    show(inPlace ? at : room, i);
-  }
 }

@@ -1,6 +1,6 @@
+import { eachImage } from "./images.ts";
 import type { KernelModule } from "./module.ts";
-import { eachImage, type FilterMatrix } from "./slide.ts";
-import type { Windows } from "./windows.ts";
+import { type FilterMatrix, product, type Windows } from "./windows.ts";
 
 const FLOAT_BYTES = 4;
 const FREQUENCIES = 16;
@@ -42,7 +42,6 @@ function blockOf(channels: number, filters: number) {
 }
 
 const numbers = (bytes: number) => bytes / FLOAT_BYTES;
-const product = (sizes: readonly number[]) => sizes.reduce((a, b) => a * b, 1);
 
 /** Like {@link slideFilters}, for windows that {@link fitsTiles}. */
 export function slideTiles(

@@ -26,6 +26,16 @@ export interface Windows {
   count: [number, number];
 }
 
+/** Where a matrix of filters `[taps, inner, filters]` is: steps in bytes. */
+export interface FilterMatrix {
+  /** The first number; with a negative step the last tap's. */
+  address: number;
+  filters: number;
+  tapStep: number;
+  innerStep: number;
+  filterStep: number;
+}
+
 /** The windows of a convolution over its input. */
 export function inputWindows(info: Convolution): Windows {
   if (isProduct(info)) return pixelWindows(pixels(info), info.inChannels);
@@ -105,4 +115,9 @@ function reach(
 ): [number, number] {
   const along = (i: number) => (count[i] - 1) * strides[i] + taps[i];
   return [along(0), along(1)];
+}
+
+/** All numbers multiplied; 1 of none. */
+export function product(numbers: readonly number[]): number {
+  return numbers.reduce((a, b) => a * b, 1);
 }

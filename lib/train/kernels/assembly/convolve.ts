@@ -54,10 +54,9 @@ export function placeImage(
 }
 
 /**
- * Filters `[depth, filters]`, their places in memory given by two steps in
- * bytes, into panels `[⌈filters/8⌉][depth][8]`, filled up with zeros. With
- * `turned` taps the filter's rows and columns run backwards, as the gradient of
- * the input wants them: `depth` is then `taps·inner`.
+ * Filters into panels `[⌈filters/8⌉][taps][inner][8]`, filled up with zeros.
+ * Where the numbers lie, three steps say, bytes: with a negative one, from the
+ * last tap, the filter is turned by 180°, as the input's gradient wants it.
  */
 export function packPanels(
   from: usize,

@@ -3,7 +3,7 @@
  * definition: tiles of 4 × 4 pixels and the filters are transformed, multiplied
  * frequency by frequency, and transformed back to 2 × 2 pixels,
  * `Y = Aᵀ[(G g Gᵀ) ⊙ (Bᵀ d B)]A`. Every constant is 1 or ½, so little is lost
- * to rounding. Channels and filters come in fours.
+ * to rounding. Channels and filters come in eights.
  *
  * Source: Lavin & Gray (2016), "Fast algorithms for convolutional neural
  * networks", §4.1, F(2×2, 3×3). The gradient is the adjoint of the same three
