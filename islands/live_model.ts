@@ -1,5 +1,11 @@
 import { computed, type Signal, signal } from "@preact/signals";
-import type { Capture, GrantedSettings, Microphone } from "../lib/audio/mod.ts";
+import type {
+  Capture,
+  CaptureChunk,
+  CaptureError,
+  GrantedSettings,
+  Microphone,
+} from "../lib/audio/mod.ts";
 import type {
   BackendInfo,
   Chosen,
@@ -13,6 +19,7 @@ import type {
 } from "../lib/live/mod.ts";
 import type { BackendName, NetworkMemory } from "../lib/model/mod.ts";
 import type { Words } from "../lib/messages/mod.ts";
+import { DeadInput } from "./dead_input.ts";
 import { DEFAULT_SETTINGS, type LiveSettings } from "./live_settings.ts";
 import {
   LiveWords,
@@ -20,6 +27,7 @@ import {
   type PageNote,
   type PageProblem,
 } from "./live_words.ts";
+import { PageNotes } from "./page_notes.ts";
 
 /** Where the page stands, the button's view. */
 export type LivePhase = "idle" | "starting" | "running" | "paused" | "failed";
@@ -54,10 +62,7 @@ const FORGOTTEN_MS = 10 * 60_000;
 
 const LEVEL_EVERY_MS = 50;
 
-const MICROPHONE_NOTES = ["processing", "dead"];
-
-/** Digital silence for as long as this means a muted microphone. */
-const DEAD_SECONDS = 3;
+const MICROPHONE_NOTES = ["processing", "dead", "microphone"];
 
 /**
  * The live page without its looks: signals that say what is to be seen, and
@@ -66,7 +71,6 @@ const DEAD_SECONDS = 3;
 export class LiveModel {
   readonly phase: Signal<LivePhase> = signal("idle");
   readonly problem: Signal<PageProblem | null> = signal(null);
-  readonly notes: Signal<PageNote[]> = signal([]);
   readonly reading: Signal<LiveReading | null> = signal(null);
   readonly level: Signal<InputLevel | null> = signal(null);
   readonly backend: Signal<BackendInfo | null> = signal(null);
@@ -79,6 +83,10 @@ export class LiveModel {
   /** Whether that model was taught with noise reduction; null before one is loaded. */
   readonly denoises: Signal<boolean | null> = signal(null);
   readonly settings: Signal<LiveSettings>;
+
+  readonly #notes = new PageNotes();
+  readonly #deadInput = new DeadInput();
+  readonly notes: Signal<PageNote[]> = this.#notes.list;
 
   /** What a person who cannot see the page is told; changes seldom. */
   readonly announcement = computed(() => this.#announce());
@@ -105,7 +113,6 @@ export class LiveModel {
   #rebuilding = false;
   #attempt = 0;
   #levelShownAtMs = 0;
-  #deadSince: number | null = null;
   #hushed = false;
   #microphonesOff: (() => void) | null = null;
 
@@ -217,24 +224,32 @@ export class LiveModel {
 
   async #openCapture(engine: LiveEngine, attempt: number): Promise<void> {
     const { microphone } = this.settings.value;
-    const capture = await engine.startCapture({
-      ...(microphone === "" ? {} : { deviceId: microphone }),
-      onChunk: ({ samples, capturedAtMs }) => {
+    const options = {
+      onChunk: ({ samples, capturedAtMs }: CaptureChunk) => {
         if (this.#hushed) return;
         this.#watchForDeadInput(samples, capturedAtMs);
         this.#session?.push(samples, { capturedAtMs });
       },
-      onProblem: (error) => {
+      onProblem: (error: CaptureError) => {
         if (error.reason === "suspended") this.#pause(error);
         else this.#fail(error);
       },
       onResumed: () => this.#resumed(),
-    });
+    };
+    const capture = microphone === ""
+      ? await engine.startCapture(options)
+      : await engine.startCapture({ ...options, deviceId: microphone })
+        .catch((error) => {
+          // The one chosen is gone: the system's, and that is said.
+          if (error.reason !== "missing") throw error;
+          this.#say("microphone", this.#words.microphoneGone);
+          return engine.startCapture(options);
+        });
     if (attempt !== this.#attempt) return await capture.stop();
     this.#capture = capture;
     this.microphone.value = capture.settings;
     this.#watchMicrophones(engine);
-    this.#note(...this.#words.processingNotes(capture.settings));
+    this.#notes.set(...this.#words.processingNotes(capture.settings));
   }
 
   #watchMicrophones(engine: LiveEngine): void {
@@ -261,7 +276,7 @@ export class LiveModel {
     this.modelName.value = open.model ?? null;
     const { denoise = null } = open.recogniser.spec.features;
     this.denoises.value = denoise !== null;
-    this.#note(
+    this.#notes.set(
       ...passedOver.map((passed) =>
         this.#words.passedOver(passed, open.backend.name)
       ),
@@ -327,14 +342,14 @@ export class LiveModel {
     lost?.dispose();
     const given = this.#giveUpBackend();
     const name = lost?.backend.name ?? "";
-    this.#setNote("lost", this.#words.lost(name));
+    this.#say("lost", this.#words.lost(name));
     try {
       if (this.#rebuilds > MAX_REBUILDS) throw new NetworkFailedError();
       const open = await this.#ensureOpen(engine);
       if (attempt === this.#attempt) {
         this.#session?.setRecogniser(open.recogniser);
       }
-      this.#setNote(
+      this.#say(
         "lost",
         given
           ? this.#words.lostForGood(open.backend)
@@ -384,43 +399,24 @@ export class LiveModel {
     const capture = this.#capture;
     this.#capture = null;
     this.level.value = null;
-    this.#deadSince = null;
+    this.#deadInput.reset();
     await capture?.stop();
   }
 
   #watchForDeadInput(samples: Float32Array, capturedAtMs: number): void {
-    const dead = samples.every((sample) => sample === 0);
-    if (!dead) {
-      if (this.#deadSince !== null) this.#dropNote("dead");
-      this.#deadSince = null;
-      return;
-    }
-    this.#deadSince ??= capturedAtMs;
-    if (capturedAtMs - this.#deadSince > 1000 * DEAD_SECONDS) {
-      this.#setNote("dead", this.#words.dead);
-    }
+    if (this.#deadInput.push(samples, capturedAtMs)) {
+      this.#say("dead", this.#words.dead);
+    } else this.#notes.drop("dead");
   }
 
-  #note(...notes: PageNote[]): void {
-    for (const { kind, sentence } of notes) this.#setNote(kind, sentence);
-  }
-
-  #setNote(kind: string, sentence: string): void {
-    const notes = this.notes.value;
-    if (notes.some((n) => n.kind === kind && n.sentence === sentence)) return;
-    const others = notes.filter((note) => note.kind !== kind);
-    this.notes.value = [...others, { kind, sentence }];
+  #say(kind: string, sentence: string): void {
+    this.#notes.set({ kind, sentence });
   }
 
   /** What was said of a network that stays loaded stays true; the microphone is opened anew. */
   #keepNetworkNotes(): void {
-    this.notes.value = this.#open === null ? [] : this.notes.value.filter(
-      ({ kind }) => !MICROPHONE_NOTES.includes(kind),
-    );
-  }
-
-  #dropNote(kind: string): void {
-    this.notes.value = this.notes.value.filter((note) => note.kind !== kind);
+    if (this.#open === null) this.#notes.clear();
+    else this.#notes.drop(...MICROPHONE_NOTES);
   }
 
   /** Only what a person did, and finished utterances: never four times a second. */

@@ -94,6 +94,8 @@ export class LiveParts {
   /** Keeps the session from now on. */
   record({ withSound }: { withSound: boolean }): void {
     const model = this.live.modelName.value ?? "";
+    // Asked once: what a person wants kept is not to be cleared away for room.
+    navigator.storage?.persist?.();
     this.keeping.record({ model, withSound });
   }
 

@@ -81,6 +81,11 @@ export class LiveWords {
     return this.#words.say("live.lost.forGood", { to: this.backend(name) });
   }
 
+  /** What to say where the microphone chosen is not there. */
+  get microphoneGone(): string {
+    return this.#words.say("live.microphone.gone");
+  }
+
   /** What to say of a microphone that gives digital silence. */
   get dead(): string {
     return this.#words.say("live.dead");

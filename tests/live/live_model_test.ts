@@ -49,6 +49,8 @@ class FakeEngine implements LiveEngine {
   }[] = [];
   session: LiveSession | null = null;
   resumed = 0;
+  /** A microphone that is not there. */
+  gone: string | null = null;
   plugged: (() => void) | null = null;
   models: (string | undefined)[] = [];
   sessions: ConstructorParameters<typeof LiveSession>[0][] = [];
@@ -61,6 +63,9 @@ class FakeEngine implements LiveEngine {
     options: Omit<CaptureOptions, "workletUrl">,
   ): Promise<Capture> {
     if (this.captureError) throw this.captureError;
+    if (options.deviceId !== undefined && options.deviceId === this.gone) {
+      throw new CaptureError("missing");
+    }
     await this.answered;
     const capture = { ...options, stopped: false };
     this.captures.push(capture);
@@ -509,6 +514,18 @@ Deno.test("LiveModel takes a microphone chosen while the first is being opened",
   const open = engine.captures.filter(({ stopped }) => !stopped);
   assertEquals(open.map(({ deviceId }) => deviceId), ["b"]);
   assertEquals(model.state.value, "listening");
+});
+
+Deno.test("LiveModel takes the system's microphone where the chosen one is gone, and says so", async () => {
+  const { engine, model } = setUp();
+  engine.gone = "usb";
+  await model.configure({ ...DEFAULT_SETTINGS, microphone: "usb" });
+  await model.start();
+  assertEquals(model.state.value, "listening");
+  assertEquals(engine.captures.map(({ deviceId }) => deviceId), [undefined]);
+  assertEquals(model.notes.value.map(({ kind }) => kind), ["microphone"]);
+  await model.configure(DEFAULT_SETTINGS);
+  assertEquals(model.notes.value, []);
 });
 
 Deno.test("LiveModel loads another model when it is chosen, and lets go of the first", async () => {

@@ -202,4 +202,6 @@ export const live: Translation<typeof english> = {
   "live.instrument.memory": "Lebende Tensoren",
   "live.instrument.memory.tensors": "{tensors} · {megabytes} MB",
   "live.timeline.ago": "vor {time}",
+  "live.microphone.gone":
+    "Das in den Einstellungen gewählte Mikrofon ist nicht da; gehört wird das des Systems.",
 };

@@ -197,4 +197,6 @@ export const live = {
   "live.instrument.memory": "Tensors alive",
   "live.instrument.memory.tensors": "{tensors} · {megabytes} MB",
   "live.timeline.ago": "{time} ago",
+  "live.microphone.gone":
+    "The microphone chosen in the settings is not there, so the system’s is used.",
 } as const satisfies Section;

@@ -202,4 +202,6 @@ export const live: Translation<typeof english> = {
   "live.instrument.memory": "Tensores vivos",
   "live.instrument.memory.tensors": "{tensors} · {megabytes} MB",
   "live.timeline.ago": "hace {time}",
+  "live.microphone.gone":
+    "El micrófono elegido en los ajustes no está; se usa el del sistema.",
 };

@@ -203,4 +203,6 @@ export const live: Translation<typeof english> = {
   "live.instrument.memory": "Tenseurs en vie",
   "live.instrument.memory.tensors": "{tensors} · {megabytes} MB",
   "live.timeline.ago": "il y a {time}",
+  "live.microphone.gone":
+    "Le microphone choisi dans les réglages est absent ; celui du système est utilisé.",
 };
