@@ -1,4 +1,5 @@
 import type { Emotion } from "../lib/model/mod.ts";
+import type { Words } from "../lib/messages/mod.ts";
 import { EmotionShape, type ShapeName } from "./EmotionShape.tsx";
 import { useWords } from "./words.tsx";
 
@@ -9,27 +10,27 @@ export type PageState =
   | "listening"
   | "silence"
   | "speech"
+  | "unsure"
   | "paused"
   | "failed";
 
-/** The large answer: the emotion of the speech under way, or why there is none. */
+/**
+ * The large answer: the emotion of the speech under way, that the model is not
+ * sure of it, or why there is none.
+ */
 export function EmotionNow({ state, emotion, confidence }: {
   state: PageState;
+  /** The likeliest emotion. */
   emotion: Emotion | null;
   /** Probability of `emotion`, 0 to 1. */
   confidence: number;
 }) {
   const words = useWords();
-  const shown = state === "speech" ? "listening" : state;
-  const [word, detail] = state === "speech" && emotion !== null
-    ? [
-      words.say(`emotion.${emotion}`),
-      words.say("live.sure", { percent: words.percent(confidence) }),
-    ]
-    : [words.say(`live.${shown}`), words.say(`live.${shown}.detail`)];
+  const [word, detail] = answer({ state, emotion, confidence }, words);
+  const isSure = state === "speech" && emotion !== null;
   return (
     <section class="now" aria-label={words.say("live.now")}>
-      <EmotionShape name={emotion ?? shapeOf(state)} />
+      <EmotionShape name={isSure ? emotion : shapeOf(state)} />
       <div class="now-words">
         <p class="now-word">{word}</p>
         <p class="now-detail">{detail}</p>
@@ -38,7 +39,34 @@ export function EmotionNow({ state, emotion, confidence }: {
   );
 }
 
+function answer(
+  { state, emotion, confidence }: {
+    state: PageState;
+    emotion: Emotion | null;
+    confidence: number;
+  },
+  words: Words,
+): [word: string, detail: string] {
+  const percent = words.percent(confidence);
+  if (emotion !== null && state === "speech") {
+    return [
+      words.say(`emotion.${emotion}`),
+      words.say("live.sure", { percent }),
+    ];
+  }
+  if (emotion !== null && state === "unsure") {
+    const likeliest = words.inside(words.say(`emotion.${emotion}`));
+    return [
+      words.say("live.unsure"),
+      words.say("live.unsure.detail", { emotion: likeliest, percent }),
+    ];
+  }
+  const shown = state === "speech" || state === "unsure" ? "listening" : state;
+  return [words.say(`live.${shown}`), words.say(`live.${shown}.detail`)];
+}
+
 function shapeOf(state: PageState): ShapeName {
+  if (state === "unsure") return "unsure";
   if (state === "silence") return "silence";
   return state === "listening" || state === "speech" ? "listening" : "idle";
 }

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import type { Emotion } from "../lib/model/mod.ts";
 
 /** What has a shape of its own: an emotion, or that there is none. */
-export type ShapeName = Emotion | "idle" | "listening" | "silence";
+export type ShapeName = Emotion | "idle" | "listening" | "silence" | "unsure";
 
 /** Line drawings in a square of 100: told apart without colour. */
 const SHAPES: Record<ShapeName, JSX.Element> = {
@@ -49,10 +49,24 @@ const SHAPES: Record<ShapeName, JSX.Element> = {
   ),
   listening: <path d="M18 42v16M34 28v44M50 16v68M66 28v44M82 42v16" />,
   silence: <path d="M12 50h76" />,
+  unsure: (
+    <>
+      <circle cx="38" cy="50" r="26" stroke-dasharray="9 10" />
+      <circle cx="62" cy="50" r="26" stroke-dasharray="9 10" />
+    </>
+  ),
 };
 
-/** The drawing that goes with an emotion or a state; decoration to a screen reader. */
-export function EmotionShape({ name }: { name: ShapeName }) {
+/**
+ * The drawing that goes with an emotion or a state; decoration to a screen
+ * reader.
+ *
+ * @param props.inner for inside another drawing, in its square of 100.
+ */
+export function EmotionShape(
+  { name, inner = false }: { name: ShapeName; inner?: boolean },
+) {
+  if (inner) return <g class="shape">{SHAPES[name]}</g>;
   return (
     <svg class="shape" viewBox="0 0 100 100" aria-hidden="true">
       {SHAPES[name]}

@@ -23,24 +23,24 @@ export function LastUtterance({ utterance, count }: {
         : ""}
       data-utterances={count}
       data-end-seconds={utterance?.endSeconds ?? ""}
-      data-emotion={utterance?.prediction.emotion ?? ""}
+      data-emotion={utterance?.prediction.sure
+        ? utterance.prediction.emotion
+        : ""}
+      data-sure={utterance?.prediction.sure ?? ""}
     >
       <h2>{words.say("live.last")}</h2>
       {utterance === null
         ? <p class="quiet">{words.say("live.last.none")}</p>
         : (
           <div class="last-answer">
-            <EmotionShape name={utterance.prediction.emotion} />
+            <EmotionShape
+              name={utterance.prediction.sure
+                ? utterance.prediction.emotion
+                : "unsure"}
+            />
             <p>
-              <strong>
-                {words.say(`emotion.${utterance.prediction.emotion}`)}
-              </strong>
-              <span class="quiet">
-                {words.say("live.last.detail", {
-                  percent: words.percent(utterance.prediction.confidence),
-                  seconds: words.number(utterance.seconds, ONE_DIGIT),
-                })}
-              </span>
+              <strong>{titleOf(utterance.prediction, words)}</strong>
+              <span class="quiet">{detailOf(utterance, words)}</span>
               <span class="quiet">
                 {runnersUp(utterance.prediction, words)}
               </span>
@@ -49,6 +49,24 @@ export function LastUtterance({ utterance, count }: {
         )}
     </section>
   );
+}
+
+function titleOf({ sure, emotion }: Prediction, words: Words): string {
+  return words.say(sure ? `emotion.${emotion}` : "live.unsure");
+}
+
+function detailOf(
+  { prediction, seconds }: { prediction: Prediction; seconds: number },
+  words: Words,
+): string {
+  const { sure, emotion, confidence } = prediction;
+  const values = {
+    percent: words.percent(confidence),
+    seconds: words.number(seconds, ONE_DIGIT),
+  };
+  if (sure) return words.say("live.last.detail", values);
+  const likeliest = words.inside(words.say(`emotion.${emotion}`));
+  return words.say("live.last.unsure", { ...values, emotion: likeliest });
 }
 
 /** "then surprised 9 %, angry 4 %". */

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { MelColumns } from "../lib/live/mod.ts";
 import { isDark, onThemeChange } from "./theme.ts";
@@ -21,16 +22,18 @@ const RAMPS: Record<"light" | "dark", Ramp> = {
 };
 
 /** The scrolling mel spectrogram: what the network is given, made visible. */
-export function Spectrogram({ onColumns, marks }: {
+export function Spectrogram({ onColumns, marks, children }: {
   onColumns: (callback: (columns: MelColumns) => void) => () => void;
   marks: { label: string; fraction: number }[];
+  /** What stands above it, on the same axis of time. */
+  children?: ComponentChildren;
 }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const words = useWords();
   useEffect(() => paint(canvas.current!, onColumns), []);
   return (
-    <section class="spectrogram" aria-label={words.say("live.spectrogram")}>
-      <h2>{words.say("live.spectrogram")}</h2>
+    <div class="spectrogram">
+      {children}
       <div class="spectrogram-frame">
         <canvas
           ref={canvas}
@@ -57,7 +60,7 @@ export function Spectrogram({ onColumns, marks }: {
           ))}
         </svg>
       </div>
-    </section>
+    </div>
   );
 }
 

@@ -1,5 +1,11 @@
 import { computed, type Signal, signal } from "@preact/signals";
-import type { Capture, GrantedSettings } from "../lib/audio/mod.ts";
+import type {
+  Capture,
+  CaptureChunk,
+  CaptureError,
+  GrantedSettings,
+  Microphone,
+} from "../lib/audio/mod.ts";
 import type {
   BackendInfo,
   Chosen,
@@ -11,14 +17,17 @@ import type {
   MelMark,
   OpenRecogniser,
 } from "../lib/live/mod.ts";
-import type { BackendName } from "../lib/model/mod.ts";
+import type { BackendName, NetworkMemory } from "../lib/model/mod.ts";
 import type { Words } from "../lib/messages/mod.ts";
+import { DeadInput } from "./dead_input.ts";
+import { DEFAULT_SETTINGS, type LiveSettings } from "./live_settings.ts";
 import {
   LiveWords,
   NetworkFailedError,
   type PageNote,
   type PageProblem,
 } from "./live_words.ts";
+import { PageNotes } from "./page_notes.ts";
 
 /** Where the page stands, the button's view. */
 export type LivePhase = "idle" | "starting" | "running" | "paused" | "failed";
@@ -33,6 +42,17 @@ export interface LivePorts {
   backends?: readonly BackendName[];
   /** Milliseconds; default `performance.now`. */
   now?: () => number;
+  /** How to listen; default: as nobody has set it. */
+  settings?: LiveSettings;
+}
+
+/** Whoever follows what is heard: the timeline, a recording. */
+export interface Listener {
+  /** A new session begins, its times at 0. */
+  begin(): void;
+  /** Samples at the model's rate, to be copied. */
+  sound(samples: Float32Array): void;
+  reading(reading: LiveReading): void;
 }
 
 /** A network that fails more often than this goes over to the next backend. */
@@ -42,10 +62,7 @@ const FORGOTTEN_MS = 10 * 60_000;
 
 const LEVEL_EVERY_MS = 50;
 
-const MICROPHONE_NOTES = ["processing", "dead"];
-
-/** Digital silence for as long as this means a muted microphone. */
-const DEAD_SECONDS = 3;
+const MICROPHONE_NOTES = ["processing", "dead", "microphone"];
 
 /**
  * The live page without its looks: signals that say what is to be seen, and
@@ -54,12 +71,22 @@ const DEAD_SECONDS = 3;
 export class LiveModel {
   readonly phase: Signal<LivePhase> = signal("idle");
   readonly problem: Signal<PageProblem | null> = signal(null);
-  readonly notes: Signal<PageNote[]> = signal([]);
   readonly reading: Signal<LiveReading | null> = signal(null);
   readonly level: Signal<InputLevel | null> = signal(null);
   readonly backend: Signal<BackendInfo | null> = signal(null);
   readonly microphone: Signal<GrantedSettings | null> = signal(null);
   readonly melMarks: Signal<MelMark[]> = signal([]);
+  readonly microphones: Signal<Microphone[]> = signal([]);
+  readonly memory: Signal<NetworkMemory | null> = signal(null);
+  /** Name of the model that listens; null before one is loaded. */
+  readonly modelName: Signal<string | null> = signal(null);
+  /** Whether that model was taught with noise reduction; null before one is loaded. */
+  readonly denoises: Signal<boolean | null> = signal(null);
+  readonly settings: Signal<LiveSettings>;
+
+  readonly #notes = new PageNotes();
+  readonly #deadInput = new DeadInput();
+  readonly notes: Signal<PageNote[]> = this.#notes.list;
 
   /** What a person who cannot see the page is told; changes seldom. */
   readonly announcement = computed(() => this.#announce());
@@ -67,12 +94,14 @@ export class LiveModel {
   /** What `data-state` says. */
   readonly state = computed(() => {
     if (this.phase.value !== "running") return this.phase.value;
-    return this.reading.value?.state ?? "listening";
+    const { state, sure } = this.reading.value ?? { state: "listening" };
+    return state === "speech" && sure === false ? "unsure" : state;
   });
 
   readonly #ports: LivePorts;
   readonly #words: LiveWords;
   readonly #columnCallbacks = new Set<(columns: MelColumns) => void>();
+  readonly #listeners = new Set<Listener>();
   #engine: LiveEngine | null = null;
   #open: OpenRecogniser | null = null;
   #opening: Promise<OpenRecogniser> | null = null;
@@ -84,18 +113,53 @@ export class LiveModel {
   #rebuilding = false;
   #attempt = 0;
   #levelShownAtMs = 0;
-  #deadSince: number | null = null;
+  #hushed = false;
+  #microphonesOff: (() => void) | null = null;
 
   constructor(ports: LivePorts) {
     this.#ports = ports;
     this.#words = new LiveWords(ports.words);
     this.#backends = ports.backends ?? ["webgpu", "wasm"];
+    this.settings = signal(ports.settings ?? DEFAULT_SETTINGS);
   }
 
   /** Calls back with the new columns of the mel spectrogram. */
   onColumns(callback: (columns: MelColumns) => void): () => void {
     this.#columnCallbacks.add(callback);
     return () => this.#columnCallbacks.delete(callback);
+  }
+
+  /** Follows what is heard; the result calls it off. */
+  follow(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** True: what the microphone hears is ignored, for the page itself sounds. */
+  hush(hushed: boolean): void {
+    this.#hushed = hushed;
+  }
+
+  /** Listens as set from now on; opens anew only what must be. */
+  async configure(settings: LiveSettings): Promise<void> {
+    const before = this.settings.value;
+    this.settings.value = settings;
+    if (settings.model !== before.model) {
+      const open = this.#open;
+      this.#open = null;
+      open?.dispose();
+    }
+    const phase = this.phase.value;
+    if (phase === "idle" || phase === "failed") return;
+    const reopens = settings.model !== before.model ||
+      settings.microphone !== before.microphone;
+    if (!reopens) {
+      // A start that is under way comes to the new settings by itself.
+      if (phase === "running") this.#listen(this.#engine!);
+      return;
+    }
+    await this.stop();
+    await this.start();
   }
 
   /** Opens the microphone and the network, and listens. */
@@ -140,6 +204,7 @@ export class LiveModel {
   /** Releases everything. */
   async dispose(): Promise<void> {
     await this.stop();
+    this.#microphonesOff?.();
     this.#open?.dispose();
     this.#open = null;
   }
@@ -158,27 +223,48 @@ export class LiveModel {
   }
 
   async #openCapture(engine: LiveEngine, attempt: number): Promise<void> {
-    const capture = await engine.startCapture({
-      onChunk: ({ samples, capturedAtMs }) => {
+    const { microphone } = this.settings.value;
+    const options = {
+      onChunk: ({ samples, capturedAtMs }: CaptureChunk) => {
+        if (this.#hushed) return;
         this.#watchForDeadInput(samples, capturedAtMs);
         this.#session?.push(samples, { capturedAtMs });
       },
-      onProblem: (error) => {
+      onProblem: (error: CaptureError) => {
         if (error.reason === "suspended") this.#pause(error);
         else this.#fail(error);
       },
       onResumed: () => this.#resumed(),
-    });
+    };
+    const capture = microphone === ""
+      ? await engine.startCapture(options)
+      : await engine.startCapture({ ...options, deviceId: microphone })
+        .catch((error) => {
+          // The one chosen is gone: the system's, and that is said.
+          if (error.reason !== "missing") throw error;
+          this.#say("microphone", this.#words.microphoneGone);
+          return engine.startCapture(options);
+        });
     if (attempt !== this.#attempt) return await capture.stop();
     this.#capture = capture;
     this.microphone.value = capture.settings;
-    this.#note(...this.#words.processingNotes(capture.settings));
+    this.#watchMicrophones(engine);
+    this.#notes.set(...this.#words.processingNotes(capture.settings));
+  }
+
+  #watchMicrophones(engine: LiveEngine): void {
+    const look = async () => {
+      this.microphones.value = await engine.listMicrophones();
+    };
+    this.#microphonesOff ??= engine.onMicrophonesChanged(look);
+    look();
   }
 
   /** The network, opened once also where two ask for it. */
   #ensureOpen(engine: LiveEngine): Promise<OpenRecogniser> {
     if (this.#open !== null) return Promise.resolve(this.#open);
-    this.#opening ??= engine.chooseRecogniser(this.#backends)
+    const { model } = this.settings.value;
+    this.#opening ??= engine.chooseRecogniser(this.#backends, { model })
       .then((chosen) => this.#adopt(chosen))
       .finally(() => this.#opening = null);
     return this.#opening;
@@ -187,7 +273,10 @@ export class LiveModel {
   #adopt({ open, passedOver }: Chosen): OpenRecogniser {
     this.#open = open;
     this.backend.value = open.backend;
-    this.#note(
+    this.modelName.value = open.model ?? null;
+    const { denoise = null } = open.recogniser.spec.features;
+    this.denoises.value = denoise !== null;
+    this.#notes.set(
       ...passedOver.map((passed) =>
         this.#words.passedOver(passed, open.backend.name)
       ),
@@ -200,9 +289,20 @@ export class LiveModel {
 
   #listen(engine: LiveEngine): void {
     const { recogniser } = this.#open!;
+    const { openDb, smoothing } = this.settings.value;
     const inputRateHz = this.#capture!.settings.sampleRateHz;
-    const session = engine.createSession({ recogniser, inputRateHz });
-    session.onReading((reading) => this.reading.value = reading);
+    this.#session?.dispose();
+    const session = engine.createSession({
+      recogniser,
+      inputRateHz,
+      openDb,
+      smoothing: 1 - smoothing,
+    });
+    for (const listener of this.#listeners) listener.begin();
+    session.onSound((samples) => {
+      for (const listener of this.#listeners) listener.sound(samples);
+    });
+    session.onReading((reading) => this.#showReading(engine, reading));
     session.onLevel((level) => this.#showLevel(level));
     session.onProblem((error) => {
       console.warn("A prediction failed; the network is rebuilt.", error);
@@ -214,6 +314,12 @@ export class LiveModel {
     this.#session = session;
     this.melMarks.value = engine.melMarks(recogniser);
     this.phase.value = "running";
+  }
+
+  #showReading(engine: LiveEngine, reading: LiveReading): void {
+    this.reading.value = reading;
+    this.memory.value = engine.memory();
+    for (const listener of this.#listeners) listener.reading(reading);
   }
 
   /** Twenty times a second is all that an eye wants; clipping is held for longer. */
@@ -236,14 +342,14 @@ export class LiveModel {
     lost?.dispose();
     const given = this.#giveUpBackend();
     const name = lost?.backend.name ?? "";
-    this.#setNote("lost", this.#words.lost(name));
+    this.#say("lost", this.#words.lost(name));
     try {
       if (this.#rebuilds > MAX_REBUILDS) throw new NetworkFailedError();
       const open = await this.#ensureOpen(engine);
       if (attempt === this.#attempt) {
         this.#session?.setRecogniser(open.recogniser);
       }
-      this.#setNote(
+      this.#say(
         "lost",
         given
           ? this.#words.lostForGood(open.backend)
@@ -293,43 +399,24 @@ export class LiveModel {
     const capture = this.#capture;
     this.#capture = null;
     this.level.value = null;
-    this.#deadSince = null;
+    this.#deadInput.reset();
     await capture?.stop();
   }
 
   #watchForDeadInput(samples: Float32Array, capturedAtMs: number): void {
-    const dead = samples.every((sample) => sample === 0);
-    if (!dead) {
-      if (this.#deadSince !== null) this.#dropNote("dead");
-      this.#deadSince = null;
-      return;
-    }
-    this.#deadSince ??= capturedAtMs;
-    if (capturedAtMs - this.#deadSince > 1000 * DEAD_SECONDS) {
-      this.#setNote("dead", this.#words.dead);
-    }
+    if (this.#deadInput.push(samples, capturedAtMs)) {
+      this.#say("dead", this.#words.dead);
+    } else this.#notes.drop("dead");
   }
 
-  #note(...notes: PageNote[]): void {
-    for (const { kind, sentence } of notes) this.#setNote(kind, sentence);
-  }
-
-  #setNote(kind: string, sentence: string): void {
-    const notes = this.notes.value;
-    if (notes.some((n) => n.kind === kind && n.sentence === sentence)) return;
-    const others = notes.filter((note) => note.kind !== kind);
-    this.notes.value = [...others, { kind, sentence }];
+  #say(kind: string, sentence: string): void {
+    this.#notes.set({ kind, sentence });
   }
 
   /** What was said of a network that stays loaded stays true; the microphone is opened anew. */
   #keepNetworkNotes(): void {
-    this.notes.value = this.#open === null ? [] : this.notes.value.filter(
-      ({ kind }) => !MICROPHONE_NOTES.includes(kind),
-    );
-  }
-
-  #dropNote(kind: string): void {
-    this.notes.value = this.notes.value.filter((note) => note.kind !== kind);
+    if (this.#open === null) this.#notes.clear();
+    else this.#notes.drop(...MICROPHONE_NOTES);
   }
 
   /** Only what a person did, and finished utterances: never four times a second. */

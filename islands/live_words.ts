@@ -2,7 +2,7 @@ import type { CaptureReason, GrantedSettings } from "../lib/audio/mod.ts";
 import type { Instrument } from "../components/Instruments.tsx";
 import type { BackendInfo, LiveReading, PassedOver } from "../lib/live/mod.ts";
 import type { Words } from "../lib/messages/mod.ts";
-import type { Emotion } from "../lib/model/mod.ts";
+import type { Emotion, NetworkMemory } from "../lib/model/mod.ts";
 
 /** What the button of a problem does. */
 export type ProblemAction = "start" | "resume";
@@ -27,6 +27,10 @@ export interface PageNote {
   kind: string;
   sentence: string;
 }
+
+/** The speech gate's rate, which every model must have. */
+const MODEL_RATE_KHZ = 16;
+const ONE_DIGIT = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
 
 const BACKENDS = ["webgpu", "wasm", "cpu"] as const;
 
@@ -75,6 +79,11 @@ export class LiveWords {
   /** What to say when the graphics device is given up for another backend. */
   lostForGood({ name }: BackendInfo): string {
     return this.#words.say("live.lost.forGood", { to: this.backend(name) });
+  }
+
+  /** What to say where the microphone chosen is not there. */
+  get microphoneGone(): string {
+    return this.#words.say("live.microphone.gone");
   }
 
   /** What to say of a microphone that gives digital silence. */
@@ -139,11 +148,15 @@ export class LiveWords {
     };
   }
 
-  /** "Heard: happy, 83%." */
+  /** "Heard: happy, 83%." or "Heard, but not sure: perhaps happy, 31%." */
   heard(
-    { emotion, confidence }: { emotion: Emotion; confidence: number },
+    { emotion, confidence, sure }: {
+      emotion: Emotion;
+      confidence: number;
+      sure: boolean;
+    },
   ): string {
-    return this.#words.say("live.said.heard", {
+    return this.#words.say(sure ? "live.said.heard" : "live.said.unsure", {
       emotion: this.#words.inside(this.#words.say(`emotion.${emotion}`)),
       percent: this.#words.percent(confidence),
     });
@@ -155,18 +168,21 @@ export class LiveWords {
   }
 
   /** The instruments' readings; a dash where there is none yet. */
-  instruments({ backend, reading, microphone }: {
+  instruments({ backend, reading, microphone, memory, model }: {
     backend: BackendInfo | null;
     reading: LiveReading | null;
     microphone: GrantedSettings | null;
+    memory: NetworkMemory | null;
+    model: string | null;
   }): Instrument[] {
-    const latencyMs = reading?.latencyMs ?? null;
+    const p50 = reading?.latencyP50Ms ?? null;
+    const p95 = reading?.latencyP95Ms ?? null;
     const none = this.#words.say("live.instrument.none");
     const values = {
       backend: backend && this.place(backend),
-      latency: latencyMs === null ? null : this.#words.say(
+      latency: p50 === null || p95 === null ? null : this.#words.say(
         "live.instrument.latency.ms",
-        { ms: Math.round(latencyMs) },
+        { p50: Math.round(p50), p95: Math.round(p95) },
       ),
       dropped: reading && this.#words.number(reading.dropped),
       microphone: microphone && this.#words.say(
@@ -176,6 +192,14 @@ export class LiveWords {
           kilohertz: microphone.sampleRateHz / 1000,
         },
       ),
+      model: model && this.#words.say("live.instrument.model.rate", {
+        model,
+        kilohertz: MODEL_RATE_KHZ,
+      }),
+      memory: memory && this.#words.say("live.instrument.memory.tensors", {
+        tensors: memory.tensors,
+        megabytes: this.#words.number(memory.bytes / 1e6, ONE_DIGIT),
+      }),
       processing: microphone && this.processing(microphone),
     };
     return (Object.keys(values) as (keyof typeof values)[]).map((key) => ({

@@ -1,7 +1,8 @@
 /**
  * `deno task bench`: MFCCs on the CPU and the GPU beside Meyda on the same
  * samples, and one window through the shipped network on each backend; with
- * `--gpu` the GPU alone, with `--noise` quality in noise.
+ * `--gpu` the GPU alone, with `--training` a step of training, with `--noise`
+ * quality in noise.
  *
  * @module
  */
@@ -195,6 +196,11 @@ await runTask({
       help:
         "measure an hour of sound on the GPU, each stage beside the memory's bound",
     },
+    training: {
+      type: "boolean",
+      help:
+        "measure a step of training on WebAssembly, our kernels' part in it",
+    },
     clips: {
       type: "number",
       help: "with --noise: most clips to measure on",
@@ -233,10 +239,15 @@ await runTask({
     },
   },
 }, async (args, { signal: stop }) => {
-  const { noise, gpu, clips, data, json, seconds, repeats, hours } = args;
+  const { noise, gpu, training, clips, data, json, seconds, repeats, hours } =
+    args;
   if (gpu) {
     const length = `${3600 * (hours || 1)}`;
     return console.log(await measure(["bench/gpu_hour.ts", length], stop));
+  }
+  if (training) {
+    const main = "bench/training/main.ts";
+    return console.log(await measure([main, `${repeats}`], stop));
   }
   if (noise) {
     const recordings = Deno.env.get("UNDERTONE_DATA") || "../shared/data";

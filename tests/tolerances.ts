@@ -238,3 +238,46 @@ export const SPEECH_LEVEL_DB = 1.2e-4;
 export const CLEAN_SPEECH_LOSS_DB = 0.2;
 /** The same of log mels, dB: a twentieth of what can be heard. */
 export const CLEAN_SPEECH_SHIFT_DB = 0.05;
+
+// Training kernels -----------------------------------------------------------
+
+/**
+ * A sum of products of normal numbers in single precision, of the sums' root
+ * mean square: n products in a row round by at most n · 2⁻²⁴ of what stands
+ * there, by chance √n times that; the longest (1,212 pixels, in blocks of 96)
+ * gives √96 · √13 · 2⁻²⁴ = 2e-6, its worst of thousands four times as much. The
+ * tiles' transforms add numbers that cancel later, up to four each way: four
+ * times as much again.
+ */
+export const CONVOLUTION_RELATIVE = 3.2e-5;
+
+/**
+ * A normalised batch of ten rows, values of at most 5 about means of at most
+ * 300: centring rounds by 300 · 2⁻²⁴ = 1.8e-5 before it is divided by a
+ * deviation of 2, times γ = 1.5; sums of it grow with the rows.
+ */
+export const BATCH_NORM_RELATIVE = 3e-5;
+
+/**
+ * A weight of at most 4 after three steps, by two ways that round differently:
+ * each step 4 · 2⁻²⁴ = 2.4e-7 for the weight's own sum.
+ */
+export const ADAMW_STEP = 1e-6;
+
+/**
+ * A slope from two losses 0.04 apart, of the slope: the losses round by
+ * 2⁻²⁴ · √2,160 of a part of about 1, 3e-6 / 0.04 = 7e-5 of slopes of about
+ * 0.1; the third derivative's share is 0.02² / 6 of it, 7e-5, times what tanh
+ * and the deviation bend, below 20.
+ */
+export const SLOPE_RELATIVE = 3e-3;
+
+// Soak -----------------------------------------------------------------------
+
+/**
+ * How much more the heap, or the arrays outside it, may hold after two hours
+ * than after a quarter of an hour, bytes. A leak of one reading a tick (four a
+ * second, at least 200 bytes each) would be 5 MB; what compiled code comes and
+ * goes by was below 0.5 MB.
+ */
+export const SOAK_HEAP_BYTES = 2.5e6;

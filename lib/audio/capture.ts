@@ -45,17 +45,22 @@ export const PROCESSING = [
   "autoGainControl",
 ] as const;
 
+/** One kind of it. */
+export type VoiceProcessing = (typeof PROCESSING)[number];
+
 /** What the browser really granted. */
 export interface GrantedSettings {
   /** The microphone's name. */
   label: string;
+  /** Names it to `startCapture()`; empty where the browser does not tell. */
+  deviceId: string;
   /** Rate of the samples handed on, Hz. */
   sampleRateHz: number;
   channels: number;
   /** Processing that is on although it was asked to be off. */
-  stillApplied: (typeof PROCESSING)[number][];
+  stillApplied: VoiceProcessing[];
   /** Processing of which the browser does not tell. */
-  unknown: (typeof PROCESSING)[number][];
+  unknown: VoiceProcessing[];
 }
 
 /** A chunk of sound. */
@@ -70,6 +75,8 @@ export interface CaptureChunk {
 export interface CaptureOptions {
   /** Address of the worklet's script. */
   workletUrl: string;
+  /** Which microphone, as `listMicrophones()` names it; default: the system's. */
+  deviceId?: string;
   onChunk: (chunk: CaptureChunk) => void;
   /** A problem after the start: unplugged or suspended. */
   onProblem: (error: CaptureError) => void;
@@ -93,7 +100,7 @@ export interface Capture {
  * @throws {CaptureError} If it is refused, missing, busy, or not supported.
  */
 export async function startCapture(options: CaptureOptions): Promise<Capture> {
-  const stream = await openStream();
+  const stream = await openStream(options.deviceId);
   try {
     return await MicrophoneCapture.open(stream, options);
   } catch (error) {
@@ -102,6 +109,34 @@ export async function startCapture(options: CaptureOptions): Promise<Capture> {
       ? error
       : new CaptureError("unsupported", { cause: error });
   }
+}
+
+/** A microphone to choose. */
+export interface Microphone {
+  /** Names it to `startCapture()`. */
+  deviceId: string;
+  /** Its name for people. */
+  label: string;
+}
+
+/**
+ * The microphones there are; none before the person has allowed one, for until
+ * then browsers hide their names.
+ */
+export async function listMicrophones(): Promise<Microphone[]> {
+  const devices = await navigator.mediaDevices?.enumerateDevices() ?? [];
+  return devices
+    .filter(({ kind, deviceId, label }) =>
+      kind === "audioinput" && deviceId !== "" && label !== ""
+    )
+    .map(({ deviceId, label }) => ({ deviceId, label }));
+}
+
+/** Calls back when a microphone was plugged in or out; returns how to stop. */
+export function onMicrophonesChanged(callback: () => void): () => void {
+  const devices = navigator.mediaDevices;
+  devices?.addEventListener("devicechange", callback);
+  return () => devices?.removeEventListener("devicechange", callback);
 }
 
 /** The reason behind an error of `getUserMedia()`. */
@@ -131,6 +166,7 @@ export function grantedSettings(
 ): GrantedSettings {
   return {
     label: label === "" ? "microphone" : label,
+    deviceId: settings.deviceId ?? "",
     sampleRateHz,
     channels: settings.channelCount ?? 1,
     // Newer browsers name the kind of echo cancellation instead of `true`.
@@ -170,7 +206,7 @@ export class CaptureClock {
   }
 }
 
-async function openStream(): Promise<MediaStream> {
+async function openStream(deviceId?: string): Promise<MediaStream> {
   if (!globalThis.isSecureContext) throw new CaptureError("insecure");
   const devices = navigator.mediaDevices;
   if (devices === undefined || typeof AudioWorkletNode === "undefined") {
@@ -180,7 +216,12 @@ async function openStream(): Promise<MediaStream> {
   try {
     return await devices.getUserMedia({
       video: false,
-      audio: { ...off, channelCount: { ideal: 1 } },
+      audio: {
+        ...off,
+        channelCount: { ideal: 1 },
+        // Exactly this one: another would be heard in its name.
+        ...(deviceId ? { deviceId: { exact: deviceId } } : {}),
+      },
     });
   } catch (error) {
     throw new CaptureError(captureReason(error), { cause: error });

@@ -21,7 +21,7 @@ export function encodeWav(
   }
   const bytes = new Uint8Array(44 + 2 * samples.length);
   const view = new DataView(bytes.buffer);
-  writeHeader(view, { nBytes: 2 * samples.length, sampleRateHz });
+  bytes.set(wavHeader({ nSamples: samples.length, sampleRateHz }));
   for (let i = 0; i < samples.length; i++) {
     const level = Math.round(samples[i] * 32768);
     view.setInt16(44 + 2 * i, Math.max(-32768, Math.min(32767, level)), true);
@@ -29,10 +29,13 @@ export function encodeWav(
   return bytes;
 }
 
-function writeHeader(
-  view: DataView,
-  { nBytes, sampleRateHz }: { nBytes: number; sampleRateHz: number },
-): void {
+/** The 44 bytes before the samples of a mono 16-bit WAV file. */
+export function wavHeader(
+  { nSamples, sampleRateHz }: { nSamples: number; sampleRateHz: number },
+): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(44);
+  const view = new DataView(bytes.buffer);
+  const nBytes = 2 * nSamples;
   writeText(view, 0, "RIFF");
   view.setUint32(4, 36 + nBytes, true);
   writeText(view, 8, "WAVEfmt ");
@@ -45,6 +48,7 @@ function writeHeader(
   view.setUint16(34, 16, true); // bits
   writeText(view, 36, "data");
   view.setUint32(40, nBytes, true);
+  return bytes;
 }
 
 function writeText(view: DataView, at: number, text: string): void {

@@ -31,8 +31,12 @@ export {
   captureReason,
   type GrantedSettings,
   grantedSettings,
+  listMicrophones,
+  type Microphone,
+  onMicrophonesChanged,
   PROCESSING,
   startCapture,
+  type VoiceProcessing,
 } from "./capture.ts";
 export {
   decodeAs,
@@ -40,5 +44,5 @@ export {
   decodeAudio,
   type DecodeOptions,
 } from "./decode.ts";
-export { encodeWav } from "./encode_wav.ts";
+export { encodeWav, wavHeader } from "./encode_wav.ts";
 export { RingBuffer } from "./ring_buffer.ts";

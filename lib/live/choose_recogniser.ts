@@ -13,6 +13,8 @@ export interface BackendInfo {
 export interface OpenRecogniser {
   recogniser: SegmentRecogniser;
   backend: BackendInfo;
+  /** The model's name. */
+  model?: string;
   /** Runs a known input; `worst` is the largest error of a probability. */
   checkCanary(): Promise<{ ok: boolean; worst: number }>;
   /** Resolves with the reason once the device is gone; never where it cannot go. */

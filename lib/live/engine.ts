@@ -2,6 +2,9 @@
 import {
   type Capture,
   type CaptureOptions,
+  listMicrophones,
+  type Microphone,
+  onMicrophonesChanged,
   startCapture,
 } from "../audio/mod.ts";
 import { hzToMel } from "../dsp/mod.ts";
@@ -11,6 +14,8 @@ import {
   loadRecogniser,
   type ModelIndex,
   type ModelSource,
+  type NetworkMemory,
+  networkMemory,
   readJson,
   type SegmentRecogniser,
   startBackend,
@@ -36,10 +41,19 @@ export interface EngineAddresses {
 /** What the page needs of the machinery; loaded once the button is pressed. */
 export interface LiveEngine {
   startCapture(options: Omit<CaptureOptions, "workletUrl">): Promise<Capture>;
-  chooseRecogniser(candidates: readonly BackendName[]): Promise<Chosen>;
+  /** Default model: the one that `index.json` names. */
+  chooseRecogniser(
+    candidates: readonly BackendName[],
+    options?: { model?: string },
+  ): Promise<Chosen>;
   createSession(options: LiveSessionOptions): LiveSession;
   /** Where frequencies stand in the spectrogram: 0 bottom, 1 top. */
   melMarks(recogniser: SegmentRecogniser): MelMark[];
+  listMicrophones(): Promise<Microphone[]>;
+  /** Calls back when one was plugged in or out; returns how to stop. */
+  onMicrophonesChanged(callback: () => void): () => void;
+  /** What the networks hold. */
+  memory(): NetworkMemory;
 }
 
 /** A frequency's place on the mel axis. */
@@ -54,31 +68,42 @@ export function createEngine(addresses: EngineAddresses): LiveEngine {
   return {
     startCapture: (options) =>
       startCapture({ ...options, workletUrl: addresses.workletUrl }),
-    chooseRecogniser: (candidates) =>
+    chooseRecogniser: (candidates, { model } = {}) =>
       chooseRecogniser({
         candidates,
-        open: (name) => openRecogniser(name, addresses),
+        open: (name) => openRecogniser(name, { ...addresses, model }),
       }),
     createSession: (options) => new LiveSession(options),
     melMarks,
+    listMicrophones,
+    onMicrophonesChanged,
+    memory: networkMemory,
   };
 }
 
 async function openRecogniser(
   name: BackendName,
-  { modelsUrl, wasmPath }: EngineAddresses,
+  { modelsUrl, wasmPath, model }: EngineAddresses & { model?: string },
 ): Promise<OpenRecogniser> {
-  const index = await readJson(modelSource(modelsUrl), "index.json");
-  const source = modelSource(modelsUrl + (index as ModelIndex).default);
+  const known = await knownModel(modelsUrl, model);
+  const source = modelSource(modelsUrl + known);
   const backend = await startBackend(name, { wasmPath });
   const recogniser = await loadRecogniser({ source, backend });
   return {
     recogniser,
     backend,
+    model: known,
     checkCanary: () => recogniser.checkCanary(),
     lost: backend.lost,
     dispose: () => recogniser.dispose(),
   };
+}
+
+/** The model asked for where there is one of that name, else the default. */
+async function knownModel(modelsUrl: string, model = ""): Promise<string> {
+  const index = await readJson(modelSource(modelsUrl), "index.json");
+  const { models, default: usual } = index as ModelIndex;
+  return models.includes(model) ? model : usual;
 }
 
 /** A source whose failures are told apart from a backend's. */

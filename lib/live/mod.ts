@@ -40,6 +40,7 @@ export {
   type SegmentLabel,
   summarise,
 } from "./file_summary.ts";
+export { LatencyGauge } from "./latency.ts";
 export { type InputLevel, LevelGauge, SILENCE_DBFS, toDbfs } from "./level.ts";
 export { MelColumnFeed, type MelColumns } from "./mel_columns.ts";
 export { PeakMeter, PEAKS_PER_SECOND } from "./peaks.ts";

@@ -14,6 +14,7 @@ import {
 } from "../model/mod.ts";
 import { type InputLevel, LevelGauge } from "./level.ts";
 import { FixedFrames } from "./fixed_frames.ts";
+import { LatencyGauge } from "./latency.ts";
 import { Listeners } from "./listeners.ts";
 import { MelColumnFeed, type MelColumns } from "./mel_columns.ts";
 import { SampleClock } from "./sample_clock.ts";
@@ -44,14 +45,23 @@ export interface Utterance {
 /** What the session has to say, four times a second. */
 export interface LiveReading {
   state: LiveState;
+  /** Where in the stream this was said, s from the session's start. */
+  atSeconds: number;
+  /** Whether the speech gate is open: somebody speaks, or did a moment ago. */
+  gateOpen: boolean;
   /** Level of the newest 10 ms without its lowest frequencies, dBFS; −Infinity before them. */
   levelDb: number;
   /** Emotion of the speech under way; null unless `state` is "speech". */
   emotion: Emotion | null;
   /** Its smoothed probabilities; null unless `state` is "speech". */
   probabilities: Record<Emotion, number> | null;
+  /** Whether the model is sure of it, see `Prediction`; null unless `state` is "speech". */
+  sure: boolean | null;
   /** From the capture of the last sample judged to its label, ms; null before the first. */
   latencyMs: number | null;
+  /** Half, and 95 in a hundred, of the last 240 latencies were no longer, ms. */
+  latencyP50Ms: number | null;
+  latencyP95Ms: number | null;
   /** The last finished utterance, held while silent. */
   lastUtterance: Utterance | null;
   /** Finished utterances so far. */
@@ -126,6 +136,7 @@ export class LiveSession {
   readonly #readings = new Listeners<LiveReading>();
   readonly #levels = new Listeners<InputLevel>();
   readonly #melColumns = new Listeners<MelColumns>();
+  readonly #sound = new Listeners<Float32Array>();
   readonly #problems = new Listeners<unknown>();
   readonly #finished: Finished[] = [];
 
@@ -139,7 +150,7 @@ export class LiveSession {
   #heard = false;
   #openings = 0;
   #current: Prediction | null = null;
-  #latencyMs: number | null = null;
+  readonly #latency = new LatencyGauge();
   #lastUtterance: Utterance | null = null;
   #utterances = 0;
   #dropped = 0;
@@ -196,6 +207,14 @@ export class LiveSession {
   }
 
   /**
+   * Calls back with the samples that are heard, Float32Array [n] at the
+   * model's rate; to be copied, not kept.
+   */
+  onSound(callback: (samples: Float32Array) => void): () => void {
+    return this.#sound.add(callback);
+  }
+
+  /**
    * Calls back when a prediction fails. The session then hears on without
    * judging until it is given a recogniser with `setRecogniser()`; the last
    * thirty utterances finished meanwhile are kept for it, the failed one too
@@ -209,10 +228,15 @@ export class LiveSession {
   get reading(): LiveReading {
     return {
       state: this.#state(),
+      atSeconds: this.#tracker.position / GATE_RATE_HZ,
+      gateOpen: this.#tracker.open,
       levelDb: this.#tracker.levelDb,
       emotion: this.#current?.emotion ?? null,
       probabilities: this.#current?.probabilities ?? null,
-      latencyMs: this.#latencyMs,
+      sure: this.#current?.sure ?? null,
+      latencyMs: this.#latency.lastMs,
+      latencyP50Ms: this.#latency.percentileMs(50),
+      latencyP95Ms: this.#latency.percentileMs(95),
       lastUtterance: this.#lastUtterance,
       utterances: this.#utterances,
       dropped: this.#dropped,
@@ -277,6 +301,7 @@ export class LiveSession {
         this.#readings,
         this.#levels,
         this.#melColumns,
+        this.#sound,
         this.#problems,
       ]
     ) listeners.clear();
@@ -285,6 +310,7 @@ export class LiveSession {
   #hear(samples: Float32Array): void {
     if (samples.length === 0) return;
     cleanSamples(samples); // a resampler may overshoot what no feature takes
+    this.#sound.tell(samples);
     const columns = this.#columns.push(samples);
     if (columns.nColumns > 0) this.#melColumns.tell(columns);
     this.#frames.push(samples, this.#hearFrame);
@@ -384,7 +410,7 @@ export class LiveSession {
     this.#running = predict().then((accept) => {
       if (!current()) return;
       accept();
-      this.#latencyMs = this.#now() - capturedAtMs;
+      this.#latency.push(this.#now() - capturedAtMs);
     }).catch((error) => {
       if (!current()) return;
       this.#stalled = true;

@@ -16,6 +16,11 @@ export interface UtteranceOptions {
   hangoverSeconds?: number;
   /** A longer utterance is ended here and the next one begins. Default 20. */
   maxSeconds?: number;
+  /**
+   * How far above the noise speech must start, dB; see `SpeechGate`. What it
+   * must stay above is 4 dB less, at least 2. Default 10.
+   */
+  openDb?: number;
 }
 
 /** What a frame changed. */
@@ -35,8 +40,12 @@ export class UtteranceTracker {
   #levelDb = -Infinity;
 
   constructor(
-    { leadSeconds = 0.8, hangoverSeconds = 0.7, maxSeconds = 20 }:
-      UtteranceOptions = {},
+    {
+      leadSeconds = 0.8,
+      hangoverSeconds = 0.7,
+      maxSeconds = 20,
+      openDb = 10,
+    }: UtteranceOptions = {},
   ) {
     this.#leadSamples = Math.round(leadSeconds * SAMPLE_RATE_HZ);
     this.#maxSamples = Math.round(maxSeconds * SAMPLE_RATE_HZ);
@@ -46,7 +55,11 @@ export class UtteranceTracker {
       );
     }
     this.#ring = new RingBuffer(this.#maxSamples + GATE_FRAME);
-    this.#gate = new SpeechGate({ hangoverSeconds });
+    this.#gate = new SpeechGate({
+      hangoverSeconds,
+      openDb,
+      closeDb: Math.max(2, openDb - 4),
+    });
   }
 
   /** True while an utterance is under way. */

@@ -88,28 +88,21 @@ export class BatchNorm extends tfl.layers.Layer {
     const normalise = tf.customGrad((...args) => {
       const save = args.pop() as unknown as tf.GradSaveFunc;
       const [input, gamma, beta] = args as tf.Tensor2D[];
-      const { centred, inverse } = this.#batchStatistics(input);
-      const standard = tf.mul(centred, inverse) as tf.Tensor2D;
-      save([standard, inverse, gamma]);
+      const { normalised, mean, variance, gradient } =
+        tf.getKernel(BATCH_NORM, tf.getBackend())
+          ? normaliseByKernel(input, gamma, beta)
+          : normaliseByOperations(input, gamma, beta);
+      this.#keep(this.#mean, mean);
+      this.#keep(this.#variance, variance);
+      save(gradient.of);
       return {
-        value: tf.add(tf.mul(standard, gamma), beta),
+        value: normalised,
         gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) =>
-          batchNormGradient(dy as tf.Tensor2D, saved),
+          gradient.take(dy as tf.Tensor2D, saved),
       };
     });
     const y = normalise(flat, this.#gamma.read(), this.#beta.read());
     return tf.reshape(y, x.shape);
-  }
-
-  /** Centres a batch `[n, channels]` and updates the running statistics. */
-  #batchStatistics(input: tf.Tensor2D) {
-    const mean = columnMean(input);
-    const centred = tf.sub(input, mean) as tf.Tensor2D;
-    const variance = columnMean(tf.square(centred));
-    this.#keep(this.#mean, mean);
-    this.#keep(this.#variance, variance);
-    const inverse = tf.rsqrt(tf.add(variance, EPSILON));
-    return { centred, inverse };
   }
 
   #keep(running: tfl.LayerVariable, batch: tf.Tensor): void {
@@ -128,6 +121,65 @@ export class BatchNorm extends tfl.layers.Layer {
       affine: this.#affine,
     };
   }
+}
+
+/** A batch `[n, channels]`, normalised, its statistics and its gradient. */
+interface Normalised {
+  normalised: tf.Tensor;
+  mean: tf.Tensor;
+  variance: tf.Tensor;
+  gradient: {
+    /** What it is computed from. */
+    of: tf.Tensor[];
+    /** Those of the input, γ and β. */
+    take(dy: tf.Tensor2D, saved: tf.Tensor[]): tf.Tensor[];
+  };
+}
+
+/**
+ * Kernels that a backend may have for the two, else operations that every
+ * backend has do it; lib/train has them for WebAssembly.
+ */
+const BATCH_NORM = "UndertoneBatchNorm";
+const BATCH_NORM_GRADIENT = "UndertoneBatchNormGradient";
+
+function normaliseByKernel(
+  x: tf.Tensor2D,
+  gamma: tf.Tensor,
+  beta: tf.Tensor,
+): Normalised {
+  const attrs = { epsilon: EPSILON };
+  const run = (name: string, inputs: tf.NamedTensorMap) =>
+    tf.engine().runKernel(name, inputs, attrs) as unknown as tf.Tensor[];
+  const [normalised, mean, variance] = run(BATCH_NORM, { x, gamma, beta });
+  return {
+    normalised,
+    mean,
+    variance,
+    gradient: {
+      of: [x, gamma, mean, variance],
+      take: (dy, [x, gamma, mean, variance]) =>
+        run(BATCH_NORM_GRADIENT, { dy, x, gamma, mean, variance }),
+    },
+  };
+}
+
+function normaliseByOperations(
+  x: tf.Tensor2D,
+  gamma: tf.Tensor,
+  beta: tf.Tensor,
+): Normalised {
+  const mean = columnMean(x);
+  const centred = tf.sub(x, mean) as tf.Tensor2D;
+  const variance = columnMean(tf.square(centred));
+  const inverse = tf.rsqrt(tf.add(variance, EPSILON));
+  const standard = tf.mul(centred, inverse) as tf.Tensor2D;
+  return {
+    normalised: tf.add(tf.mul(standard, gamma), beta),
+    mean,
+    variance,
+    gradient: { of: [standard, inverse, gamma], take: batchNormGradient },
+  };
 }
 
 /** Mean of each column `[1, channels]`, as a product with a row of ones. */
@@ -149,6 +201,75 @@ function batchNormGradient(
     tf.reshape(tf.mul(meanDyX, n), gamma.shape),
     tf.reshape(tf.mul(meanDy, n), gamma.shape),
   ];
+}
+
+/**
+ * A convolution without a bias, padded to keep its size but for the strides:
+ * `[batch, rows, columns, channels]` → `[…, filters]`.
+ *
+ * The stock layer always computes its input's gradient too; this one only where
+ * something that learns stands before it. Before the first convolution nothing
+ * does, and there it costs more than all else of it.
+ */
+export class Convolution2d extends tfl.layers.Layer {
+  static readonly className = "UndertoneConvolution";
+  readonly #filters: number;
+  readonly #size: number;
+  readonly #strides: [number, number];
+  readonly #seed: number;
+  #kernel!: tfl.LayerVariable;
+
+  constructor(
+    args: Arguments & {
+      filters: number;
+      /** Rows and columns that a filter sees. */
+      size: number;
+      strides?: [number, number];
+      /** Seed of the first weights. */
+      seed: number;
+    },
+  ) {
+    super(args);
+    this.#filters = args.filters;
+    this.#size = args.size;
+    this.#strides = args.strides ?? [1, 1];
+    this.#seed = args.seed;
+  }
+
+  override build(inputShape: Shape | Shape[]): void {
+    const channels = (inputShape as Shape).at(-1)!;
+    this.#kernel = this.addWeight(
+      "kernel",
+      [this.#size, this.#size, channels, this.#filters],
+      "float32",
+      tfl.initializers.heNormal({ seed: this.#seed }),
+    );
+    super.build(inputShape);
+  }
+
+  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
+    const [batch, rows, columns] = inputShape as Shape;
+    const [down, right] = this.#strides;
+    const part = (n: number | null, step: number) =>
+      n === null ? null : Math.ceil(n / step);
+    return [batch, part(rows, down), part(columns, right), this.#filters];
+  }
+
+  override call(inputs: Inputs): tf.Tensor {
+    const kernel = this.#kernel.read() as tf.Tensor4D;
+    const x = only(inputs) as tf.Tensor4D;
+    return tf.conv2d(x, kernel, this.#strides, "same");
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return {
+      ...super.getConfig(),
+      filters: this.#filters,
+      size: this.#size,
+      strides: this.#strides,
+      seed: this.#seed,
+    };
+  }
 }
 
 /**
@@ -408,6 +529,7 @@ function affine(
 const LAYERS = [
   AttentiveStatistics,
   BatchNorm,
+  Convolution2d,
   InverseDct,
   SeededDropout,
   SpectrumMask,

@@ -14,6 +14,7 @@
 export * from "./backend.ts";
 export * from "./canary.ts";
 export * from "./emotions.ts";
+export * from "./memory.ts";
 export * from "./network.ts";
 export * from "./recogniser.ts";
 export * from "./store.ts";

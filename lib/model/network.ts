@@ -3,6 +3,7 @@ import * as tfl from "@tensorflow/tfjs-layers";
 import {
   AttentiveStatistics,
   BatchNorm,
+  Convolution2d,
   InverseDct,
   SeededDropout,
   SpectrumMask,
@@ -11,11 +12,11 @@ import { EMOTIONS } from "./emotions.ts";
 
 /** What sets the network's form. */
 export interface NetworkConfig {
-  /** Filters of the stem, which halves both frames and bands. */
+  /** Filters of the stem, which quarters frames and halves bands. */
   stemChannels: number;
   /** Frames and bands that a filter of the stem sees. */
   stemSize: number;
-  /** Filters of the blocks; each halves both frames and bands. */
+  /** Filters of the blocks; each halves bands, and all but the last frames. */
   blockChannels: number[];
   /** Features of a frame that are pooled over time. */
   frameChannels: number;
@@ -79,8 +80,9 @@ export function buildNetwork(
   x = apply(new SpectrumMask({ name: "mask", seed, ...most }), x);
   x = apply(reshape("image", [windowFrames, nMels, 1]), x);
   x = stem(x, seeds, config);
-  config.blockChannels.forEach((filters, i) => {
-    x = block(x, seeds, { filters, name: `block${i + 1}` });
+  config.blockChannels.forEach((filters, i, { length }) => {
+    const pool: [number, number] = [i + 1 < length ? 2 : 1, 2];
+    x = convolve(x, seeds, { filters, name: `block${i + 1}`, pool });
   });
   x = frames(x, seeds, config);
   return tfl.model({
@@ -121,7 +123,7 @@ interface Convolution {
   pool: [number, number];
 }
 
-/** Halves frames by its stride, then bands by pooling. */
+/** Halves frames by its stride, then frames and bands by pooling. */
 function stem(
   x: tfl.SymbolicTensor,
   seeds: Seeds,
@@ -133,16 +135,8 @@ function stem(
     filters: stemChannels,
     size: stemSize,
     strides: [2, 1],
-    pool: [1, 2],
+    pool: [2, 2],
   });
-}
-
-function block(
-  x: tfl.SymbolicTensor,
-  seeds: Seeds,
-  convolution: Omit<Convolution, "pool">,
-): tfl.SymbolicTensor {
-  return convolve(x, seeds, { ...convolution, pool: [2, 2] });
 }
 
 function pool(
@@ -164,15 +158,8 @@ function convolve(
   seeds: Seeds,
   { filters, name, size = 3, strides = [1, 1], pool: window }: Convolution,
 ): tfl.SymbolicTensor {
-  const convolution = tfl.layers.conv2d({
-    name,
-    filters,
-    kernelSize: size,
-    strides,
-    padding: "same",
-    useBias: false,
-    kernelInitializer: tfl.initializers.heNormal({ seed: seeds.next++ }),
-  });
+  const seed = seeds.next++;
+  const convolution = new Convolution2d({ name, filters, size, strides, seed });
   // Pooled first, a quarter as much is left to be normalised.
   const pooled = pool(apply(convolution, x), name, window);
   return relu(normalise(pooled, name), name);

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { ADAMW_KERNEL, type AdamWStep } from "./kernels/adamw.ts";
 
 /** Running moments of one weight's gradient. */
 interface Moments {
@@ -48,17 +49,28 @@ export class AdamW {
   #move(variable: tf.Variable, gradient: tf.Tensor, learningRate: number) {
     const old = this.#moments.get(variable.name);
     const bias1 = 1 - BETA1 ** this.#steps, bias2 = 1 - BETA2 ** this.#steps;
-    const moments = tf.tidy(() => {
-      const first = blend(old?.first, gradient, BETA1);
-      const second = blend(old?.second, tf.square(gradient), BETA2);
-      const scale = tf.add(tf.sqrt(tf.div(second, bias2)), EPSILON);
-      const change = tf.mul(tf.div(first, scale), learningRate / bias1);
-      const kept = variable.rank > 1 ? 1 - learningRate * this.#weightDecay : 1;
-      variable.assign(tf.sub(tf.mul(variable, kept), change));
+    const moved = tf.tidy(() => {
+      const change: AdamWStep = {
+        betas: [BETA1, BETA2],
+        epsilon: EPSILON,
+        bias: bias2,
+        rate: learningRate / bias1,
+        kept: variable.rank > 1 ? 1 - learningRate * this.#weightDecay : 1,
+      };
+      const move = tf.getKernel(ADAMW_KERNEL, tf.getBackend())
+        ? moveByKernel
+        : moveByOperations;
+      const [weight, first, second] = move({
+        weight: variable,
+        gradient,
+        first: old?.first ?? tf.zerosLike(variable),
+        second: old?.second ?? tf.zerosLike(variable),
+      }, change);
+      variable.assign(weight);
       return { first: tf.keep(first), second: tf.keep(second) };
     });
     tf.dispose([old?.first, old?.second].filter((t) => t !== undefined));
-    this.#moments.set(variable.name, moments);
+    this.#moments.set(variable.name, moved);
   }
 
   /** The moments in the order of `variables`, and the steps, for a checkpoint. */
@@ -114,13 +126,32 @@ const BETA1 = 0.9;
 const BETA2 = 0.999;
 const EPSILON = 1e-8;
 
-function blend(
-  old: tf.Tensor | undefined,
-  now: tf.Tensor,
-  decay: number,
-): tf.Tensor {
-  const share = tf.mul(now, 1 - decay);
-  return old ? tf.add(tf.mul(old, decay), share) : share;
+type Tensors = Record<"weight" | "gradient" | "first" | "second", tf.Tensor>;
+
+/** The weight and its moments after a step, by one kernel of the backend's. */
+function moveByKernel(tensors: Tensors, change: AdamWStep): tf.Tensor[] {
+  const attrs = change as unknown as tf.NamedAttrMap;
+  return tf.engine().runKernel(
+    ADAMW_KERNEL,
+    tensors,
+    attrs,
+  ) as unknown as tf.Tensor[];
+}
+
+/** The same by operations that every backend has. */
+function moveByOperations(
+  { weight, gradient, first, second }: Tensors,
+  { betas, epsilon, bias, rate, kept }: AdamWStep,
+): tf.Tensor[] {
+  const mean = blend(first, gradient, betas[0]);
+  const power = blend(second, tf.square(gradient), betas[1]);
+  const scale = tf.add(tf.sqrt(tf.div(power, bias)), epsilon);
+  const step = tf.mul(tf.div(mean, scale), rate);
+  return [tf.sub(tf.mul(weight, kept), step), mean, power];
+}
+
+function blend(old: tf.Tensor, now: tf.Tensor, decay: number): tf.Tensor {
+  return tf.add(tf.mul(old, decay), tf.mul(now, 1 - decay));
 }
 
 function concatenate(parts: Float32Array[]): Float32Array {

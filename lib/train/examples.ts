@@ -84,12 +84,16 @@ export function makeExamples(
   });
 }
 
-/** The window that evaluation sees: the clip's first `windowFrames` frames. */
+/**
+ * The window that evaluation sees: the first `windowFrames` frames of the clip,
+ * or of another of its variants.
+ */
 export function plainWindow(
   { variants }: Example,
   features: FeatureSpec,
+  variant = 0,
 ): Float32Array {
-  return wrapAndNormalise(variants[0], features);
+  return wrapAndNormalise(variants[variant], features);
 }
 
 /** A varied window of a random variant: cut and turned. */

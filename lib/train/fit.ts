@@ -213,11 +213,12 @@ export class Fit {
     };
   }
 
-  /** Loss and scores of clips as they are, a window each. */
+  /** Loss and scores of clips as they are, or of a variant, a window each. */
   async evaluate(
     examples: readonly Example[],
+    variant = 0,
   ): Promise<{ loss: number; scores: Scores }> {
-    const logits = await this.logits(examples);
+    const logits = await this.logits(examples, variant);
     const truth = examples.map(({ label }) => EMOTIONS[label]);
     const predicted = logits.map((row) =>
       EMOTIONS[row.indexOf(Math.max(...row))]
@@ -229,8 +230,11 @@ export class Fit {
     return { loss, scores: score(truth, predicted) };
   }
 
-  /** Logits of clips as they are, `[nClips][8]`. */
-  async logits(examples: readonly Example[]): Promise<number[][]> {
+  /** Logits of clips as they are, or of a variant, `[nClips][8]`. */
+  async logits(
+    examples: readonly Example[],
+    variant = 0,
+  ): Promise<number[][]> {
     const { windowFrames, nMfcc } = this.#features;
     const rows: number[][] = [];
     for (let at = 0; at < examples.length; at += this.config.batchSize) {
@@ -238,7 +242,7 @@ export class Fit {
       const windows = new Float32Array(part.length * windowFrames * nMfcc);
       part.forEach((example, i) =>
         windows.set(
-          plainWindow(example, this.#features),
+          plainWindow(example, this.#features, variant),
           i * windowFrames * nMfcc,
         )
       );

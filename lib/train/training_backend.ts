@@ -4,7 +4,7 @@ import {
   type BackendName,
   startBackend,
 } from "../model/mod.ts";
-import { registerWasmGradients } from "./wasm_gradients.ts";
+import { registerWasmKernels } from "./kernels/mod.ts";
 
 /** What a person may ask for. */
 export type BackendChoice = BackendName | "auto";
@@ -43,6 +43,6 @@ export async function startTrainingBackend(
     }
   } else log("backend wasm: as asked");
   const backend = await startBackend("wasm", { wasmPath });
-  registerWasmGradients();
+  registerWasmKernels();
   return backend;
 }

@@ -21,6 +21,7 @@ import {
 } from "./checkpoint.ts";
 import {
   type AugmentationRecipe,
+  DEFAULT_AUGMENTATION,
   type NoisePool,
   readNoisePool,
   WaveformCache,
@@ -205,12 +206,11 @@ export async function readCorpora(
   return chosen;
 }
 
-/** The half of the recorded noise that is for training, where a recipe asks. */
+/** The half of the recorded noise that is for training, where there is any. */
 async function readNoise(
-  { augmentation, copies, features }: RunConfig,
+  { features }: RunConfig,
   { noise, log }: RunOptions,
 ): Promise<NoisePool | null> {
-  if (copies === 0 || augmentation.recordedNoise.chance === 0) return null;
   if (noise) {
     const { sampleRateHz } = features;
     return await readNoisePool(noise, { half: "train", sampleRateHz });
@@ -237,11 +237,14 @@ async function readExamples(
     }));
   const { augmentation } = config;
   const kept = cache ? new WaveformCache(cache, { onTrouble: log }) : null;
-  const make = (audio: LabelledAudio[], copies: number) =>
+  const make = (
+    audio: LabelledAudio[],
+    { copies, recipe }: { copies: number; recipe: AugmentationRecipe },
+  ) =>
     makeExamples(audio, {
       features: config.features,
       copies,
-      recipe: noise ? augmentation : withoutRecordedNoise(augmentation),
+      recipe: noise ? recipe : withoutRecordedNoise(recipe),
       noise,
       cache: kept,
       seed: config.seed,
@@ -251,10 +254,20 @@ async function readExamples(
     `clips: ${split.train.length} to learn from (and ${config.copies} varied copies of each), ${split.dev.length} to choose by, ${split.test.length} kept for the test`,
   );
   return {
-    train: make(await read(split.train), config.copies),
-    dev: make(await read(split.dev), 0),
+    train: make(await read(split.train), {
+      copies: config.copies,
+      recipe: augmentation,
+    }),
+    // The same variety for every recipe, so that they can be compared.
+    dev: make(await read(split.dev), {
+      copies: DEVELOPMENT_COPIES,
+      recipe: DEFAULT_AUGMENTATION,
+    }),
   };
 }
+
+/** Varied copies of a development clip, heard when a run has ended. */
+const DEVELOPMENT_COPIES = 2;
 
 function mostFrequent(examples: readonly Example[]): number {
   return EMOTIONS.indexOf(commonest(examples.map(emotionOf)));
@@ -302,7 +315,33 @@ async function fitEpochs(
       "Cannot give a network: training was stopped in its first epoch; go on with --resume",
     );
   }
+  await writeDevelopment(out, fit, dev);
   return { best, epochs: epochs.length, stopped: !!signal?.aborted };
+}
+
+/** What a run's last network says of the development clips. */
+export interface Development {
+  /** Of the clips themselves. */
+  plain: Scores;
+  /** Of varied copies: other rooms, microphones, lines, and noise. */
+  varied: Scores[];
+}
+
+/** Name of {@linkcode Development} in a run's folder. */
+export const DEVELOPMENT = "development.json";
+
+async function writeDevelopment(
+  out: string,
+  fit: Fit,
+  dev: Example[],
+): Promise<void> {
+  const varied: Scores[] = [];
+  for (let variant = 1; variant <= DEVELOPMENT_COPIES; variant++) {
+    varied.push((await fit.evaluate(dev, variant)).scores);
+  }
+  const { scores: plain } = await fit.evaluate(dev);
+  const development: Development = { plain, varied };
+  await writeJson(join(out, DEVELOPMENT), development);
 }
 
 function isBetter(a: EpochReport, b: EpochReport): boolean {

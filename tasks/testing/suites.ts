@@ -66,7 +66,14 @@ export const SUITES: readonly Suite[] = [
     // from a server that a test starts.
     permissions: ["--allow-read", "--allow-env", LOCAL_NETWORK],
   },
-  { name: "live", folder: "tests/live", needs: ["gpu"], permissions: PURE },
+  { name: "journal", folder: "tests/journal", needs: [], permissions: PURE },
+  {
+    name: "live",
+    folder: "tests/live",
+    needs: ["gpu"],
+    // The soak weighs the heap after a collection.
+    permissions: [...PURE, "--v8-flags=--expose-gc"],
+  },
   {
     name: "train",
     folder: "tests/train",

@@ -52,7 +52,7 @@ export function launch(
 /** A page that is watched for everything it must not do. */
 export class WatchedPage {
   readonly page: Page;
-  readonly #origin: string;
+  readonly origin: string;
   readonly #faults: string[] = [];
   /** Console errors with one of these in them are part of the test. */
   readonly expected: RegExp[] = [];
@@ -70,9 +70,14 @@ export class WatchedPage {
     return new WatchedPage(await context.newPage(), origin);
   }
 
+  /** Another tab of the same browser: storage and locks are shared. */
+  async another(): Promise<WatchedPage> {
+    return new WatchedPage(await this.page.context().newPage(), this.origin);
+  }
+
   private constructor(page: Page, origin: string) {
     this.page = page;
-    this.#origin = origin;
+    this.origin = origin;
     page.on("request", (request) => {
       const url = request.url();
       // What a page made itself has its own origin in the address.
@@ -89,7 +94,7 @@ export class WatchedPage {
 
   /** Opens the live page and waits until its button works. */
   async visit(): Promise<void> {
-    await this.page.goto(this.#origin + "/");
+    await this.page.goto(this.origin + "/");
     await this.page.locator(".button-main:enabled").waitFor();
   }
 

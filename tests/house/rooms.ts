@@ -26,8 +26,9 @@ const LIBRARY = [
   "lib/model",
   "lib/live",
   "lib/train",
+  "lib/journal",
 ] as const;
-const [DSP, AUDIO, MODEL, LIVE] = LIBRARY;
+const [DSP, AUDIO, MODEL, LIVE, , JOURNAL] = LIBRARY;
 const MESSAGES = "lib/messages";
 const CHECKS = ["tests", "bench"];
 const APPLICATION = ["", "routes", "islands", "components"];
@@ -38,6 +39,7 @@ export const ROOMS: readonly Room[] = [
   { folder: "lib/audio", mayImport: [DSP] },
   { folder: "lib/model", mayImport: [DSP, AUDIO] },
   { folder: "lib/live", mayImport: [MODEL, AUDIO, DSP] },
+  { folder: "lib/journal", mayImport: [AUDIO], mayImportTypes: [MODEL, LIVE] },
   { folder: "lib/train", mayImport: [LIVE, MODEL, AUDIO, DSP] },
   { folder: "lib/fresh", mayImport: [] },
   { folder: MESSAGES, mayImport: [] },
@@ -49,7 +51,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     folder: "islands",
-    mayImport: ["components", LIVE, MODEL, AUDIO, DSP, MESSAGES],
+    mayImport: ["components", JOURNAL, LIVE, MODEL, AUDIO, DSP, MESSAGES],
   },
   {
     folder: "routes",

@@ -25,6 +25,7 @@ class DeviceEngine implements LiveEngine {
     this.#onChunk = onChunk;
     const settings = {
       label: "fed by hand",
+      deviceId: "",
       sampleRateHz: RATE_HZ,
       channels: 1,
       stillApplied: [],
@@ -59,6 +60,9 @@ class DeviceEngine implements LiveEngine {
   }
 
   melMarks = () => [];
+  listMicrophones = () => Promise.resolve([]);
+  onMicrophonesChanged = () => () => {};
+  memory = () => ({ tensors: 0, bytes: 0 });
 
   /** Feeds samples, a tenth of a second at a time, letting other work go on. */
   async feed(samples: Float32Array): Promise<void> {

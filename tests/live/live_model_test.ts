@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { LiveModel } from "../../islands/live_model.ts";
+import { DEFAULT_SETTINGS } from "../../islands/live_settings.ts";
 import { wordsIn } from "../../lib/messages/mod.ts";
 import {
   type Capture,
@@ -26,6 +27,7 @@ import {
 
 const SETTINGS: GrantedSettings = {
   label: "Fake",
+  deviceId: "",
   sampleRateHz: RATE_HZ,
   channels: 1,
   stillApplied: [],
@@ -47,6 +49,11 @@ class FakeEngine implements LiveEngine {
   }[] = [];
   session: LiveSession | null = null;
   resumed = 0;
+  /** A microphone that is not there. */
+  gone: string | null = null;
+  plugged: (() => void) | null = null;
+  models: (string | undefined)[] = [];
+  sessions: ConstructorParameters<typeof LiveSession>[0][] = [];
   /** What the microphone waits for: the person's answer. */
   answered: Promise<void> = Promise.resolve();
   /** What the network waits for. */
@@ -56,6 +63,9 @@ class FakeEngine implements LiveEngine {
     options: Omit<CaptureOptions, "workletUrl">,
   ): Promise<Capture> {
     if (this.captureError) throw this.captureError;
+    if (options.deviceId !== undefined && options.deviceId === this.gone) {
+      throw new CaptureError("missing");
+    }
     await this.answered;
     const capture = { ...options, stopped: false };
     this.captures.push(capture);
@@ -73,7 +83,11 @@ class FakeEngine implements LiveEngine {
     };
   }
 
-  async chooseRecogniser(candidates: readonly string[]): Promise<Chosen> {
+  async chooseRecogniser(
+    candidates: readonly string[],
+    { model }: { model?: string } = {},
+  ): Promise<Chosen> {
+    this.models.push(model);
     if (this.recogniserError) throw this.recogniserError;
     await this.loaded;
     const name = candidates[Math.min(this.passedOver.length, 1)] ??
@@ -84,6 +98,7 @@ class FakeEngine implements LiveEngine {
     this.opened.push(opened);
     const open = {
       recogniser: this.recogniser,
+      model: model || "usual",
       backend,
       checkCanary: () => Promise.resolve({ ok: true, worst: 0 }),
       lost: promise,
@@ -93,7 +108,21 @@ class FakeEngine implements LiveEngine {
   }
 
   createSession(options: ConstructorParameters<typeof LiveSession>[0]) {
+    this.sessions.push(options);
     return this.session = new LiveSession(options);
+  }
+
+  listMicrophones() {
+    return Promise.resolve([{ deviceId: "usb", label: "USB" }]);
+  }
+
+  onMicrophonesChanged(callback: () => void) {
+    this.plugged = callback;
+    return () => this.plugged = null;
+  }
+
+  memory() {
+    return { tensors: 42, bytes: 1e6 };
   }
 
   melMarks() {
@@ -424,4 +453,116 @@ Deno.test("LiveModel says what to do when its own code does not load", async () 
   await model.start();
   assertEquals(model.problem.value?.kind, "engine");
   assertStringIncludes(model.problem.value!.sentence, "try again");
+});
+
+Deno.test("LiveModel calls speech of which the model is not sure neither speech nor silence", async () => {
+  const { engine, model } = setUp();
+  const { spec } = engine.recogniser;
+  Object.assign(engine.recogniser, { spec: { ...spec, notSureBelow: 0.9 } });
+  await model.start();
+  await engine.hear(join(room(0.5), voice(1)));
+  assertEquals(model.state.value, "unsure");
+  engine.recogniser.answer = () => sure("happy", 0.99);
+  await engine.hear(voice(2));
+  assertEquals(model.state.value, "speech");
+});
+
+Deno.test("LiveModel takes new gate and smoothing without opening anything anew", async () => {
+  const { engine, model } = setUp();
+  await model.start();
+  await model.configure({ ...DEFAULT_SETTINGS, openDb: 6, smoothing: 0.8 });
+  assertEquals([engine.captures.length, engine.opened.length], [1, 1]);
+  const { openDb, smoothing } = engine.sessions.at(-1)!;
+  assertEquals([openDb, smoothing], [6, 1 - 0.8]);
+  await engine.hear(join(room(0.5), voice(1), room(1.5)));
+  assertEquals(model.reading.value?.utterances, 1);
+});
+
+Deno.test("LiveModel changes the microphone while it runs, and only that", async () => {
+  const { engine, model } = setUp();
+  await model.start();
+  assertEquals(model.microphones.value.map(({ label }) => label), ["USB"]);
+  await model.configure({ ...DEFAULT_SETTINGS, microphone: "usb" });
+  const [first, second] = engine.captures;
+  assertEquals([first.stopped, second.stopped], [true, false]);
+  assertEquals([first.deviceId, second.deviceId], [undefined, "usb"]);
+  assertEquals(engine.opened.length, 1);
+  assertEquals(model.state.value, "listening");
+});
+
+Deno.test("LiveModel takes the last of two microphones chosen at once", async () => {
+  const { engine, model } = setUp();
+  await model.start();
+  const first = model.configure({ ...DEFAULT_SETTINGS, microphone: "a" });
+  const second = model.configure({ ...DEFAULT_SETTINGS, microphone: "b" });
+  await Promise.all([first, second]);
+  await model.configure({ ...DEFAULT_SETTINGS, microphone: "c" });
+  const open = engine.captures.filter(({ stopped }) => !stopped);
+  assertEquals(open.map(({ deviceId }) => deviceId), ["c"]);
+  assertEquals(model.state.value, "listening");
+});
+
+Deno.test("LiveModel takes a microphone chosen while the first is being opened", async () => {
+  const { engine, model } = setUp();
+  const answer = Promise.withResolvers<void>();
+  engine.answered = answer.promise;
+  const starting = model.start();
+  await turn();
+  const choosing = model.configure({ ...DEFAULT_SETTINGS, microphone: "b" });
+  answer.resolve();
+  await Promise.all([starting, choosing]);
+  const open = engine.captures.filter(({ stopped }) => !stopped);
+  assertEquals(open.map(({ deviceId }) => deviceId), ["b"]);
+  assertEquals(model.state.value, "listening");
+});
+
+Deno.test("LiveModel takes the system's microphone where the chosen one is gone, and says so", async () => {
+  const { engine, model } = setUp();
+  engine.gone = "usb";
+  await model.configure({ ...DEFAULT_SETTINGS, microphone: "usb" });
+  await model.start();
+  assertEquals(model.state.value, "listening");
+  assertEquals(engine.captures.map(({ deviceId }) => deviceId), [undefined]);
+  assertEquals(model.notes.value.map(({ kind }) => kind), ["microphone"]);
+  await model.configure(DEFAULT_SETTINGS);
+  assertEquals(model.notes.value, []);
+});
+
+Deno.test("LiveModel loads another model when it is chosen, and lets go of the first", async () => {
+  const { engine, model } = setUp();
+  await model.start();
+  assertEquals(model.modelName.value, "usual");
+  await model.configure({ ...DEFAULT_SETTINGS, model: "undertone-2" });
+  assertEquals(engine.models, ["", "undertone-2"]);
+  assertEquals(engine.opened.map(({ disposed }) => disposed), [true, false]);
+  assertEquals(model.modelName.value, "undertone-2");
+});
+
+Deno.test("LiveModel keeps settings for the start where it does not run", async () => {
+  const { engine, model } = setUp();
+  await model.configure({ ...DEFAULT_SETTINGS, openDb: 5 });
+  assertEquals(engine.captures.length, 0);
+  await model.start();
+  assertEquals(engine.sessions[0].openDb, 5);
+});
+
+Deno.test("LiveModel tells its followers of each session, its sound and its readings", async () => {
+  const { engine, model } = setUp();
+  const told = { begin: 0, samples: 0, readings: 0 };
+  const off = model.follow({
+    begin: () => told.begin++,
+    sound: (samples) => told.samples += samples.length,
+    reading: () => told.readings++,
+  });
+  await model.start();
+  await engine.hear(room(1));
+  assertEquals([told.begin, told.samples], [1, RATE_HZ]);
+  assert(told.readings >= 4, `${told.readings} readings`);
+  model.hush(true);
+  await engine.hear(room(1));
+  assertEquals(told.samples, RATE_HZ); // the page itself sounds
+  model.hush(false);
+  off();
+  await engine.hear(room(1));
+  assertEquals(told.samples, RATE_HZ);
 });

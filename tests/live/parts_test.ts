@@ -14,6 +14,7 @@ import {
 import { DEFAULT_SPEC, Mfcc } from "../../lib/dsp/mod.ts";
 import {
   chooseRecogniser,
+  LatencyGauge,
   LevelGauge,
   MelColumnFeed,
   ModelUnavailableError,
@@ -248,4 +249,15 @@ Deno.test("chooseRecogniser() names every backend when none works", async () => 
     "webgpu: no webgpu; wasm: no wasm",
   );
   assertEquals(error.passedOver.length, 2);
+});
+
+Deno.test("LatencyGauge gives percentiles by the nearest rank of the last 240", () => {
+  const gauge = new LatencyGauge();
+  assertEquals([gauge.lastMs, gauge.percentileMs(50)], [null, null]);
+  for (let ms = 1; ms <= 10; ms++) gauge.push(11 - ms);
+  assertEquals(gauge.lastMs, 1);
+  assertEquals([gauge.percentileMs(50), gauge.percentileMs(95)], [5, 10]);
+  assertEquals(gauge.percentileMs(90), 9);
+  for (let i = 0; i < 240; i++) gauge.push(100);
+  assertEquals(gauge.percentileMs(1), 100); // the first ten are forgotten
 });

@@ -399,3 +399,42 @@ Deno.test("LiveSession rejects a model of another rate than the speech gate's", 
   assertThrows(() => listen(other), RangeError, "must be the speech gate's");
   listen(new FakeRecogniser());
 });
+
+Deno.test("LiveSession says of what it is not sure, where the gate stands and how far it has heard", async () => {
+  const recogniser = new FakeRecogniser(() => sure("sad", 0.4));
+  const spec = { ...recogniser.spec, notSureBelow: 0.5 };
+  Object.assign(recogniser, { spec });
+  const { session, readings } = listen(recogniser);
+  await play(session, join(room(0.5), voice(1.2), room(1.5)));
+  const speech = readings.filter(({ state }) => state === "speech");
+  assert(speech.length > 0);
+  assert(speech.every(({ sure, gateOpen }) => sure === false && gateOpen));
+  assertEquals([session.reading.sure, session.reading.gateOpen], [null, false]);
+  assertAlmostEquals(session.reading.atSeconds, 3.2, 0.02);
+  recogniser.answer = () => sure("sad", 0.9);
+  await play(session, voice(1));
+  assertEquals(session.reading.sure, true);
+});
+
+Deno.test("LiveSession hands on the sound that it hears, every sample once", async () => {
+  const { session } = listen(new FakeRecogniser(), { inputRateHz: 48_000 });
+  let heard = 0;
+  session.onSound((samples) => heard += samples.length);
+  await play(session, room(2, { rateHz: 48_000 }));
+  await session.finish();
+  assertEquals(heard, 2 * RATE_HZ);
+});
+
+Deno.test("LiveSession opens its gate for a softer voice where openDb is lower", async () => {
+  const openings = async (openDb: number) => {
+    const { session, readings } = listen(new FakeRecogniser(), { openDb });
+    // Noise of about -46 dBFS under a voice a few decibels louder.
+    const noisy = join(room(2, { level: 8e-3 }), voice(1.5, { level: 0.012 }));
+    const noise = room(3.5, { level: 8e-3 });
+    await play(session, noisy.map((x, i) => x + noise[i]));
+    return readings.filter(({ gateOpen }) => gateOpen).length;
+  };
+  const [sensitive, usual] = [await openings(3), await openings(20)];
+  assert(sensitive > 0, "the sensitive gate stayed shut");
+  assertEquals(usual, 0);
+});

@@ -1,8 +1,10 @@
 import { assertAlmostEquals, assertEquals, assertNotEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs-core";
+import * as tfl from "@tensorflow/tfjs-layers";
 import {
   AttentiveStatistics,
   BatchNorm,
+  Convolution2d,
   SeededDropout,
 } from "../../lib/model/layers.ts";
 import {
@@ -105,4 +107,37 @@ Deno.test("our layers keep their options when saved and loaded", () => {
   assertEquals(options[0].momentum, 0.9);
   assertEquals([options[1].units, options[1].seed], [4, 1]);
   assertEquals([options[2].rate, options[2].seed], [0.3, 2]);
+});
+
+Deno.test("Convolution2d is tf.conv2d of its kernel; strides divide its size, rounded up", () => {
+  const layer = new Convolution2d({
+    filters: 3,
+    size: 5,
+    strides: [2, 1],
+    seed: 1,
+  });
+  const x = tf.randomNormal([2, 7, 6, 2], 0, 1, "float32", 2) as tf.Tensor4D;
+  const y = layer.apply(x) as tf.Tensor;
+  const kernel = layer.getWeights()[0] as tf.Tensor4D;
+  assertEquals(kernel.shape, [5, 5, 2, 3]);
+  assertEquals(column(y), column(tf.conv2d(x, kernel, [2, 1], "same")));
+  assertEquals(layer.computeOutputShape([null, 7, 6, 2]), [null, 4, 6, 3]);
+  assertEquals(y.shape, [2, 4, 6, 3]);
+});
+
+Deno.test("Convolution2d computes no gradient of data; the stock layer does", async () => {
+  const x = tf.ones([1, 4, 4, 1]);
+  const kernels = async (layer: tfl.layers.Layer) => {
+    layer.apply(x);
+    const [weight] = layer.trainableWeights.map((w) => w.read() as tf.Variable);
+    const loss = () => tf.sum(layer.apply(x) as tf.Tensor) as tf.Scalar;
+    const { kernelNames } = await tf.profile(() =>
+      tf.variableGrads(loss, [weight]).value
+    );
+    return kernelNames.filter((name) => name.startsWith("Conv2DBackprop"));
+  };
+  const ours = new Convolution2d({ filters: 2, size: 3, seed: 1 });
+  const stock = tfl.layers.conv2d({ filters: 2, kernelSize: 3 });
+  assertEquals(await kernels(ours), ["Conv2DBackpropFilter"]);
+  assertEquals((await kernels(stock)).length, 2);
 });

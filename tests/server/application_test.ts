@@ -24,7 +24,14 @@ function assertSecure({ headers }: Response, path: string): void {
   assertMatch(headers.get("Permissions-Policy")!, /microphone=\(self\)/);
 }
 
-const PAGES = ["/", "/none", "/deep/none", "/none?x=<script>"];
+const PAGES = [
+  "/",
+  "/kiosk",
+  "/kiosk?title=<script>&tite=<script>",
+  "/none",
+  "/deep/none",
+  "/none?x=<script>",
+];
 
 Deno.test("/ shows the live island, and says what it needs without JavaScript", async () => {
   const response = await ask("/");

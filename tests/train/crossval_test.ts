@@ -14,10 +14,10 @@ import {
   collectUnits,
   DEFAULT_RECIPE,
   inOrder,
-  runConfig,
   type RunUnit,
   setText,
   UNIT_SETS,
+  unitConfig,
   unitFolder,
   UnitLock,
   unitName,
@@ -46,6 +46,16 @@ Deno.test("unitsOf() gives a seed's folds, then the next seed's, always in one o
     "random-5",
   ]);
   assertEquals(unitsOf("cross-corpus").length, 4 * 3);
+});
+
+Deno.test("unitConfig() takes a protocol's corpora where it has its own, else the recipe's", () => {
+  const corpora = (protocol: RunUnit["protocol"], fold: number | null) =>
+    unitConfig(DEFAULT_RECIPE, { protocol, seed: 1, fold }).corpora;
+  assertEquals(corpora("speakers", 1), ["ravdess"]);
+  assertEquals(corpora("random", null), ["ravdess", "tess"]);
+  const tess = { ...DEFAULT_RECIPE, corpora: ["tess"] };
+  const unit = { protocol: "random", seed: 1, fold: null } as const;
+  assertEquals(unitConfig(tess, unit).corpora, ["tess"]);
 });
 
 Deno.test("unitsOf(all) holds every other set's units once, in the same folders", () => {
@@ -209,7 +219,7 @@ async function finish(
   const folder = unitFolder(runs, unit);
   await writeJson(
     join(folder, "run.json"),
-    runConfig(DEFAULT_RECIPE, unit),
+    unitConfig(DEFAULT_RECIPE, unit),
   );
   await writeAnswers(folder, {
     run: folder,

@@ -148,8 +148,8 @@ Deno.test("train killed with SIGKILL in the middle of checkpoints goes on bit fo
   }
 });
 
-/** A shell that lets no file grow over about 1 or 2 MB, by its idea of a block. */
-const LIMITED = `trap '' XFSZ; ulimit -f 2000; exec "$0" "$@"`;
+/** A shell that lets no file grow over 0.36 or 0.72 MB, by its idea of a block. */
+const LIMITED = `trap '' XFSZ; ulimit -f 700; exec "$0" "$@"`;
 
 Deno.test({
   name: "train whose disk takes no more says so, and goes on later bit for bit",

@@ -11,6 +11,7 @@
  * console.log(units.length, unitName(units[6])); // 15 speakers-2-2
  * ```
  */
+export * from "./ablation.ts";
 export * from "./collect.ts";
 export * from "./set_text.ts";
 export * from "./unit_lock.ts";

@@ -9,7 +9,7 @@ import {
   writeAnswers,
 } from "../evaluation/mod.ts";
 import { readJsonFile, writeJson } from "../files.ts";
-import type { ProtocolName } from "../protocols/mod.ts";
+import { type ProtocolName, PROTOCOLS } from "../protocols/mod.ts";
 import { type Recipe, runConfig, type RunUnit } from "../recipe.ts";
 import { type RunConfig, type RunOptions, trainRun } from "../training_run.ts";
 import { UnitLock } from "./unit_lock.ts";
@@ -58,6 +58,13 @@ function namesOf(hearings: readonly Hearing[]): string[] {
   return hearings.flatMap(({ names }) => names);
 }
 
+/** The configuration of a unit's run: the recipe on its protocol's corpora. */
+export function unitConfig(recipe: Recipe, unit: RunUnit): RunConfig {
+  const { corpora } = PROTOCOLS[unit.protocol];
+  const chosen = corpora === null ? recipe.corpora : [...corpora];
+  return runConfig({ ...recipe, corpora: chosen }, unit);
+}
+
 /**
  * Trains a unit's network and has it answer the test clips. What was done
  * before, by this process or one that was killed, is not done again.
@@ -72,7 +79,7 @@ export async function runUnit(
   const out = unitFolder(runs, unit);
   await using lock = await UnitLock.take(out);
   if (lock === null) return "taken";
-  const config = runConfig(recipe, unit);
+  const config = unitConfig(recipe, unit);
   if (isDone(unit, options)) {
     await checkConfig(unit, { runs, recipe });
     return "was done";
@@ -101,7 +108,7 @@ export async function checkConfig(
   { runs, recipe }: { runs: string; recipe: Recipe },
 ): Promise<void> {
   const path = join(unitFolder(runs, unit), "run.json");
-  const config = JSON.parse(JSON.stringify(runConfig(recipe, unit)));
+  const config = JSON.parse(JSON.stringify(unitConfig(recipe, unit)));
   if (isDeepStrictEqual(await readJsonFile<RunConfig>(path), config)) return;
   throw new Error(
     `Cannot take the unit ${

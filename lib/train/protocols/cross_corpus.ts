@@ -39,6 +39,7 @@ export const CROSS_CORPUS: Protocol = {
   summary:
     "learnt from one corpus or actress, measured on another; seven classes, calm counts as neutral",
   folds: DIRECTIONS.length,
+  corpora: null,
   seeds: [1, 2, 3],
   classes: 7,
   parts: {

@@ -39,6 +39,11 @@ export interface Protocol {
   summary: string;
   /** Number of folds, or null. */
   folds: number | null;
+  /**
+   * Corpora that cross-validation trains and measures it on; null for those of
+   * the recipe.
+   */
+  corpora: readonly string[] | null;
   /** Seeds over which a report gives mean and standard deviation. */
   seeds: readonly number[];
   /** 7 where calm counts as neutral, in training and in the test; else 8. */

@@ -20,6 +20,7 @@ export const RANDOM_CLIPS: Protocol = {
   summary:
     "80/20 by clip, stratified by corpus and emotion; speakers are on both sides",
   folds: null,
+  corpora: null,
   seeds: [1, 2, 3, 4, 5],
   classes: 8,
   parts: null,

@@ -27,6 +27,7 @@ export const SPEAKERS: Protocol = {
   summary:
     "whole RAVDESS actors held out in five folds; TESS, where used, is only learnt from",
   folds: SPEAKER_FOLDS.length,
+  corpora: ["ravdess"],
   seeds: [1, 2, 3],
   classes: 8,
   parts: null,

@@ -13,7 +13,7 @@ type Convolution = ReturnType<typeof tf.backend_util.computeConv2DInfo>;
  *
  * @throws {Error} when the backend's own kernels are not registered.
  */
-export function registerWasmGradients(): void {
+export function registerComposedGradients(): void {
   if (tf.getKernel("Conv2DBackpropFilter", "wasm")) return;
   const matMul = tf.getKernel("BatchMatMul", "wasm");
   if (!matMul) {

@@ -1,0 +1,169 @@
+import { useId } from "preact/hooks";
+import { useWords } from "./words.tsx";
+
+/** A setting given by a number, on a slider. */
+export interface SliderSetting {
+  min: number;
+  max: number;
+  step: number;
+  value: number;
+}
+
+/** What can be set, as it is now. */
+export interface LiveControlsView {
+  /** The microphones to choose from; none before one was allowed. */
+  microphones: readonly { deviceId: string; label: string }[];
+  microphone: string;
+  /** dB above the noise at which the gate opens. */
+  openDb: SliderSetting;
+  /** Share of what was said before, 0 to 1. */
+  smoothing: SliderSetting;
+  models: readonly string[];
+  model: string;
+  /** Whether the model was taught with noise reduction; null: not loaded yet. */
+  denoises: boolean | null;
+  isDefault: boolean;
+}
+
+/** What a change does. */
+export interface LiveControlsActions {
+  onMicrophone(deviceId: string): void;
+  onOpenDb(openDb: number): void;
+  onSmoothing(smoothing: number): void;
+  onModel(model: string): void;
+  onReset(): void;
+}
+
+/** How the page listens; behind one word until it is wanted. */
+export function LiveControls(
+  { view, ...actions }: LiveControlsActions & { view: LiveControlsView },
+) {
+  const words = useWords();
+  const { openDb, smoothing, models, microphones } = view;
+  return (
+    <details class="settings">
+      <summary class="button button-small">
+        {words.say("live.settings")}
+      </summary>
+      <div class="settings-card">
+        <Choice
+          label={words.say("live.settings.microphone")}
+          value={view.microphone}
+          options={[
+            { value: "", label: words.say("live.settings.microphone.usual") },
+            ...microphones.map(({ deviceId: value, label }) => ({
+              value,
+              label,
+            })),
+          ]}
+          help={microphones.length === 0
+            ? words.say("live.settings.microphone.help")
+            : ""}
+          onChange={actions.onMicrophone}
+        />
+        {models.length > 1 && (
+          <Choice
+            label={words.say("live.settings.model")}
+            value={view.model}
+            options={models.map((value) => ({ value, label: value }))}
+            help=""
+            onChange={actions.onModel}
+          />
+        )}
+        <Slider
+          label={words.say("live.settings.gate")}
+          // To the right: more sensitive.
+          setting={{
+            ...openDb,
+            value: openDb.min + openDb.max - openDb.value,
+          }}
+          told={words.say("live.settings.gate.value", { db: openDb.value })}
+          onChange={(value) =>
+            actions.onOpenDb(openDb.min + openDb.max - value)}
+        />
+        <Slider
+          label={words.say("live.settings.smoothing")}
+          setting={smoothing}
+          told={words.say("live.settings.smoothing.value", {
+            percent: words.percent(smoothing.value),
+          })}
+          onChange={actions.onSmoothing}
+        />
+        <div class="setting">
+          <span class="setting-name">
+            {words.say("live.settings.denoise")}
+          </span>
+          <p class="quiet">
+            {words.say(
+              view.denoises === null
+                ? "live.settings.denoise.later"
+                : view.denoises
+                ? "live.settings.denoise.on"
+                : "live.settings.denoise.off",
+            )}
+          </p>
+        </div>
+        <button
+          type="button"
+          class="button button-small"
+          disabled={view.isDefault}
+          onClick={actions.onReset}
+        >
+          {words.say("live.settings.reset")}
+        </button>
+      </div>
+    </details>
+  );
+}
+
+function Choice({ label, value, options, help, onChange }: {
+  label: string;
+  value: string;
+  options: { value: string; label: string }[];
+  help: string;
+  onChange: (value: string) => void;
+}) {
+  const id = useId();
+  const known = options.some((option) => option.value === value);
+  return (
+    <div class="setting">
+      <label class="setting-name" for={id}>{label}</label>
+      <select
+        id={id}
+        value={known ? value : options[0].value}
+        onChange={({ currentTarget }) => onChange(currentTarget.value)}
+      >
+        {options.map(({ value, label }) => (
+          <option key={value} value={value}>{label}</option>
+        ))}
+      </select>
+      {help !== "" && <p class="quiet">{help}</p>}
+    </div>
+  );
+}
+
+function Slider({ label, setting, told, onChange }: {
+  label: string;
+  setting: SliderSetting;
+  told: string;
+  onChange: (value: number) => void;
+}) {
+  const id = useId();
+  return (
+    <div class="setting">
+      <label class="setting-name" for={id}>{label}</label>
+      <input
+        id={id}
+        type="range"
+        min={setting.min}
+        max={setting.max}
+        step={setting.step}
+        value={setting.value}
+        aria-valuetext={told}
+        // Let go of, not while it is being moved: each value begins anew.
+        onChange={({ currentTarget }) => onChange(Number(currentTarget.value))}
+      />
+      <p class="quiet">{told}</p>
+    </div>
+  );
+}

@@ -1,0 +1,83 @@
+import { KeptSessions } from "../components/KeptSessions.tsx";
+import { RecordButton } from "../components/RecordButton.tsx";
+import { SessionSummary } from "../components/SessionSummary.tsx";
+import { SessionTimeline } from "../components/SessionTimeline.tsx";
+import type { LiveParts } from "./live_parts.ts";
+import type { KeepingProblem } from "./keeping_model.ts";
+
+/** The last minutes, and what they came to. */
+export function JournalPart({ parts }: { parts: LiveParts }) {
+  const { journal, keeping, live, words } = parts;
+  const view = journal.view.value;
+  const opened = keeping.opened.value;
+  const summary = journal.summary.value;
+  const title = words.say(
+    opened === null ? "live.timeline" : "live.timeline.kept",
+  );
+  return (
+    <section class="journal" aria-label={title}>
+      <div class="journal-head">
+        <h2>{title}</h2>
+        {opened === null
+          ? (
+            <RecordButton
+              recording={keeping.recording.value}
+              canRecord={live.phase.value === "running"}
+              onRecord={(options) => parts.record(options)}
+              onFinish={() => keeping.finish()}
+            />
+          )
+          : (
+            <button
+              type="button"
+              class="button button-small"
+              onClick={() => keeping.show(null)}
+            >
+              {words.say("live.timeline.back")}
+            </button>
+          )}
+      </div>
+      {view && (
+        <SessionTimeline
+          view={view}
+          playing={journal.playing.value}
+          onRead={(seconds) => journal.read(seconds)}
+          onPlay={(seconds) => journal.play(seconds)}
+          onPin={(text) => {
+            journal.pin(text);
+            keeping.keepNotes();
+          }}
+        />
+      )}
+      {summary && <SessionSummary summary={summary} />}
+    </section>
+  );
+}
+
+/** What this browser keeps. */
+export function KeptPart({ parts }: { parts: LiveParts }) {
+  const { keeping } = parts;
+  return (
+    <KeptSessions
+      items={keeping.items.value}
+      shown={keeping.opened.value?.id ?? null}
+      problem={problemText(keeping.problem.value, parts)}
+      onShow={(id) => keeping.show(id)}
+      onTake={(id, kind) => keeping.take(id, kind)}
+      onForget={(id) => keeping.forget(id)}
+      onBring={(files) => keeping.bring(files)}
+    />
+  );
+}
+
+function problemText(
+  problem: KeepingProblem | null,
+  { words }: LiveParts,
+): string {
+  if (problem === null) return "";
+  if (problem.kind !== "unreadable") {
+    return words.say(`live.kept.${problem.kind}`);
+  }
+  const { name, detail } = problem;
+  return words.say("live.kept.unreadable", { name, detail });
+}

@@ -1,0 +1,249 @@
+import { type Signal, signal } from "@preact/signals";
+import type {
+  KeptSessions,
+  SessionInfo,
+  SessionRecorder,
+} from "../lib/journal/mod.ts";
+import type { KeptItem } from "../components/KeptSessions.tsx";
+import type { Journal, JournalModel, StorySound } from "./journal_model.ts";
+
+/** What the model needs from outside. */
+export interface KeepingPorts {
+  journal: JournalModel;
+  /** Opens what this browser keeps. */
+  openStore(journal: Journal): Promise<KeptSessions>;
+  /** Hands a file to the person. */
+  save(file: Blob, name: string): void;
+  /** Marks a recording as under way until the result is called; all tabs see it. */
+  hold(id: string): () => Promise<void>;
+  /** Recordings under way, in all tabs. */
+  held(): Promise<string[]>;
+  /** Makes a new name. */
+  newId(): string;
+  /** Decodes a WAV file to mono samples at a rate. */
+  decode(
+    file: Blob,
+    options: { sampleRateHz: number },
+  ): Promise<Float32Array>;
+}
+
+/** What went wrong while keeping; the page has a sentence for each. */
+export type KeepingProblem =
+  | { kind: "unavailable" }
+  | { kind: "full" }
+  | { kind: "unreadable"; name: string; detail: string };
+
+/** What files a session can be taken along in. */
+export type ExportKind = "csv" | "json" | "wav";
+
+const SOUND_RATE_HZ = 16_000;
+
+/**
+ * Sessions that this browser keeps because a person asked for it: recording,
+ * opening, taking along, bringing back, deleting. Nothing is kept otherwise.
+ */
+export class KeepingModel {
+  readonly items: Signal<KeptItem[]> = signal([]);
+  /** The recording under way. */
+  readonly recording: Signal<{ id: string; withSound: boolean } | null> =
+    signal(null);
+  /** The session shown in place of the one under way. */
+  readonly opened: Signal<SessionInfo | null> = signal(null);
+  readonly problem: Signal<KeepingProblem | null> = signal(null);
+
+  readonly #ports: KeepingPorts;
+  #journal: Journal | null = null;
+  #store: KeptSessions | null = null;
+  #recorder: SessionRecorder | null = null;
+  #endRecording: (() => Promise<void>) | null = null;
+
+  constructor(ports: KeepingPorts) {
+    this.#ports = ports;
+  }
+
+  /** Opens what is kept and lists it. */
+  async use(journal: Journal): Promise<void> {
+    if (this.#journal !== null) return;
+    this.#journal = journal;
+    try {
+      this.#store = await this.#ports.openStore(journal);
+      await this.list();
+    } catch {
+      this.problem.value = { kind: "unavailable" };
+    }
+  }
+
+  /** Looks again what is kept: another tab may have changed it. */
+  async list(): Promise<void> {
+    if (this.#store === null) return;
+    const [infos, held] = await Promise.all([
+      this.#store.list(),
+      this.#ports.held(),
+    ]);
+    this.items.value = infos.map((info) => ({
+      ...info,
+      isRecording: held.includes(info.id),
+      isCutShort: info.unfinished && !held.includes(info.id),
+    }));
+  }
+
+  /** Keeps the session from now on, and its sound where asked. */
+  record({ model, withSound }: { model: string; withSound: boolean }): void {
+    const [journal, store] = [this.#journal, this.#store];
+    if (journal === null || store === null || this.#recorder !== null) return;
+    const id = this.#ports.newId();
+    const recorder = new journal.SessionRecorder({
+      store,
+      id,
+      model,
+      soundRateHz: withSound ? SOUND_RATE_HZ : null,
+      onProblem: () => {
+        this.problem.value = { kind: "full" };
+        this.finish();
+      },
+    });
+    const release = this.#ports.hold(id);
+    const unfollow = this.#ports.journal.follow({
+      sound: (samples) => recorder.pushSound(samples),
+      moment: (moment) => recorder.push(moment),
+      utterance: (utterance) => recorder.pushUtterance(utterance),
+      notes: ({ notes }) => recorder.setNotes(notes),
+    });
+    this.#recorder = recorder;
+    this.#endRecording = () => {
+      unfollow();
+      return release();
+    };
+    this.recording.value = { id, withSound };
+    this.problem.value = null;
+    recorder.written.then(() => this.list());
+  }
+
+  /** Ends the recording under way, if there is one. */
+  async finish(): Promise<void> {
+    const recorder = this.#recorder;
+    if (recorder === null) return;
+    this.#recorder = null;
+    this.recording.value = null;
+    await recorder.finish();
+    await this.#endRecording?.();
+    await this.list();
+  }
+
+  /** Shows a kept session; null shows the one under way again. */
+  async show(id: string | null): Promise<void> {
+    const { journal } = this.#ports;
+    const record = id === null ? null : await this.#store!.read(id);
+    this.opened.value = record?.info ?? null;
+    if (record === null) return journal.open(null);
+    const story = new this.#journal!.KeptStory(record);
+    journal.open({ story, sound: this.#soundOf(record.info) });
+  }
+
+  /** Writes the notes of the session that is shown. */
+  async keepNotes(): Promise<void> {
+    const info = this.opened.value;
+    const notes = this.#ports.journal.view.value?.notes;
+    if (info && notes) await this.#store!.describe(info, notes);
+  }
+
+  /** Takes a session along in a file. */
+  async take(id: string, kind: ExportKind): Promise<void> {
+    const [journal, store] = [this.#journal!, this.#store!];
+    const record = await store.read(id);
+    if (record === null) return await this.list();
+    const name = fileName(record.info);
+    if (kind === "wav") {
+      const sampleRateHz = record.info.soundRateHz ?? SOUND_RATE_HZ;
+      const parts = await store.sound(id);
+      return this.#ports.save(
+        await journal.wavBlob(parts, { sampleRateHz }),
+        `${name}.wav`,
+      );
+    }
+    const isCsv = kind === "csv";
+    const text = isCsv
+      ? journal.sessionCsv(record)
+      : journal.sessionJson(record);
+    const type = isCsv ? "text/csv;charset=utf-8" : "application/json";
+    this.#ports.save(new Blob([text], { type }), `${name}.${kind}`);
+  }
+
+  /** Brings sessions back from JSON files, each with the WAV of the same name. */
+  async bring(files: readonly File[]): Promise<void> {
+    this.problem.value = null;
+    const sounds = new Map(
+      files.filter(({ name }) => /\.wav$/i.test(name))
+        .map((file) => [stem(file), file]),
+    );
+    for (const file of files) {
+      if (/\.wav$/i.test(file.name)) continue;
+      await this.#bringOne(file, sounds.get(stem(file)) ?? null);
+    }
+    const wavOnly = files.length > 0 && sounds.size === files.length;
+    if (wavOnly) {
+      const [{ name }] = files;
+      this.problem.value = { kind: "unreadable", name, detail: "JSON?" };
+    }
+    await this.list();
+  }
+
+  async #bringOne(file: File, wav: File | null): Promise<void> {
+    const journal = this.#journal!;
+    try {
+      const id = this.#ports.newId();
+      const record = journal.parseSession(await file.text(), { id });
+      const rateHz = record.info.soundRateHz ?? SOUND_RATE_HZ;
+      const sound = wav === null
+        ? null
+        : await this.#ports.decode(wav, { sampleRateHz: rateHz });
+      const info = {
+        ...record.info,
+        soundRateHz: sound === null ? null : rateHz,
+      };
+      await this.#store!.add(
+        { ...record, info },
+        sound && Int16Array.from(sound, journal.toInt16),
+      );
+    } catch (error) {
+      const detail = (error as Error).message;
+      this.problem.value = { kind: "unreadable", name: file.name, detail };
+    }
+  }
+
+  /** Deletes a session, or all; what is being recorded is finished first. */
+  async forget(id?: string): Promise<void> {
+    const recorded = this.recording.value?.id;
+    if (recorded && (id === undefined || id === recorded)) await this.finish();
+    const shown = this.opened.value?.id;
+    if (shown && (id === undefined || id === shown)) await this.show(null);
+    await this.#store?.delete(id);
+    await this.list();
+  }
+
+  /** Its sound, read when it is first wanted, and let go with the session. */
+  #soundOf({ id, soundRateHz }: SessionInfo): StorySound | null {
+    if (soundRateHz === null) return null;
+    let parts: Promise<Int16Array<ArrayBuffer>[]> | null = null;
+    return {
+      sampleRateHz: soundRateHz,
+      between: async (fromSeconds, toSeconds) => {
+        parts ??= this.#store!.sound(id);
+        return this.#journal!.soundBetween(
+          await parts,
+          Math.round(fromSeconds * soundRateHz),
+          Math.round(toSeconds * soundRateHz),
+        );
+      },
+    };
+  }
+}
+
+/** "undertone-2026-11-22-18-30-05". */
+function fileName({ startedAt }: SessionInfo): string {
+  return `undertone-${startedAt.slice(0, 19).replace(/[T:]/g, "-")}`;
+}
+
+function stem({ name }: File): string {
+  return name.replace(/\.[^.]*$/, "");
+}

@@ -1,0 +1,171 @@
+import { computed, type Signal, signal } from "@preact/signals";
+import type { Emotion } from "../lib/model/mod.ts";
+import type { KioskScreen } from "../components/KioskView.tsx";
+import type { KioskConfig } from "./kiosk_config.ts";
+import type { LiveModel } from "./live_model.ts";
+
+/** What the model needs from outside. */
+export interface KioskPorts {
+  live: Pick<
+    LiveModel,
+    | "phase"
+    | "state"
+    | "reading"
+    | "problem"
+    | "follow"
+    | "start"
+    | "stop"
+    | "act"
+  >;
+  config: Pick<KioskConfig, "emotions" | "attractSeconds">;
+  /** Milliseconds; default `performance.now`. */
+  now?: () => number;
+  /** Told of each recovery, for the log. */
+  onRecovery?: (why: string) => void;
+}
+
+/** No sound for so long means that the input stands still. */
+const STALLED_MS = 5000;
+/** A start, a pause, that takes longer is begun anew. */
+const STUCK_MS = 60_000;
+/** First and longest wait before another try. */
+const RETRY_MS = { first: 2000, longest: 60_000 };
+/** After so long without trouble the next wait is the first again. */
+const WELL_MS = 30_000;
+
+/**
+ * A kiosk's watchman: starts listening by itself, and again whatever happened,
+ * for as long as the page is open. `tick()` is to be called about every second;
+ * where it was not (a frozen tab), the next one finds out.
+ */
+export class KioskModel {
+  /** How often listening had to be begun anew. */
+  readonly recoveries: Signal<number> = signal(0);
+  readonly screen = computed<KioskScreen>(() => this.#look());
+  /** The emotion shown; null: none, or none of those that are named. */
+  readonly emotion = computed<Emotion | null>(() => {
+    const emotion = this.#ports.live.reading.value?.emotion ?? null;
+    const named = emotion !== null &&
+      this.#ports.config.emotions.includes(emotion);
+    return named ? emotion : null;
+  });
+
+  readonly #ports: KioskPorts;
+  readonly #now: () => number;
+  readonly #isQuiet = signal(true);
+  readonly #unfollow: () => void;
+  #lastSoundMs: number;
+  #lastVoiceMs = -Infinity;
+  #stalledTicks = 0;
+  #phase = "";
+  #phaseSinceMs = 0;
+  #retryMs = RETRY_MS.first;
+  #isBusy = false;
+
+  constructor(ports: KioskPorts) {
+    this.#ports = ports;
+    this.#now = ports.now ?? (() => performance.now());
+    this.#lastSoundMs = this.#now();
+    this.#unfollow = ports.live.follow({
+      begin: () => this.#lastSoundMs = this.#now(),
+      sound: () => this.#lastSoundMs = this.#now(),
+      reading: ({ gateOpen }) => {
+        if (gateOpen) this.#hearVoice();
+      },
+    });
+  }
+
+  /** Looks after everything; about once a second. */
+  tick(): void {
+    const { phase } = this.#ports.live;
+    const nowMs = this.#now();
+    if (phase.value !== this.#phase) {
+      this.#phase = phase.value;
+      this.#phaseSinceMs = nowMs;
+    }
+    this.#isQuiet.value =
+      nowMs - this.#lastVoiceMs > 1000 * this.#ports.config.attractSeconds;
+    if (!this.#isBusy) this.#care(nowMs - this.#phaseSinceMs);
+  }
+
+  /** A person touched the screen, or a microphone was plugged in: at once. */
+  nudge(): void {
+    const { phase } = this.#ports.live;
+    if (phase.value === "paused") this.#do(() => this.#ports.live.act());
+    if (phase.value === "failed") this.#again("nudged");
+  }
+
+  /** Ends everything. */
+  async dispose(): Promise<void> {
+    this.#unfollow();
+    this.#isBusy = true;
+    await this.#ports.live.stop();
+  }
+
+  #care(inPhaseMs: number): void {
+    const { live } = this.#ports;
+    switch (live.phase.value) {
+      case "idle":
+        return this.#do(() => live.start());
+      case "failed":
+        if (inPhaseMs < this.#retryMs) return;
+        this.#retryMs = Math.min(RETRY_MS.longest, 2 * this.#retryMs);
+        return this.#again(live.problem.value?.kind ?? "failed");
+      case "paused":
+        if (inPhaseMs > STUCK_MS) return this.#again("paused for long");
+        return this.#do(() => live.act());
+      case "running":
+        if (inPhaseMs > WELL_MS) this.#retryMs = RETRY_MS.first;
+        return this.#watchSound();
+      case "starting":
+        // The person may be being asked: that takes as long as it takes.
+        return;
+    }
+  }
+
+  /** Twice, for the first tick after a freeze comes before the sound does. */
+  #watchSound(): void {
+    const isStill = this.#now() - this.#lastSoundMs > STALLED_MS;
+    this.#stalledTicks = isStill ? this.#stalledTicks + 1 : 0;
+    if (this.#stalledTicks < 2) return;
+    this.#stalledTicks = 0;
+    this.#again("no sound");
+  }
+
+  #again(why: string): void {
+    this.recoveries.value++;
+    this.#ports.onRecovery?.(why);
+    this.#do(async () => {
+      await this.#ports.live.stop();
+      await this.#ports.live.start();
+      // It may have failed again between two ticks, which then saw no change.
+      this.#phaseSinceMs = this.#now();
+    });
+  }
+
+  /** One thing at a time. */
+  #do(step: () => Promise<void>): void {
+    if (this.#isBusy) return;
+    this.#isBusy = true;
+    step().catch((error) => console.warn(error)).finally(() => {
+      this.#isBusy = false;
+      this.#lastSoundMs = this.#now();
+    });
+  }
+
+  #hearVoice(): void {
+    this.#lastVoiceMs = this.#now();
+    this.#isQuiet.value = false;
+  }
+
+  #look(): KioskScreen {
+    const { live } = this.#ports;
+    const state = live.state.value;
+    if (state === "failed") return "problem";
+    if (state === "paused") return "touch";
+    if (state === "idle" || state === "starting") return "starting";
+    if (this.#isQuiet.value) return "attract";
+    if (state === "speech") return this.emotion.value ? "speech" : "other";
+    return state;
+  }
+}

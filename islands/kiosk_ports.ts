@@ -1,0 +1,88 @@
+// Runs in the browser only: what a kiosk needs of it.
+import type { KioskConfig } from "./kiosk_config.ts";
+import type { KioskModel } from "./kiosk_model.ts";
+import type { LiveModel } from "./live_model.ts";
+import { readSettings } from "./live_settings.ts";
+
+const TICK_MS = 1000;
+/** A kiosk is set by its address and its file, not by who touched it last. */
+const NOTHING_KEPT = { getItem: () => null, setItem() {}, removeItem() {} };
+
+/** Starts everything that keeps a kiosk alive; the result ends it. */
+export function attendKiosk({ kiosk, live, config }: {
+  kiosk: KioskModel;
+  live: LiveModel;
+  config: KioskConfig;
+}): () => void {
+  const colours = paint(config.colours);
+  live.configure(readSettings({
+    search: location.search,
+    storage: NOTHING_KEPT,
+    models: [],
+  }));
+  const timer = setInterval(() => kiosk.tick(), TICK_MS);
+  const nudge = () => kiosk.nudge();
+  const wake = keepAwake();
+  navigator.mediaDevices?.addEventListener("devicechange", nudge);
+  addEventListener("keydown", nudge);
+  kiosk.tick();
+  return () => {
+    clearInterval(timer);
+    wake();
+    colours();
+    navigator.mediaDevices?.removeEventListener("devicechange", nudge);
+    removeEventListener("keydown", nudge);
+    kiosk.dispose().then(() => live.dispose());
+  };
+}
+
+/** Keeps the screen on as long as the page is seen; the result lets go. */
+function keepAwake(): () => void {
+  let lock: WakeLockSentinel | null = null;
+  let over = false;
+  const ask = async () => {
+    if (document.visibilityState !== "visible" || over) return;
+    try {
+      lock = await navigator.wakeLock?.request("screen") ?? null;
+      document.documentElement.dataset.awake = `${lock !== null}`;
+    } catch {
+      // Refused while the battery is low; asked again when it is seen again.
+    }
+  };
+  ask();
+  document.addEventListener("visibilitychange", ask);
+  return () => {
+    over = true;
+    document.removeEventListener("visibilitychange", ask);
+    lock?.release();
+  };
+}
+
+/** Colours as a style sheet of their own; the policy forbids inline styles. */
+function paint(colours: KioskConfig["colours"]): () => void {
+  const sheet = new CSSStyleSheet();
+  const rules = Object.entries(colours).map(([name, colour]) =>
+    name === "paper" || name === "ink"
+      ? `:root { --${name}: ${colour}; }`
+      : `.kiosk[data-emotion="${name}"], .kiosk [data-emotion="${name}"] { --e: ${colour}; }`
+  );
+  sheet.replaceSync(rules.join("\n"));
+  document.adoptedStyleSheets.push(sheet);
+  return () => {
+    document.adoptedStyleSheets = document.adoptedStyleSheets
+      .filter((other) => other !== sheet);
+  };
+}
+
+/** Whether the page could fill the screen and does not. */
+export function canFillScreen(): boolean {
+  if (typeof document === "undefined") return false;
+  const isFull = document.fullscreenElement !== null ||
+    matchMedia("(display-mode: fullscreen)").matches;
+  return document.fullscreenEnabled && !isFull;
+}
+
+/** Fills the screen; browsers allow it only where a person asks. */
+export function fillScreen(): void {
+  document.documentElement.requestFullscreen().catch(() => {});
+}

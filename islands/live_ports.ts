@@ -1,0 +1,85 @@
+// Runs in the browser only: what the models need of it.
+import type { KeptSessions } from "../lib/journal/mod.ts";
+import type { Journal, Playback } from "./journal_model.ts";
+
+/** Where the page finds what it loads once the button is pressed. */
+const ADDRESSES = {
+  modelsUrl: "/models/",
+  wasmPath: "/wasm/",
+  workletUrl: "/capture_worklet.js",
+};
+
+/** The network and its libraries are loaded only now. */
+export async function loadEngine() {
+  const { createEngine } = await import("../lib/live/mod.ts");
+  return createEngine(ADDRESSES);
+}
+
+/** The room that remembers; small, and loaded beside the page. */
+export function loadJournal(): Promise<Journal> {
+  return import("../lib/journal/mod.ts");
+}
+
+/** Sounds samples through the loudspeakers. */
+export function play(
+  samples: Float32Array<ArrayBuffer>,
+  { sampleRateHz, onEnded }: { sampleRateHz: number; onEnded: () => void },
+): Playback {
+  const context = new AudioContext();
+  const buffer = context.createBuffer(1, samples.length, sampleRateHz);
+  buffer.copyToChannel(samples, 0);
+  const source = new AudioBufferSourceNode(context, { buffer });
+  source.connect(context.destination);
+  source.onended = () => {
+    context.close();
+    onEnded();
+  };
+  source.start();
+  return { stop: () => source.stop() };
+}
+
+/** Hands a file to the person, as a download. */
+export function save(file: Blob, name: string): void {
+  const url = URL.createObjectURL(file);
+  const link = Object.assign(document.createElement("a"), {
+    href: url,
+    download: name,
+  });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+/** Opens what this browser keeps. */
+export function openStore(journal: Journal): Promise<KeptSessions> {
+  return journal.KeptSessions.open();
+}
+
+const LOCK_PREFIX = "undertone-recording-";
+
+/** Holds a lock as long as a recording is under way: gone with its tab. */
+export function hold(id: string): () => Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const held = navigator.locks?.request(LOCK_PREFIX + id, () => promise);
+  return () => {
+    resolve();
+    return held ?? promise;
+  };
+}
+
+/** The recordings under way, in all tabs. */
+export async function held(): Promise<string[]> {
+  const { held = [] } = await navigator.locks?.query() ?? {};
+  return held.map(({ name = "" }) => name)
+    .filter((name) => name.startsWith(LOCK_PREFIX))
+    .map((name) => name.slice(LOCK_PREFIX.length));
+}
+
+/** Reads a WAV file with the project's own reader. */
+export async function decode(
+  file: Blob,
+  { sampleRateHz }: { sampleRateHz: number },
+): Promise<Float32Array> {
+  const { decodeAs } = await import("../lib/audio/mod.ts");
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  return await decodeAs(bytes, { name: "sound.wav", sampleRateHz });
+}

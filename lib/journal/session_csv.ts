@@ -1,0 +1,41 @@
+import type { SessionRecord } from "./session_record.ts";
+import { MOMENT_EMOTIONS } from "./moment.ts";
+import { momentAt } from "./timeline.ts";
+
+/**
+ * A session as a table (RFC 4180): a line a moment, with the note pinned to it.
+ * Times in seconds, probabilities with four digits.
+ */
+export function sessionCsv({ moments, notes }: SessionRecord): string {
+  const head = [
+    "seconds",
+    "state",
+    "emotion",
+    "sure",
+    ...MOMENT_EMOTIONS,
+    "note",
+  ];
+  const pinned = new Map<unknown, string[]>();
+  for (const { atSeconds, text } of notes) {
+    const moment = momentAt(moments, atSeconds) ?? moments[0];
+    pinned.set(moment, [...pinned.get(moment) ?? [], text]);
+  }
+  const rows = moments.map((moment) => [
+    moment.atSeconds.toFixed(2),
+    moment.state,
+    moment.emotion ?? "",
+    moment.emotion === null ? "" : `${moment.sure}`,
+    ...MOMENT_EMOTIONS.map((_, e) =>
+      moment.probabilities?.[e].toFixed(4) ?? ""
+    ),
+    (pinned.get(moment) ?? []).join("; "),
+  ]);
+  return [head, ...rows].map((row) => row.map(field).join(",") + "\r\n")
+    .join("");
+}
+
+/** Quoted where it must be; a spreadsheet is given no formula to run. */
+function field(text: string): string {
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,15 @@
+import * as tf from "@tensorflow/tfjs-core";
+
+/** What tfjs holds at the moment. */
+export interface NetworkMemory {
+  /** Tensors alive, the network's weights among them. */
+  tensors: number;
+  /** Their values, bytes. */
+  bytes: number;
+}
+
+/** How much tfjs holds, over all networks of the page. */
+export function networkMemory(): NetworkMemory {
+  const { numTensors, numBytes } = tf.memory();
+  return { tensors: numTensors, bytes: numBytes };
+}

@@ -1,0 +1,121 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { readProgress } from "../checkpoint.ts";
+import { readJsonFile } from "../files.ts";
+import { markdownTable } from "../markdown.ts";
+import { mean, standardDeviation } from "../metrics.ts";
+import { type Recipe, runConfig, type RunUnit } from "../recipe.ts";
+import {
+  DEVELOPMENT,
+  type Development,
+  percent,
+  type RunOptions,
+  trainRun,
+} from "../training_run.ts";
+import { UnitLock } from "./unit_lock.ts";
+import { unitName } from "./units.ts";
+
+/**
+ * The units by which recipes are compared: two folds of `speakers`, two seeds.
+ * Their test clips are not heard: choices are made on development actors.
+ */
+export const ABLATION_UNITS: readonly RunUnit[] = [1, 2].flatMap((seed) =>
+  [1, 2].map((fold) => ({ protocol: "speakers", seed, fold }) as const)
+);
+
+/** What a recipe came to on the development actors. */
+export interface AblationRow {
+  name: string;
+  /** Balanced accuracy of each unit: on the clips as they are. */
+  plain: number[];
+  /** The same on varied copies: other rooms, microphones, lines, and noise. */
+  varied: number[];
+}
+
+/** The folder of a recipe's unit under the folder of all ablations. */
+export function ablationFolder(
+  runs: string,
+  { name, unit }: { name: string; unit: RunUnit },
+): string {
+  return join(runs, name, unitName(unit));
+}
+
+/**
+ * Trains a recipe's unit, or goes on where it was stopped.
+ *
+ * @returns false where it was stopped, or another process has it.
+ * @throws {Error} when the folder holds a run of another recipe.
+ */
+export async function ablate(
+  { name, recipe, unit }: { name: string; recipe: Recipe; unit: RunUnit },
+  { runs, ...options }:
+    & Omit<RunOptions, "out" | "resume">
+    & { runs: string },
+): Promise<boolean> {
+  const out = ablationFolder(runs, { name, unit });
+  await using lock = await UnitLock.take(out);
+  if (lock === null) return false;
+  const resume = existsSync(join(out, "run.json"));
+  const config = runConfig(recipe, unit);
+  return !(await trainRun(config, { ...options, out, resume })).stopped;
+}
+
+/** Whether a unit has been trained to its end. */
+export async function isAblated(
+  { name, recipe, unit }: { name: string; recipe: Recipe; unit: RunUnit },
+  runs: string,
+): Promise<boolean> {
+  const out = ablationFolder(runs, { name, unit });
+  if (!existsSync(join(out, DEVELOPMENT))) return false;
+  return (await readProgress(out))?.epochs.length === recipe.fit.epochs;
+}
+
+/** What a recipe's finished units came to. */
+export async function ablationRow(
+  { name, recipe }: { name: string; recipe: Recipe },
+  runs: string,
+): Promise<AblationRow> {
+  const row: AblationRow = { name, plain: [], varied: [] };
+  for (const unit of ABLATION_UNITS) {
+    if (!await isAblated({ name, recipe, unit }, runs)) continue;
+    const path = join(ablationFolder(runs, { name, unit }), DEVELOPMENT);
+    const { plain, varied } = await readJsonFile<Development>(path);
+    row.plain.push(plain.uar);
+    row.varied.push(mean(varied.map(({ uar }) => uar)));
+  }
+  return row;
+}
+
+/** The recipes beside each other; the first is what others are compared to. */
+export function ablationTable(rows: readonly AblationRow[]): string {
+  const head = ["recipe", "units", "UAR", "UAR, varied copies", "difference"];
+  return markdownTable(
+    head,
+    rows.map((row) => [
+      row.name,
+      `${row.plain.length}`,
+      spread(row.plain),
+      spread(row.varied),
+      difference(row, rows[0]),
+    ]),
+  );
+}
+
+function spread(values: readonly number[]): string {
+  if (values.length === 0) return "–";
+  const sd = (100 * standardDeviation(values)).toFixed(1);
+  return `${percent(mean(values))} ± ${sd}`;
+}
+
+/** Points by which a recipe leads the first; only where both have all units. */
+function difference(row: AblationRow, first: AblationRow): string {
+  const whole = [row, first].every(({ plain }) =>
+    plain.length === ABLATION_UNITS.length
+  );
+  if (row === first || !whole) return "";
+  const points = (key: "plain" | "varied") => {
+    const lead = 100 * (mean(row[key]) - mean(first[key]));
+    return `${lead < 0 ? "−" : "+"}${Math.abs(lead).toFixed(1)}`;
+  };
+  return `${points("plain")}, varied ${points("varied")}`;
+}

@@ -1,0 +1,96 @@
+/**
+ * Tests that listen: a browser with a file for its microphone, and what it
+ * hears.
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import type { Browser } from "playwright-core";
+import { needs } from "../needs.ts";
+import {
+  type BrowserSetup,
+  launch,
+  serveBuild,
+  WatchedPage,
+} from "./harness.ts";
+
+const { ignore, executable } = needs.chromium();
+
+/** Software WebGPU compiles and runs slowly; two cores may be shared. */
+export const START_SECONDS = 120;
+export const UTTERANCE_SECONDS = 60;
+
+/** A test in a browser of its own, on a page that must do nothing forbidden. */
+export function browserTest(
+  name: string,
+  setup: Omit<BrowserSetup, "executable">,
+  body: (watched: WatchedPage, browser: Browser) => Promise<void>,
+): void {
+  Deno.test({
+    name,
+    ignore,
+    // Playwright keeps timers and pipes of its own.
+    sanitizeOps: false,
+    sanitizeResources: false,
+    async fn() {
+      await using server = await serveBuild();
+      const browser = await launch({ executable, ...setup });
+      try {
+        const watched = await WatchedPage.open(browser, server);
+        await body(watched, browser);
+        assertEquals(watched.faults, []);
+      } finally {
+        await browser.close();
+      }
+    },
+  });
+}
+
+/** Noise at about -75 dBFS: a quiet room. */
+export function faintNoise(seconds: number): Float32Array {
+  let state = 3;
+  return Float32Array.from({ length: 16_000 * seconds }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return 3e-4 * (state / 2 ** 31 - 1);
+  });
+}
+
+/** Starts, lets everything load, and starts again: the microphone's file begins anew. */
+export async function startWarm(watched: WatchedPage): Promise<void> {
+  await watched.press();
+  await watched.state("listening|silence|speech|unsure", {
+    seconds: START_SECONDS,
+  });
+  await watched.press();
+  await watched.state("idle");
+  await watched.press();
+  await watched.state("listening|silence|speech|unsure");
+}
+
+/** What the page heard of one utterance. */
+export interface Heard {
+  emotion: string;
+  probabilities: Record<string, number>;
+  endSeconds: number;
+}
+
+/** The next utterance after `seen` of them. */
+export async function nextUtterance(
+  { page }: WatchedPage,
+  seen: number,
+): Promise<Heard> {
+  const handle = await page.waitForFunction(
+    (seen) => {
+      const { dataset } = document.querySelector<HTMLElement>(".last")!;
+      return Number(dataset.utterances) > seen ? { ...dataset } : null;
+    },
+    seen,
+    { timeout: 1000 * UTTERANCE_SECONDS },
+  );
+  const dataset = await handle.jsonValue();
+  return {
+    emotion: dataset!.lastUtterance!,
+    probabilities: JSON.parse(dataset!.probabilities!),
+    endSeconds: Number(dataset!.endSeconds),
+  };
+}

@@ -1,0 +1,235 @@
+import "fake-indexeddb/auto";
+import {
+  assert,
+  assertEquals,
+  assertNotEquals,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
+import {
+  KeptSessions,
+  parseSession,
+  sessionCsv,
+  sessionJson,
+  type SessionPart,
+  type SessionRecord,
+  SessionRecorder,
+  wavBlob,
+} from "../../lib/journal/mod.ts";
+import { decodeAudio } from "../../lib/audio/mod.ts";
+import { run, silent, spoken } from "./moments.ts";
+
+const UTTERANCE = {
+  endSeconds: 2.5,
+  seconds: 1.5,
+  emotion: "sad" as const,
+  sure: true,
+  probabilities: spoken(0, "sad").probabilities!,
+};
+
+const RECORD: SessionRecord = {
+  info: {
+    id: "a",
+    startedAt: "2026-11-22T18:00:00.000Z",
+    seconds: 3,
+    model: "undertone-1",
+    unfinished: false,
+    soundRateHz: null,
+  },
+  moments: [silent(0.25), spoken(0.5, "sad"), spoken(0.75, "sad")],
+  utterances: [UTTERANCE],
+  notes: [{ atSeconds: 0.6, text: 'she said "no", twice' }],
+};
+
+let databases = 0;
+const freshStore = () => KeptSessions.open(`test-${databases++}`);
+
+/** Problems of a recording of which there must be none. */
+function onProblem(error: unknown): never {
+  throw error;
+}
+
+Deno.test("sessionJson() and parseSession() give the session back under a new name", () => {
+  const back = parseSession(sessionJson(RECORD), { id: "b" });
+  assertEquals(back, { ...RECORD, info: { ...RECORD.info, id: "b" } });
+});
+
+Deno.test("parseSession() says what is wrong with a file", () => {
+  const file = JSON.parse(sessionJson(RECORD));
+  const read = (changes: object) =>
+    parseSession(JSON.stringify({ ...file, ...changes }), { id: "x" });
+  read({}); // as it is, it is read
+  const cases: [object, string][] = [
+    [{ format: "other" }, "'format' must be"],
+    [{ version: 2 }, "'version' must be 1, got 2"],
+    [{ info: { ...file.info, startedAt: "soon" } }, "'info.startedAt'"],
+    [{ info: { ...file.info, soundRateHz: -1 } }, "'info.soundRateHz'"],
+    [{ moments: {} }, "'moments' must be a list"],
+    [{ moments: [{ ...file.moments[1], state: "sung" }] }, "moments[0].state"],
+    [{ moments: [{ ...file.moments[1], emotion: "x" }] }, "moments[0].emotion"],
+    [
+      { moments: [{ ...file.moments[1], probabilities: [1] }] },
+      "moments[0].probabilities",
+    ],
+    [{ utterances: [{ ...UTTERANCE, seconds: -1 }] }, "utterances[0].seconds"],
+    [{ notes: [{ atSeconds: 1, text: 5 }] }, "notes[0].text"],
+  ];
+  for (const [changes, message] of cases) {
+    assertThrows(() => read(changes), TypeError, message);
+  }
+  assertThrows(
+    () => parseSession("seconds,state", { id: "x" }),
+    SyntaxError,
+    "must be JSON",
+  );
+});
+
+Deno.test("sessionCsv() has a line a moment, quotes what must be, and runs no formula", () => {
+  const notes = [...RECORD.notes, { atSeconds: 0, text: "=1+1" }];
+  const lines = sessionCsv({ ...RECORD, notes }).trimEnd().split("\r\n");
+  assertEquals(lines.length, 4);
+  assertEquals(
+    lines[0],
+    "seconds,state,emotion,sure,neutral,calm,happy,sad,angry,fearful,disgust,surprised,note",
+  );
+  assertEquals(lines[1], "0.25,silence,,,,,,,,,,,'=1+1");
+  assertStringIncludes(
+    lines[2],
+    "0.50,speech,sad,true,0.0200,0.0200,0.0200,0.8600",
+  );
+  assert(lines[2].endsWith('"she said ""no"", twice"'), lines[2]);
+});
+
+Deno.test("wavBlob() joins parts into a file that our reader reads", async () => {
+  const parts = [Int16Array.of(1, -2), Int16Array.of(32767)];
+  const blob = await wavBlob(parts, { sampleRateHz: 16_000 });
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  const { sampleRateHz, samples } = await decodeAudio(bytes, {
+    name: "x.wav",
+  });
+  assertEquals(sampleRateHz, 16_000);
+  assertEquals([...samples].map((x) => x * 32768), [1, -2, 32767]);
+});
+
+Deno.test("SessionRecorder writes parts as they come, times from the recording's start", async () => {
+  const store = await freshStore();
+  const recorder = new SessionRecorder({
+    store,
+    id: "r",
+    model: "undertone-1",
+    soundRateHz: 100,
+    partSeconds: 2,
+    onProblem,
+  });
+  for (const moment of run(60, 65, (at) => spoken(at, "happy"))) {
+    recorder.pushSound(new Float32Array(25).fill(0.5));
+    recorder.push(moment);
+  }
+  recorder.pushUtterance({ ...UTTERANCE, endSeconds: 64 });
+  recorder.setNotes([
+    { atSeconds: 12, text: "before" },
+    { atSeconds: 63, text: "well" },
+  ]);
+  await recorder.finish();
+  const { info, moments, utterances, notes } = (await store.read("r"))!;
+  assertEquals(info.unfinished, false);
+  assertEquals(info.seconds, 5);
+  assertEquals(moments.length, 20);
+  assertEquals([moments[0].atSeconds, moments[19].atSeconds], [0.25, 5]);
+  assertEquals(utterances[0].endSeconds, 4);
+  assertEquals(notes, [{ atSeconds: 3, text: "well" }]);
+  const sound = await store.sound("r");
+  assert(sound.length >= 3, `${sound.length} parts`);
+  const samples = sound.flatMap((part) => [...part]);
+  assertEquals(samples, new Array(500).fill(16384));
+  store.close();
+});
+
+Deno.test("SessionRecorder leaves what was written where the page crashes, marked as unfinished", async () => {
+  const store = await freshStore();
+  const recorder = new SessionRecorder({
+    store,
+    id: "crashed",
+    model: "undertone-1",
+    soundRateHz: null,
+    partSeconds: 2,
+    onProblem,
+  });
+  for (const moment of run(0, 7, (at) => spoken(at, "calm"))) {
+    recorder.push(moment);
+  }
+  // No finish(): the tab is gone. What was under way of writing still ends.
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const [info] = await store.list();
+  assertEquals([info.id, info.unfinished, info.seconds], ["crashed", true, 6]);
+  const { moments } = (await store.read("crashed"))!;
+  assertEquals(moments.at(-1)!.atSeconds, 6);
+  assertEquals(await store.sound("crashed"), []);
+  store.close();
+});
+
+Deno.test("SessionRecorder says once that writing failed, and records nothing more", async () => {
+  const problems: unknown[] = [];
+  const written: SessionPart[] = [];
+  const recorder = new SessionRecorder({
+    store: {
+      describe: () => Promise.resolve(),
+      append: (_record, number, part) => {
+        if (number > 0) return Promise.reject(new Error("no room"));
+        written.push(part);
+        return Promise.resolve();
+      },
+    },
+    id: "full",
+    model: "m",
+    soundRateHz: 100,
+    partSeconds: 1,
+    onProblem: (error) => problems.push(error),
+  });
+  for (const moment of run(0, 5, silent)) {
+    recorder.pushSound(new Float32Array(25));
+    recorder.push(moment);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  await recorder.finish();
+  assertEquals(problems.map((error) => (error as Error).message), ["no room"]);
+  assertEquals(written.length, 1);
+});
+
+Deno.test("KeptSessions lists the newest first, and deletes one or all with their parts", async () => {
+  const store = await freshStore();
+  const sound = Int16Array.of(1, 2, 3);
+  for (
+    const [id, startedAt] of [["a", "2026-01-01"], ["b", "2026-03-01"], [
+      "c",
+      "2026-02-01",
+    ]]
+  ) {
+    await store.add(
+      { ...RECORD, info: { ...RECORD.info, id, startedAt } },
+      sound,
+    );
+  }
+  const ids = async () => (await store.list()).map(({ id }) => id);
+  assertEquals(await ids(), ["b", "c", "a"]);
+  await store.delete("b");
+  assertEquals(await ids(), ["c", "a"]);
+  assertEquals(await store.read("b"), null);
+  assertEquals(await store.sound("b"), []);
+  assertNotEquals(await store.sound("c"), []);
+  await store.delete();
+  assertEquals(await ids(), []);
+  assertEquals(await store.sound("c"), []);
+  store.close();
+});
+
+Deno.test("KeptSessions keeps sessions apart whose names begin alike", async () => {
+  const store = await freshStore();
+  for (const id of ["s", "s1"]) {
+    await store.add({ ...RECORD, info: { ...RECORD.info, id } });
+  }
+  assertEquals((await store.read("s"))!.moments.length, 3);
+  await store.delete("s");
+  assertEquals((await store.read("s1"))!.moments.length, 3);
+  store.close();
+});

@@ -1,0 +1,313 @@
+import "fake-indexeddb/auto";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { JournalModel } from "../../islands/journal_model.ts";
+import { KeepingModel } from "../../islands/keeping_model.ts";
+import { decodeAs } from "../../lib/audio/mod.ts";
+import * as journalRoom from "../../lib/journal/mod.ts";
+import type { LiveReading, Utterance } from "../../lib/live/mod.ts";
+import type { Emotion } from "../../lib/model/mod.ts";
+import { sure } from "./signals.ts";
+
+const QUARTER = new Float32Array(4000).fill(0.25);
+let databases = 0;
+
+function setUp() {
+  const played: { length: number; end: () => void; stopped: boolean }[] = [];
+  const hushed: boolean[] = [];
+  const journal = new JournalModel({
+    play: (samples, { onEnded }) => {
+      const one = { length: samples.length, end: onEnded, stopped: false };
+      played.push(one);
+      return { stop: () => one.stopped = true };
+    },
+    hush: (is) => hushed.push(is),
+  });
+  const saved: { name: string; file: Blob }[] = [];
+  const locks = new Set<string>();
+  const name = `journal-${databases++}`;
+  let ids = 0;
+  const keeping = new KeepingModel({
+    journal,
+    openStore: (room) => room.KeptSessions.open(name),
+    save: (file, name) => saved.push({ file, name }),
+    hold: (id) => {
+      locks.add(id);
+      return () => Promise.resolve(void locks.delete(id));
+    },
+    held: () => Promise.resolve([...locks]),
+    newId: () => `s${ids++}`,
+    decode: async (file, { sampleRateHz }) => {
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      return await decodeAs(bytes, { name: "x.wav", sampleRateHz });
+    },
+  });
+  let atSeconds = 0;
+  /** Seconds of an emotion, or of silence; four readings a second. */
+  const hear = (seconds: number, emotion: Emotion | null) => {
+    for (let i = 0; i < 4 * seconds; i++) {
+      atSeconds += 0.25;
+      journal.sound(QUARTER);
+      journal.reading(reading(atSeconds, emotion));
+    }
+  };
+  return { journal, keeping, played, hushed, saved, locks, hear };
+}
+
+async function ready() {
+  const all = setUp();
+  all.journal.use(journalRoom);
+  await all.keeping.use(journalRoom);
+  return all;
+}
+
+function reading(
+  atSeconds: number,
+  emotion: Emotion | null,
+  lastUtterance: Utterance | null = null,
+): LiveReading {
+  const said = emotion && sure(emotion);
+  return {
+    state: emotion ? "speech" : "silence",
+    atSeconds,
+    gateOpen: emotion !== null,
+    levelDb: -20,
+    emotion,
+    probabilities: said?.probabilities ?? null,
+    sure: said?.sure ?? null,
+    latencyMs: null,
+    latencyP50Ms: null,
+    latencyP95Ms: null,
+    lastUtterance,
+    utterances: 0,
+    dropped: 0,
+    failed: 0,
+  };
+}
+
+Deno.test("JournalModel shows nothing before it has its room, and the last minutes then", async () => {
+  const { journal, hear } = setUp();
+  hear(1, "happy");
+  assertEquals(journal.view.value, null);
+  journal.use(journalRoom);
+  hear(9, "happy");
+  const { fromSeconds, toSeconds, bins } = journal.view.value!;
+  assertEquals([fromSeconds, toSeconds, bins.length], [-50, 10, 240]);
+  assert(bins.at(-1)!.probabilities![2] > 0.8);
+  assertEquals(bins[0].probabilities, null);
+  await Promise.resolve();
+});
+
+Deno.test("JournalModel widens its window to five minutes, and no further", async () => {
+  const { journal, hear } = await ready();
+  const span = () => {
+    const { fromSeconds, toSeconds } = journal.view.value!;
+    return toSeconds - fromSeconds;
+  };
+  hear(61, null);
+  assertEquals(span(), 120);
+  hear(120, null);
+  assertEquals(span(), 300);
+  hear(200, null);
+  assertEquals(span(), 300);
+  assertEquals(journal.view.value!.startSeconds, 81);
+});
+
+Deno.test("JournalModel reads a moment within what is kept, and follows the newest again", async () => {
+  const { journal, hear } = await ready();
+  hear(4, "sad");
+  hear(4, null);
+  journal.read(2.1);
+  assertEquals(journal.view.value!.cursor?.moment?.emotion, "sad");
+  journal.read(99);
+  assertEquals(journal.cursor.value, 8);
+  journal.read(-5);
+  assertEquals(journal.cursor.value, 0);
+  journal.read(null);
+  assertEquals(journal.view.value!.cursor, null);
+});
+
+Deno.test("JournalModel plays to the end of the speech and hushes the microphone meanwhile", async () => {
+  const { journal, played, hushed, hear } = await ready();
+  hear(4, "happy");
+  hear(2, null);
+  await journal.play(1);
+  assertEquals(played[0].length, 16_000 * 3.25);
+  assertEquals([journal.playing.value, ...hushed], [1, true]);
+  played[0].end();
+  assertEquals([journal.playing.value, ...hushed], [null, true, false]);
+  await journal.play(1);
+  await journal.play(1); // again: stops
+  assertEquals([played.length, played[1].stopped], [2, true]);
+  assertEquals(hushed.at(-1), false);
+});
+
+Deno.test("JournalModel takes each utterance once, though many readings hold it", async () => {
+  const { journal } = await ready();
+  const first = { prediction: sure("calm"), seconds: 1, endSeconds: 1.5 };
+  const second = { ...first, endSeconds: 3 };
+  for (const at of [2, 2.25]) journal.reading(reading(at, null, first));
+  for (const at of [3, 3.25]) journal.reading(reading(at, null, second));
+  const ends = journal.view.value!.utterances.map((u) => u.endSeconds);
+  assertEquals(ends, [1.5, 3]);
+});
+
+Deno.test("JournalModel sums the session up and pins notes to moments", async () => {
+  const { journal, hear } = await ready();
+  hear(3, "happy");
+  hear(1, "sad");
+  assertEquals(journal.summary.value!.shares.happy, 0.75);
+  journal.read(1.1);
+  journal.pin("here");
+  assertEquals(journal.view.value!.notes, [{ atSeconds: 1, text: "here" }]);
+});
+
+Deno.test("KeepingModel keeps nothing unless asked", async () => {
+  const { keeping, hear } = await ready();
+  hear(30, "happy");
+  await keeping.list();
+  assertEquals(keeping.items.value, []);
+});
+
+Deno.test("KeepingModel keeps a session with its sound, shows it and plays it", async () => {
+  const { journal, keeping, played, locks, hear } = await ready();
+  hear(5, "angry"); // before: not kept
+  keeping.record({ model: "undertone-1", withSound: true });
+  hear(6, "happy");
+  journal.pin("well");
+  await keeping.list();
+  assertEquals(keeping.items.value.map((one) => one.isRecording), [true]);
+  await keeping.finish();
+  assertEquals(locks.size, 0);
+  const [item] = keeping.items.value;
+  assertEquals([item.seconds, item.isRecording, item.isCutShort], [
+    6,
+    false,
+    false,
+  ]);
+  await keeping.show(item.id);
+  const view = journal.view.value!;
+  assertEquals([view.isLive, view.canPlay, view.endSeconds], [false, true, 6]);
+  assertEquals(view.notes, [{ atSeconds: 6, text: "well" }]);
+  assertEquals(journal.summary.value!.shares.happy, 1);
+  await journal.play(1);
+  assertEquals(played[0].length, 16_000 * 5);
+  hear(3, "sad"); // goes on unseen
+  assertEquals(journal.view.value!.endSeconds, 6);
+  await keeping.show(null);
+  assertEquals(journal.view.value!.endSeconds, 14);
+});
+
+Deno.test("KeepingModel tells a recording under way from one that was cut short", async () => {
+  const { keeping, locks, hear } = await ready();
+  keeping.record({ model: "m", withSound: false });
+  hear(9, "happy");
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  await keeping.list();
+  const [running] = keeping.items.value;
+  assertEquals([running.isRecording, running.isCutShort], [true, false]);
+  locks.clear(); // its tab is gone
+  await keeping.list();
+  const [cut] = keeping.items.value;
+  assertEquals([cut.isRecording, cut.isCutShort], [false, true]);
+});
+
+Deno.test("KeepingModel writes notes that are pinned to a kept session", async () => {
+  const { journal, keeping, hear } = await ready();
+  keeping.record({ model: "m", withSound: false });
+  hear(5, "happy");
+  await keeping.finish();
+  const [{ id }] = keeping.items.value;
+  await keeping.show(id);
+  assertEquals(journal.view.value!.canPlay, false);
+  journal.read(2);
+  journal.pin("later thought");
+  await keeping.keepNotes();
+  await keeping.show(null);
+  await keeping.show(id);
+  assertEquals(journal.view.value!.notes[0].text, "later thought");
+});
+
+Deno.test("KeepingModel takes a session along and brings it back with its sound", async () => {
+  const { keeping, journal, saved, hear } = await ready();
+  keeping.record({ model: "m", withSound: true });
+  hear(5, "happy");
+  await keeping.finish();
+  const [{ id }] = keeping.items.value;
+  for (const kind of ["csv", "json", "wav"] as const) {
+    await keeping.take(id, kind);
+  }
+  assertEquals(saved.map(({ name }) => name.split(".").at(-1)), [
+    "csv",
+    "json",
+    "wav",
+  ]);
+  const csv = await saved[0].file.text();
+  assertEquals(csv.trimEnd().split("\r\n").length, 21);
+  await keeping.forget(id);
+  assertEquals(keeping.items.value, []);
+  const files = saved.slice(1).map(({ file, name }) => new File([file], name));
+  await keeping.bring(files);
+  assertEquals(keeping.problem.value, null);
+  const [back] = keeping.items.value;
+  assertEquals([back.seconds, back.soundRateHz], [5, 16_000]);
+  await keeping.show(back.id);
+  assertEquals(journal.view.value!.canPlay, true);
+  // Without its WAV a session comes back without sound.
+  await keeping.bring(files.slice(0, 1));
+  assertEquals(
+    keeping.items.value.map(({ soundRateHz }) => soundRateHz).sort(),
+    [16_000, null],
+  );
+});
+
+Deno.test("KeepingModel says what is wrong with a file and brings the others", async () => {
+  const { keeping, saved, hear } = await ready();
+  keeping.record({ model: "m", withSound: false });
+  hear(2, "calm");
+  await keeping.finish();
+  await keeping.take(keeping.items.value[0].id, "json");
+  const good = new File([saved[0].file], "good.json");
+  await keeping.bring([new File(["{}"], "bad.json"), good]);
+  assertEquals(keeping.items.value.length, 2);
+  const told = () => {
+    const problem = keeping.problem.value;
+    if (problem?.kind !== "unreadable") throw new Error(`${problem?.kind}`);
+    return problem;
+  };
+  assertEquals(told().name, "bad.json");
+  assertStringIncludes(told().detail, "'format' must be");
+  await keeping.bring([new File([], "only.wav")]);
+  assertEquals(told().name, "only.wav");
+});
+
+Deno.test("KeepingModel deletes everything, what is shown and recorded too", async () => {
+  const { keeping, journal, hear } = await ready();
+  keeping.record({ model: "m", withSound: false });
+  hear(2, "calm");
+  await keeping.finish();
+  await keeping.show(keeping.items.value[0].id);
+  keeping.record({ model: "m", withSound: true });
+  hear(2, "sad");
+  await keeping.forget();
+  assertEquals(keeping.items.value, []);
+  assertEquals([keeping.recording.value, keeping.opened.value], [null, null]);
+  assertEquals(journal.view.value!.isLive, true);
+});
+
+Deno.test("KeepingModel says that this browser keeps nothing, and lets the page go on", async () => {
+  const { journal } = setUp();
+  const keeping = new KeepingModel({
+    journal,
+    openStore: () => Promise.reject(new DOMException("private")),
+    save: () => {},
+    hold: () => () => Promise.resolve(),
+    held: () => Promise.resolve([]),
+    newId: () => "x",
+    decode: () => Promise.resolve(new Float32Array()),
+  });
+  journal.use(journalRoom);
+  await keeping.use(journalRoom);
+  assertEquals(keeping.problem.value, { kind: "unavailable" });
+  keeping.record({ model: "m", withSound: true });
+  assertEquals(keeping.recording.value, null);
+});

@@ -1,0 +1,81 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { DEFAULT_KIOSK, readKioskConfig } from "../../islands/kiosk_config.ts";
+import { LANGUAGES } from "../../lib/messages/mod.ts";
+
+const read = (file: unknown, query = "") =>
+  readKioskConfig({
+    file,
+    search: new URLSearchParams(query),
+    languages: LANGUAGES,
+  });
+
+Deno.test("readKioskConfig() gives the defaults without a file, and with the one that is shipped", async () => {
+  assertEquals(read(null), { config: DEFAULT_KIOSK, faults: [] });
+  const url = new URL("../../static/kiosk.json", import.meta.url);
+  const shipped = JSON.parse(await Deno.readTextFile(url));
+  assertEquals(read(shipped), { config: DEFAULT_KIOSK, faults: [] });
+});
+
+Deno.test("readKioskConfig() takes every setting from the file", () => {
+  const file = {
+    title: "Hall 3",
+    languages: ["de", "fr"],
+    languageSeconds: 30,
+    emotions: ["happy", "sad"],
+    colours: { happy: "#b58900", paper: "#000000" },
+    theme: "dark",
+    attractSeconds: 90,
+    probabilities: false,
+  };
+  assertEquals(read(file), { config: file, faults: [] });
+});
+
+Deno.test("readKioskConfig() takes every setting from the address, over the file", () => {
+  const file = { title: "Hall 3", attractSeconds: 90 };
+  const { config, faults } = read(
+    file,
+    "title=Foyer&languages=en,es&languageSeconds=9&emotions=angry,angry,calm" +
+      "&colours=calm:112233,ink:445566&theme=light&probabilities=false&lang=de&gate=6",
+  );
+  assertEquals(faults, []);
+  assertEquals(config, {
+    title: "Foyer",
+    languages: ["en", "es"],
+    languageSeconds: 9,
+    emotions: ["angry", "calm"],
+    colours: { calm: "#112233", ink: "#445566" },
+    theme: "light",
+    attractSeconds: 90,
+    probabilities: false,
+  });
+});
+
+Deno.test("readKioskConfig() names each fault, its place, its rule and its value", () => {
+  const cases: [unknown, string, ...string[]][] = [
+    [[], "", "the file", "an object", "[]"],
+    ["{oops", "", "the file", "an object", "{oops"],
+    [{ titel: "x" }, "", "kiosk.json", "'titel' must be one of title,"],
+    [{ title: 5 }, "", "'title' must be text", "got 5"],
+    [{ languages: ["xx"] }, "", "'languages'", "en, de, fr, es", '["xx"]'],
+    [{ emotions: [] }, "", "'emotions'", "got []"],
+    [{ theme: "pink" }, "", "'theme'", '"pink"'],
+    [{ attractSeconds: 1 }, "", "'attractSeconds'", "from 3 to 3600", "got 1"],
+    [null, "attractSeconds=soon", "the address", "'attractSeconds'", '"soon"'],
+    [null, "emotions=glad", "'emotions'", '"glad"'],
+    [null, "colours=happy:red", "'colours'", '"happy:red"'],
+    [{ colours: { happy: "#12345" } }, "", "'colours'", "#12345"],
+    [{ colours: { sky: "#123456" } }, "", "'colours'", "sky"],
+    [null, "probabilities=perhaps", "'probabilities'", "true or false"],
+  ];
+  for (const [file, query, ...texts] of cases) {
+    const { faults } = read(file, query);
+    assertEquals(faults.length, 1, JSON.stringify([file, query, faults]));
+    for (const text of texts) assertStringIncludes(faults[0], text);
+  }
+});
+
+Deno.test("readKioskConfig() tells of all faults at once and keeps what can be read", () => {
+  const { config, faults } = read({ title: "Hall 3", theme: 1 }, "emotions=x");
+  assertEquals(faults.length, 2);
+  assertEquals(config.title, "Hall 3");
+});

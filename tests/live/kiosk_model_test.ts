@@ -1,0 +1,204 @@
+import { assert, assertEquals } from "@std/assert";
+import { signal } from "@preact/signals";
+import { KioskModel } from "../../islands/kiosk_model.ts";
+import type { Listener, LivePhase } from "../../islands/live_model.ts";
+import type { PageProblem } from "../../islands/live_words.ts";
+import type { LiveReading } from "../../lib/live/mod.ts";
+import { type Emotion, EMOTIONS } from "../../lib/model/mod.ts";
+
+const PROBLEM: PageProblem = {
+  kind: "unplugged",
+  sentence: "gone",
+  action: "start",
+  actionLabel: "again",
+};
+
+/** A live model that does what it is told, and a clock. */
+function setUp({ emotions = [...EMOTIONS] as Emotion[] } = {}) {
+  let nowMs = 0;
+  const phase = signal<LivePhase>("idle");
+  const calls: string[] = [];
+  let listener: Listener | null = null;
+  let starts = true;
+  const live = {
+    phase,
+    state: signal<string>("idle"),
+    reading: signal<LiveReading | null>(null),
+    problem: signal<PageProblem | null>(null),
+    follow: (one: Listener) => {
+      listener = one;
+      return () => listener = null;
+    },
+    start: () => {
+      calls.push("start");
+      set(starts ? "running" : "failed");
+      return Promise.resolve();
+    },
+    stop: () => {
+      calls.push("stop");
+      set("idle");
+      return Promise.resolve();
+    },
+    act: () => {
+      calls.push("act");
+      return Promise.resolve();
+    },
+  };
+  const set = (to: LivePhase) => {
+    phase.value = to;
+    live.state.value = to === "running" ? "silence" : to;
+    live.problem.value = to === "failed" ? PROBLEM : null;
+  };
+  const recoveries: string[] = [];
+  const kiosk = new KioskModel({
+    // deno-lint-ignore no-explicit-any -- a stand-in with what is used of it
+    live: live as any,
+    config: { emotions, attractSeconds: 20 },
+    now: () => nowMs,
+    onRecovery: (why) => recoveries.push(why),
+  });
+  /** Lets time pass, a tick a second, with sound or without. */
+  const pass = async (seconds: number, { sound = true } = {}) => {
+    for (let i = 0; i < seconds; i++) {
+      nowMs += 1000;
+      if (sound) listener?.sound(new Float32Array(1));
+      kiosk.tick();
+      await Promise.resolve().then(() => {}).then(() => {}).then(() => {});
+    }
+  };
+  const speak = (reading: Partial<LiveReading>) => {
+    const whole = { gateOpen: true, ...reading } as LiveReading;
+    live.reading.value = whole;
+    live.state.value = reading.state ?? "speech";
+    listener?.reading(whole);
+  };
+  return {
+    kiosk,
+    live,
+    calls,
+    recoveries,
+    pass,
+    speak,
+    set,
+    jump: (seconds: number) => nowMs += 1000 * seconds,
+    failStarts: (fails: boolean) => starts = !fails,
+  };
+}
+
+Deno.test("KioskModel starts by itself, once", async () => {
+  const { kiosk, calls, pass } = setUp();
+  assertEquals(kiosk.screen.value, "starting");
+  await pass(10);
+  assertEquals(calls, ["start"]);
+  assertEquals(kiosk.screen.value, "attract");
+});
+
+Deno.test("KioskModel leaves a start alone while a person is asked", async () => {
+  const { calls, pass, set } = setUp();
+  set("starting");
+  await pass(600, { sound: false });
+  assertEquals(calls, []);
+});
+
+Deno.test("KioskModel shows the voice while somebody speaks and invites after silence", async () => {
+  const { kiosk, pass, speak, live } = setUp();
+  await pass(2);
+  speak({ state: "speech", emotion: "happy" });
+  assertEquals([kiosk.screen.value, kiosk.emotion.value], ["speech", "happy"]);
+  live.state.value = "unsure";
+  assertEquals(kiosk.screen.value, "unsure");
+  live.state.value = "silence";
+  await pass(19);
+  assertEquals(kiosk.screen.value, "silence");
+  await pass(2);
+  assertEquals(kiosk.screen.value, "attract");
+});
+
+Deno.test("KioskModel names only the emotions that it is to name", async () => {
+  const { kiosk, pass, speak } = setUp({ emotions: ["happy", "sad"] });
+  await pass(2);
+  speak({ state: "speech", emotion: "angry" });
+  assertEquals([kiosk.screen.value, kiosk.emotion.value], ["other", null]);
+  speak({ state: "speech", emotion: "sad" });
+  assertEquals([kiosk.screen.value, kiosk.emotion.value], ["speech", "sad"]);
+});
+
+Deno.test("KioskModel tries again after a failure, ever more slowly, to once a minute", async () => {
+  const { kiosk, calls, pass, failStarts } = setUp();
+  failStarts(true);
+  await pass(3);
+  assertEquals(kiosk.screen.value, "problem");
+  await pass(600);
+  const tries = calls.filter((call) => call === "start").length;
+  assert(tries >= 12 && tries <= 17, `${tries} tries in ten minutes`);
+  failStarts(false);
+  await pass(61);
+  assertEquals(kiosk.screen.value, "attract");
+  const before = calls.length;
+  await pass(120);
+  assertEquals(calls.length, before);
+});
+
+Deno.test("KioskModel begins with a short wait again after it went well", async () => {
+  const { calls, pass, set, failStarts } = setUp();
+  failStarts(true);
+  await pass(300);
+  failStarts(false);
+  await pass(120); // well for more than half a minute
+  const before = calls.length;
+  set("failed");
+  await pass(4);
+  assertEquals(calls.slice(before), ["stop", "start"]);
+});
+
+Deno.test("KioskModel tries at once when a microphone is plugged in", async () => {
+  const { kiosk, calls, pass, set } = setUp();
+  await pass(2);
+  set("failed");
+  kiosk.nudge();
+  await pass(1);
+  assertEquals(calls, ["start", "stop", "start"]);
+});
+
+Deno.test("KioskModel asks a suspended sound input to go on, and restarts it after a minute", async () => {
+  const { kiosk, calls, recoveries, pass, set } = setUp();
+  await pass(2);
+  set("paused");
+  await pass(5, { sound: false });
+  assertEquals(kiosk.screen.value, "touch");
+  assert(calls.filter((call) => call === "act").length >= 4);
+  await pass(60, { sound: false });
+  assertEquals(recoveries, ["paused for long"]);
+  assertEquals(kiosk.screen.value, "attract");
+});
+
+Deno.test("KioskModel restarts an input that gives no sound, though it says it runs", async () => {
+  const { kiosk, recoveries, calls, pass } = setUp();
+  await pass(10);
+  await pass(8, { sound: false });
+  assertEquals(recoveries, ["no sound"]);
+  assertEquals(calls, ["start", "stop", "start"]);
+  assertEquals(kiosk.recoveries.value, 1);
+  await pass(60);
+  assertEquals(recoveries.length, 1);
+});
+
+Deno.test("KioskModel finds out that its tab was frozen, and lets sound come first", async () => {
+  const { recoveries, pass, jump } = setUp();
+  await pass(10);
+  jump(3600); // frozen, and the sound comes again with the next second
+  await pass(1, { sound: false });
+  await pass(10);
+  assertEquals(recoveries, []);
+  jump(3600); // frozen, and the input died with it
+  await pass(3, { sound: false });
+  assertEquals(recoveries, ["no sound"]);
+});
+
+Deno.test("KioskModel dispose() stops listening for good", async () => {
+  const { kiosk, calls, pass } = setUp();
+  await pass(2);
+  await kiosk.dispose();
+  await pass(100);
+  assertEquals(calls, ["start", "stop"]);
+});

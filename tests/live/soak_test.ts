@@ -1,0 +1,147 @@
+import { assert, assertEquals } from "@std/assert";
+import * as tf from "@tensorflow/tfjs-core";
+import { JournalModel } from "../../islands/journal_model.ts";
+import * as journalRoom from "../../lib/journal/mod.ts";
+import { LiveSession } from "../../lib/live/mod.ts";
+import { needs } from "../needs.ts";
+import { openShipped } from "./shipped.ts";
+import { chunks, RATE_HZ, room, voice } from "./signals.ts";
+import { SOAK_HEAP_BYTES } from "../tolerances.ts";
+
+const CHUNK = 4096;
+
+/** A minute before a kiosk: a few voices, else a quiet room. */
+function kioskMinute(): Float32Array {
+  const minute = room(60);
+  for (const [at, seconds] of [[5, 2.5], [21, 1.2], [40, 4]]) {
+    minute.set(voice(seconds), at * RATE_HZ);
+  }
+  return minute;
+}
+
+interface Held {
+  tensors: number;
+  bytes: number;
+  heap: number;
+  external: number;
+}
+
+/** What is held once everything that can be let go is gone. */
+async function held(): Promise<Held> {
+  const { gc } = globalThis as { gc?: () => void };
+  if (gc === undefined) {
+    throw new Error(
+      "Cannot weigh the heap: run this test with --v8-flags=--expose-gc, as `deno task test live` does",
+    );
+  }
+  for (let i = 0; i < 3; i++) {
+    gc();
+    // Arrays' memory is freed behind the collector's back.
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
+  const { numTensors: tensors, numBytes: bytes } = tf.memory();
+  const { heapUsed: heap, external } = Deno.memoryUsage();
+  return { tensors, bytes, heap, external };
+}
+
+Deno.test("LiveSession with the shipped model hears two hours of a kiosk and holds no more than after its first minutes", async () => {
+  const { recogniser } = await openShipped("wasm");
+  const session = new LiveSession({ recogniser, inputRateHz: RATE_HZ });
+  const journal = new JournalModel({
+    play: () => ({ stop() {} }),
+    hush() {},
+  });
+  journal.use(journalRoom);
+  session.onSound((samples) => journal.sound(samples));
+  session.onReading((reading) => journal.reading(reading));
+  const minute = kioskMinute();
+  const hear = async (minutes: number) => {
+    for (let i = 0; i < minutes; i++) {
+      for (const chunk of chunks(minute, CHUNK)) {
+        session.push(chunk);
+        // Faster than the network: each prediction is waited for.
+        if (session.reading.gateOpen) await session.settled();
+      }
+      await session.settled();
+    }
+  };
+  // More than the timeline keeps, so that all its room is taken; and code that
+  // runs often is compiled anew for a while.
+  await hear(15);
+  const before = await held();
+  const startMs = performance.now();
+  const MINUTES = 105;
+  await hear(MINUTES);
+  const seconds = (performance.now() - startMs) / 1000;
+  const after = await held();
+  console.log(
+    `${MINUTES} minutes in ${seconds.toFixed(0)} s, ` +
+      `${(60 * MINUTES / seconds).toFixed(0)} times real speed`,
+    { before, after, utterances: session.reading.utterances },
+  );
+  const { utterances, dropped, failed } = session.reading;
+  assert(utterances >= 3 * MINUTES, `${utterances} utterances`);
+  assertEquals([dropped, failed], [0, 0]);
+  assertEquals(
+    [after.tensors, after.bytes],
+    [before.tensors, before.bytes],
+  );
+  const grown = after.heap - before.heap;
+  assert(grown < SOAK_HEAP_BYTES, `the heap grew by ${grown} bytes`);
+  const outside = after.external - before.external;
+  assert(outside < SOAK_HEAP_BYTES, `arrays grew by ${outside} bytes`);
+  session.dispose();
+  recogniser.dispose();
+});
+
+const { ignore } = await needs.gpu();
+
+Deno.test({
+  name:
+    "LiveSession on a GPU makes no buffer or tensor that it does not let go, utterance after utterance",
+  ignore,
+  async fn() {
+    const { recogniser, backend } = await openShipped("webgpu");
+    const alive = countBuffers(backend.device!);
+    const session = new LiveSession({ recogniser, inputRateHz: RATE_HZ });
+    const utterance = new Float32Array(3 * RATE_HZ);
+    utterance.set(voice(1.2), RATE_HZ / 2);
+    const hear = async (times: number) => {
+      for (let i = 0; i < times; i++) {
+        for (const chunk of chunks(utterance, 4000)) {
+          session.push(chunk);
+          await session.settled();
+        }
+      }
+    };
+    await hear(6); // tfjs keeps buffers for use again: at first there are more
+    const before = { buffers: alive(), tensors: tf.memory().numTensors };
+    await hear(12);
+    assertEquals(
+      { buffers: alive(), tensors: tf.memory().numTensors },
+      before,
+    );
+    assert(session.reading.utterances >= 18);
+    session.dispose();
+    recogniser.dispose();
+  },
+});
+
+/** How many of a device's buffers made from now on are alive, less those destroyed. */
+function countBuffers(device: GPUDevice): () => number {
+  let alive = 0;
+  const create = device.createBuffer.bind(device);
+  device.createBuffer = (descriptor) => {
+    const buffer = create(descriptor);
+    alive++;
+    const destroy = buffer.destroy.bind(buffer);
+    let gone = false;
+    buffer.destroy = () => {
+      if (!gone) alive--;
+      gone = true;
+      return destroy();
+    };
+    return buffer;
+  };
+  return () => alive;
+}

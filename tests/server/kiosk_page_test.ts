@@ -1,0 +1,46 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import type { App } from "fresh";
+import { Builder } from "fresh/dev";
+import { type Ask, askOf } from "./fixture.ts";
+
+let built: Promise<Ask> | undefined;
+
+/** Asks the application itself, built in memory. */
+async function html(path: string, status: number): Promise<string> {
+  built ??= (async () => {
+    const applySnapshot = await new Builder().build({ snapshot: "memory" });
+    const { app } = await import("../../main.ts");
+    applySnapshot(app);
+    return askOf(app as App<never>);
+  })();
+  const response = await (await built)(path);
+  assertEquals(response.status, status, path);
+  return await response.text();
+}
+
+Deno.test("/kiosk holds the island and the notice, and no way to another page", async () => {
+  const text = await html("/kiosk", 200);
+  assertMatch(text, /<!--island:0--><main[^>]* class="kiosk"/);
+  assertMatch(text, /Emotion recognition is at work here\./);
+  assertMatch(text, /Nothing is stored/);
+  assert(!/<a[ >]|<nav/.test(text), text);
+});
+
+Deno.test("/kiosk shows its title, theme and first language before any script runs", async () => {
+  const text = await html(
+    "/kiosk?title=Hall%203&languages=fr,de&theme=dark",
+    200,
+  );
+  assertMatch(text, /<h1>Hall 3<\/h1>/);
+  assertMatch(text, /<title>Hall 3<\/title>/);
+  assertMatch(text, /<html[^>]* data-theme="dark"/);
+  assertMatch(text, /<main[^>]* lang="fr"/);
+  assertMatch(text, /Une reconnaissance des émotions est à l’œuvre ici/);
+});
+
+Deno.test("/kiosk answers 400 to settings that it cannot read, and names them as text", async () => {
+  const text = await html("/kiosk?emotions=%3Cscript%3E&probabilities=x", 400);
+  assertMatch(text, /'emotions' must be a list of emotions.*&lt;script/s);
+  assertMatch(text, /'probabilities' must be true or false/);
+  assert(!text.includes("<!--island"), "the kiosk must not start");
+});

@@ -1,0 +1,75 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { ablationTable } from "../../lib/train/mod.ts";
+import { runTaskProcess } from "./task_process.ts";
+import { writeVoiceCorpus } from "./voices.ts";
+
+const folder = await Deno.makeTempDir({ prefix: "undertone-ablation-" });
+globalThis.addEventListener(
+  "unload",
+  () => Deno.removeSync(folder, { recursive: true }),
+);
+const at = (...parts: string[]) => join(folder, ...parts);
+
+const TINY = {
+  copies: 0,
+  corpora: ["ravdess"],
+  network: { stemChannels: 8, blockChannels: [8], attentionUnits: 4 },
+  fit: { epochs: 1, batchSize: 16 },
+};
+
+function ablateProcess(recipes: string[], ...options: string[]) {
+  const places = [
+    ...["--data", at("prepared"), "--runs", at("runs")],
+    ...["--cache", at("cache")],
+  ];
+  return runTaskProcess(["ablate", ...recipes, ...places, ...options]);
+}
+
+Deno.test("ablate trains two folds and seeds of each recipe on development actors alone, once", async () => {
+  await writeVoiceCorpus(at("corpus"), {
+    actors: [1, 2, 3, 4, 5, 6],
+    perEmotion: 1,
+  });
+  const prepared = await runTaskProcess(
+    ["prepare", "--from", at("corpus"), "--to", at("prepared")],
+  );
+  assertEquals(prepared.code, 0, prepared.err);
+  const recipes = ["plain", "smooth"].map((name) => at(`${name}.json`));
+  await Deno.writeTextFile(recipes[0], JSON.stringify(TINY));
+  await Deno.writeTextFile(
+    recipes[1],
+    JSON.stringify({ ...TINY, fit: { ...TINY.fit, labelSmoothing: 0.3 } }),
+  );
+
+  const none = await ablateProcess(recipes, "--collect");
+  assertEquals(none.code, 0, none.err);
+  assertStringIncludes(none.out, "| plain  | 0 ");
+
+  const first = await ablateProcess(recipes);
+  assertEquals(first.code, 0, first.err);
+  assertEquals(first.err.match(/speakers-\d-\d/g)?.length, 8);
+  assert(/\| plain +\| 4 .* % ± /.test(first.out), first.out);
+  assert(/\| smooth +\| 4 .*varied [+−]/.test(first.out), first.out);
+  const unit = at("runs", "smooth", "speakers-2-1");
+  assert(existsSync(join(unit, "development.json")));
+  assert(!existsSync(join(unit, "answers.json")), "test clips were heard");
+
+  const again = await ablateProcess(recipes);
+  assertEquals(again.err.match(/speakers-\d-\d/g), null);
+  assertEquals(again.out, first.out);
+});
+
+Deno.test("ablationTable() gives a difference only where all units are there", () => {
+  const four = [0.5, 0.5, 0.6, 0.6];
+  const table = ablationTable([
+    { name: "a", plain: four, varied: four },
+    { name: "b", plain: [0.6, 0.6, 0.6, 0.6], varied: [0.5, 0.5, 0.5, 0.5] },
+    { name: "c", plain: [0.9], varied: [0.9] },
+  ]);
+  const [, , a, b, c] = table.split("\n");
+  assertStringIncludes(a, "55.0 % ± 5.8");
+  assertStringIncludes(b, "+5.0, varied −5.0");
+  assert(!c.includes("varied +"), c);
+});
