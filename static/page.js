@@ -26,8 +26,13 @@
 
   // After everything else: it fetches all pages once, for when there is no server.
   addEventListener("load", () => {
-    navigator.serviceWorker?.register(worker).catch((error) => {
+    const workers = navigator.serviceWorker;
+    workers?.register(worker).catch((error) => {
       console.warn("Undertone will not work offline:", error.message);
+    });
+    // It sees no cookies, and did not see the visit that it came with.
+    workers?.ready.then(({ active }) => {
+      active.postMessage({ language: root.lang });
     });
   });
 

@@ -29,6 +29,10 @@ addEventListener("activate", (event) => {
   event.waitUntil(dropOld().then(() => clients.claim()));
 });
 
+addEventListener("message", (event) => {
+  event.waitUntil(remember(event.data?.language));
+});
+
 addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
@@ -125,7 +129,8 @@ async function keptPage({ pathname, searchParams }) {
 }
 
 async function remember(language) {
-  if (!language) return;
+  // A worker that was replaced does not bring its cache back.
+  if (!language || !await caches.has(CACHE)) return;
   const cache = await caches.open(CACHE);
   await cache.put(LANGUAGE_KEY, new Response(language));
 }

@@ -97,17 +97,19 @@ Deno.test({
       const [first] = await names();
       assertMatch(first, /^undertone-[0-9a-f]{20}$/);
       for (const build of ["later-1", "later-2"]) {
-        await page.evaluate(async (build) => {
-          const changed = new Promise((resolve) =>
-            navigator.serviceWorker.oncontrollerchange = resolve
-          );
-          await navigator.serviceWorker.register(
-            `/service_worker.js?v=${build}`,
-          );
-          await changed;
-        }, build);
+        await page.evaluate(
+          (build) =>
+            navigator.serviceWorker.register(`/service_worker.js?v=${build}`),
+          build,
+        );
+        await page.waitForFunction(
+          (build) =>
+            navigator.serviceWorker.controller?.scriptURL.endsWith(build),
+          build,
+        );
       }
       assertEquals(await names(), ["undertone-later-1", "undertone-later-2"]);
+      assert(!(await names()).includes(first), "the oldest is gone");
     } finally {
       await browser.close();
     }
