@@ -102,9 +102,12 @@ Deno.test({
             navigator.serviceWorker.register(`/service_worker.js?v=${build}`),
           build,
         );
+        // It takes over first and clears up then.
         await page.waitForFunction(
           (build) =>
-            navigator.serviceWorker.controller?.scriptURL.endsWith(build),
+            navigator.serviceWorker.ready.then(({ active }) =>
+              active?.scriptURL.endsWith(build) && active.state === "activated"
+            ),
           build,
         );
       }
