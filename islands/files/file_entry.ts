@@ -1,5 +1,6 @@
 import { computed, type Signal, signal } from "@preact/signals";
-import { type FileSegment, summarise } from "../../lib/live/mod.ts";
+import { summarise } from "../../components/files/file_summary.ts";
+import type { FileSegment } from "../../lib/live/mod.ts";
 import type { FileFault } from "./protocol.ts";
 
 /** Where a file stands. */

@@ -7,11 +7,10 @@ import {
 import {
   type FileSegment,
   FileSession,
-  labelOf,
   LiveSession,
   PeakMeter,
-  summarise,
 } from "../../lib/live/mod.ts";
+import { labelOf, summarise } from "../../components/files/file_summary.ts";
 import { EMOTIONS, predictClip } from "../../lib/model/mod.ts";
 import {
   chunks,
