@@ -32,8 +32,8 @@ export function FilePanel(
         onRemove: () => model.remove(entry),
         onCompare: () => model.compare(entry),
       }}
+      sound={<Sound entry={entry} model={model} isPlaying={isPlaying} />}
     >
-      <Sound entry={entry} model={model} isPlaying={isPlaying} />
       {segments.value.length > 0 && (
         <>
           <SegmentTable

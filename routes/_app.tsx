@@ -15,7 +15,12 @@ export default define.page(({ Component, state: { words, theme } }) => (
       <title>{words.say("page.name")}</title>
       <link rel="icon" type="image/svg+xml" href={asset("/favicon.svg")} />
       <link rel="stylesheet" href={asset("/styles.css")} />
-      <script src={asset("/page.js")} />
+      <link rel="manifest" href="/manifest.webmanifest" />
+      <link rel="apple-touch-icon" href={asset("/icon-192.png")} />
+      <script
+        src={asset("/page.js")}
+        data-worker={asset("/service_worker.js")}
+      />
     </head>
     <body>
       <Speaking words={words}>

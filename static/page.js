@@ -4,6 +4,7 @@
 
 (() => {
   const root = document.documentElement;
+  const { worker } = document.currentScript.dataset;
   const kept = /(?:^|; )theme=(auto|light|dark)/.exec(document.cookie);
 
   function show(theme) {
@@ -22,6 +23,18 @@
     show(kept[1]);
     document.addEventListener("DOMContentLoaded", () => show(kept[1]));
   }
+
+  // After everything else: it fetches all pages once, for when there is no server.
+  addEventListener("load", () => {
+    const workers = navigator.serviceWorker;
+    workers?.register(worker).catch((error) => {
+      console.warn("Undertone will not work offline:", error.message);
+    });
+    // It sees no cookies, and did not see the visit that it came with.
+    workers?.ready.then(({ active }) => {
+      active.postMessage({ language: root.lang });
+    });
+  });
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("[data-theme-choice]");

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import type { Words } from "../../lib/messages/mod.ts";
 import type { FileSegment, FileSummary } from "../../lib/live/mod.ts";
 import { useWords } from "../words.tsx";
 import { clock } from "./clock.ts";
@@ -33,10 +34,12 @@ export interface FileActions {
 }
 
 /** A recording: its name, where it stands, and what was heard in it. */
-export function FileCard({ file, actions, children }: {
+export function FileCard({ file, actions, sound, children }: {
   file: FileView;
   actions: FileActions;
-  /** Waveform, controls and table. */
+  /** Waveform and controls. */
+  sound: ComponentChildren;
+  /** Table and what can be saved. */
   children: ComponentChildren;
 }) {
   const words = useWords();
@@ -67,10 +70,11 @@ export function FileCard({ file, actions, children }: {
           </p>
         </div>
       )}
-      {hasSound && children}
+      {hasSound && sound}
       {state !== "waiting" && state !== "failed" && hasSound && (
         <Summary file={file} />
       )}
+      {children}
     </article>
   );
 }
@@ -145,16 +149,16 @@ function Summary({ file }: { file: FileView }) {
       : <p class="quiet">{words.say("files.summary.none")}</p>;
   }
   return (
-    <section class="file-summary" aria-label={words.say("files.summary")}>
+    <div
+      class="file-summary"
+      role="group"
+      aria-label={words.say("files.summary")}
+    >
       <p
         class="file-answer"
         data-emotion={summary.foremost ?? ""}
       >
-        {summary.foremost === null
-          ? words.say("files.summary.unsure")
-          : words.say("files.summary.foremost", {
-            emotion: words.inside(words.say(`emotion.${summary.foremost}`)),
-          })}
+        {answerOf(words, summary)}
       </p>
       <p class="quiet">
         {words.say("files.summary.speech", {
@@ -167,8 +171,18 @@ function Summary({ file }: { file: FileView }) {
         })}
       </p>
       <ShareBar summary={summary} />
-    </section>
+    </div>
   );
+}
+
+/** A recording in a few words; "mostly" only of more than half. */
+export function answerOf(words: Words, summary: FileSummary): string {
+  const { foremost, isMostly, byLabel } = summary;
+  if (byLabel.length === 0) return words.say("files.summary.none");
+  if (foremost === null) return words.say("files.summary.unsure");
+  const emotion = words.inside(words.say(`emotion.${foremost}`));
+  const key = isMostly ? "files.summary.foremost" : "files.summary.mixed";
+  return words.say(key, { emotion });
 }
 
 /** The two kinds in which results are saved. */

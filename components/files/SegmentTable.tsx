@@ -56,7 +56,7 @@ function Row({ segment, onPlay }: {
   const [next, share] = (Object.entries(probabilities) as [Emotion, number][])
     .filter(([name]) => name !== emotion)
     .reduce((best, one) => one[1] > best[1] ? one : best);
-  const time = clock(startSeconds);
+  const time = clock(startSeconds, { tenths: true });
   return (
     <tr data-emotion={sure ? emotion : ""}>
       <td>
@@ -69,7 +69,7 @@ function Row({ segment, onPlay }: {
           {time}
         </button>
       </td>
-      <td>{clock(endSeconds)}</td>
+      <td>{clock(endSeconds, { tenths: true })}</td>
       <td>
         <span class="segment-word">
           <EmotionShape name={sure ? emotion : "listening"} />

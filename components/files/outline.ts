@@ -8,10 +8,12 @@ export interface Stretch {
 const PEAKS_PER_SECOND = 100;
 /** Half of the least thickness: silence is a line. */
 const HAIR = 0.006;
+const QUIETEST = 6;
 
 /**
  * The outline of a stretch as the path of a filled area, in a box of
- * `columns` × 2, full scale from 0 to 2 downwards.
+ * `columns` × 2, from 0 to 2 downwards. The loudest of the whole recording
+ * fills the box, so that a quiet one is seen too; noise is not made a voice.
  *
  * @param peaks Int8Array of least and greatest, 100 a second.
  */
@@ -19,6 +21,7 @@ export function outlinePath(
   peaks: Int8Array,
   { startSeconds, spanSeconds, columns }: Stretch & { columns: number },
 ): string {
+  const fullScale = loudest(peaks);
   const first = startSeconds * PEAKS_PER_SECOND;
   const step = spanSeconds * PEAKS_PER_SECOND / columns;
   const upper: string[] = [];
@@ -28,8 +31,10 @@ export function outlinePath(
     const to = Math.max(from + 1, Math.floor(first + (column + 1) * step));
     if (from >= peaks.length / 2) break;
     const [least, greatest] = extremes(peaks, from, to);
-    upper.push(`${column} ${round(Math.min(1 - HAIR, 1 - greatest / 127))}`);
-    lower.push(`${column} ${round(Math.max(1 + HAIR, 1 - least / 127))}`);
+    upper.push(
+      `${column} ${round(Math.min(1 - HAIR, 1 - greatest / fullScale))}`,
+    );
+    lower.push(`${column} ${round(Math.max(1 + HAIR, 1 - least / fullScale))}`);
   }
   if (upper.length === 0) return "";
   return `M${upper.join("L")}L${lower.reverse().join("L")}Z`;
@@ -47,6 +52,13 @@ function extremes(
     greatest = Math.max(greatest, peaks[i + 1]);
   }
   return [least, greatest];
+}
+
+/** What fills the box: the loudest peak, or −26 dBFS where that is less. */
+function loudest(peaks: Int8Array): number {
+  let most = QUIETEST;
+  for (const peak of peaks) most = Math.max(most, Math.abs(peak));
+  return most;
 }
 
 function round(y: number): number {

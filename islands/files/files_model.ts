@@ -123,9 +123,11 @@ export class FilesModel {
     this.pause();
     this.playing.value = entry;
     this.unplayable.value = null;
+    const fromSeconds = from ?? stands;
+    entry.position.value = fromSeconds;
     try {
       await this.#ports.player.play(entry.file, {
-        fromSeconds: from ?? stands,
+        fromSeconds,
         onTime: (seconds) => entry.position.value = seconds,
         onEnd: () => this.playing.value = null,
       });

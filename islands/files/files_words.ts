@@ -1,5 +1,6 @@
 import type { BackendInfo } from "../../lib/live/mod.ts";
 import type { Words } from "../../lib/messages/mod.ts";
+import { answerOf } from "../../components/files/FileCard.tsx";
 import { LiveWords } from "../live_words.ts";
 import type { FileEntry } from "./file_entry.ts";
 
@@ -23,13 +24,8 @@ export function announcement(
   if (ended === undefined) return "";
   const { file: { name }, state, summary } = ended;
   if (state.value === "failed") return words.say("files.said.failed", { name });
-  const { foremost, byLabel } = summary.value;
-  const told = foremost !== null
-    ? words.say("files.summary.foremost", {
-      emotion: words.inside(words.say(`emotion.${foremost}`)),
-    })
-    : words.say(
-      byLabel.length > 0 ? "files.summary.unsure" : "files.summary.none",
-    );
-  return words.say("files.said.done", { name, summary: told });
+  return words.say("files.said.done", {
+    name,
+    summary: answerOf(words, summary.value),
+  });
 }

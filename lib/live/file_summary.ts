@@ -14,6 +14,8 @@ export interface FileSummary {
   byLabel: { label: SegmentLabel; seconds: number }[];
   /** The emotion heard longest; null without one. */
   foremost: Emotion | null;
+  /** Whether that is more than half of the speech. */
+  isMostly: boolean;
   /** Times that the emotion changed from one segment to the next, a minute of speech. */
   changesAMinute: number;
   /** Mean probability of each emotion over the speech, by length; null without. */
@@ -50,6 +52,7 @@ export function summarise(
     speechSeconds,
     byLabel,
     foremost: (named?.label as Emotion | undefined) ?? null,
+    isMostly: named !== undefined && named.seconds > speechSeconds / 2,
     changesAMinute: changesAMinute(segments, speechSeconds),
     mean: meanOf(segments, speechSeconds),
   };

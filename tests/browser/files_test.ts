@@ -194,7 +194,7 @@ filesTest("/files is used with the keyboard alone", async (page) => {
   };
   await focusOn("input[type=file]");
   const chooser = page.waitForEvent("filechooser");
-  await press("Enter");
+  await press("Space");
   await (await chooser).setFiles([first]);
   const card = await ended(page, baseName(first));
   await focusOn("input[type=range]");

@@ -163,7 +163,10 @@ Deno.test("summarise() adds the seconds of each emotion up and counts its change
     { label: "sad", seconds: 1 },
   ]);
   assertEquals([summary.foremost, summary.speechSeconds], ["happy", 12]);
-  assertEquals(summary.changesAMinute, 10);
+  assertEquals([summary.changesAMinute, summary.isMostly], [10, true]);
+  const mixed = [segments[0], segment([20, 28], "sad")];
+  const third = segment([30, 36], "calm");
+  assertEquals(summarise([...mixed, third], 40).isMostly, false);
   const total = Object.values(summary.mean!).reduce((a, b) => a + b);
   assertAlmostEquals(total, 1, 1e-9);
   assertEquals(labelOf(segments[2]), "notSure");
@@ -175,6 +178,7 @@ Deno.test("summarise() claims nothing of a recording without speech", () => {
     speechSeconds: 0,
     byLabel: [],
     foremost: null,
+    isMostly: false,
     changesAMinute: 0,
     mean: null,
   });

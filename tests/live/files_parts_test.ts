@@ -72,13 +72,32 @@ Deno.test("follow() turns the page where the place has left it, and only there",
 });
 
 Deno.test("clock() reads like a player's", () => {
-  assertEquals([0, 7.9, 72, 3725].map(clock), [
+  assertEquals([0, 7.9, 72, 3725].map((t) => clock(t)), [
     "0:00",
     "0:07",
     "1:12",
     "1:02:05",
   ]);
 });
+
+Deno.test("clock() gives tenths where they are asked for", () => {
+  assertEquals(clock(7.94, { tenths: true }), "0:07.9");
+});
+
+Deno.test("outlinePath() shows a quiet recording, and leaves a silent one flat", () => {
+  const options = { startSeconds: 0, spanSeconds: 1, columns: 1 };
+  const top = (peak: number) =>
+    Number(/^M0 ([\d.]+)/.exec(outlinePath(peaksOf(peak), options))![1]);
+  assertEquals([top(127), top(12)], [0, 0]);
+  assert(top(1) > 0.8, "a step of the smallest is not blown up");
+});
+
+/** A second with one peak upwards. */
+function peaksOf(peak: number): Int8Array {
+  const peaks = new Int8Array(200);
+  peaks[1] = peak;
+  return peaks;
+}
 
 Deno.test("outlinePath() takes the extremes of each column and stops where the sound does", () => {
   const peaks = new Int8Array(2 * 200);

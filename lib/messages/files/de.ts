@@ -82,4 +82,5 @@ export const files: Translation<typeof english> = {
     "Die Datei konnte nicht gelesen werden: Sie wurde verschoben, geändert oder darf nicht gelesen werden.",
   "files.fault.model":
     "Das Netz konnte nicht geladen werden. Prüfen Sie die Verbindung zum Server und legen Sie die Datei noch einmal ab.",
+  "files.summary.mixed": "Gemischt, am häufigsten {emotion}",
 };

@@ -80,4 +80,5 @@ export const files = {
     "The file could not be read: it was moved, changed or is not allowed to be read.",
   "files.fault.model":
     "The network could not be loaded. Check the connection to the server, then drop the file again.",
+  "files.summary.mixed": "Mixed, most often {emotion}",
 } as const satisfies Section;

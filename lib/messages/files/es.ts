@@ -82,4 +82,5 @@ export const files: Translation<typeof english> = {
     "No se pudo leer el archivo: se ha movido, ha cambiado o no se permite leerlo.",
   "files.fault.model":
     "No se pudo cargar la red. Compruebe la conexión con el servidor y suelte el archivo de nuevo.",
+  "files.summary.mixed": "Mezclado, sobre todo {emotion}",
 };

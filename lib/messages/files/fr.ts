@@ -83,4 +83,5 @@ export const files: Translation<typeof english> = {
     "Le fichier n’a pas pu être lu : il a été déplacé, modifié ou sa lecture est interdite.",
   "files.fault.model":
     "Le réseau n’a pas pu être chargé. Vérifiez la connexion au serveur, puis déposez de nouveau le fichier.",
+  "files.summary.mixed": "Mélangé, le plus souvent {emotion}",
 };

@@ -1,0 +1,150 @@
+// Makes the application work without its server. It is registered under an
+// address that holds the build's hash (`?v=`), so a new build is a new worker
+// with a cache of its own, filled before it takes over.
+"use strict";
+
+const VERSION = new URL(location.href).searchParams.get("v") ?? "0";
+const PREFIX = "undertone-";
+const CACHE = PREFIX + VERSION;
+const PAGES = ["/", "/files", "/model", "/kiosk"];
+const LANGUAGES = ["en", "de", "fr", "es"];
+/** Where the language last seen is kept: it has no cookie to ask. */
+const LANGUAGE_KEY = "/.language";
+/** A server that says nothing for so long counts as gone, ms. */
+const PATIENCE_MS = 5000;
+
+/** What scripts ask for under names that no page holds. */
+const FILES = [
+  "/manifest.webmanifest",
+  "/wasm/tfjs-backend-wasm.wasm",
+  "/wasm/tfjs-backend-wasm-simd.wasm",
+];
+const MODEL_FILES = ["model.json", "weights.bin", "spec.json", "canary.json"];
+
+addEventListener("install", (event) => {
+  event.waitUntil(fill().then(() => skipWaiting()));
+});
+
+addEventListener("activate", (event) => {
+  event.waitUntil(dropOld().then(() => clients.claim()));
+});
+
+addEventListener("message", (event) => {
+  event.waitUntil(remember(event.data?.language));
+});
+
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== location.origin) return;
+  if (request.mode === "navigate") {
+    if (PAGES.includes(url.pathname)) event.respondWith(page(request, url));
+  } else event.respondWith(file(request, url));
+});
+
+/** Fetches everything that the pages need, or fails and changes nothing. */
+async function fill() {
+  const cache = await caches.open(CACHE);
+  const found = new Set(FILES);
+  for (const path of PAGES) {
+    for (const language of LANGUAGES) {
+      const html = await keep(cache, `${path}?lang=${language}`);
+      for (const url of urlsInPage(html)) found.add(url);
+    }
+  }
+  for (const url of found) {
+    const text = await keep(cache, url);
+    // A set may grow while it is walked: scripts name further scripts.
+    for (const more of scriptsIn(text, url)) found.add(more);
+  }
+  await keepModel(cache);
+}
+
+async function keepModel(cache) {
+  const index = JSON.parse(await keep(cache, "/models/index.json", true));
+  for (const name of MODEL_FILES) {
+    await keep(cache, `/models/${index.default}/${name}`);
+  }
+}
+
+/** Puts one answer into the cache; gives its text where it is one. */
+async function keep(cache, url, isText = false) {
+  // Without cookies: asking for a language here chooses it for nobody.
+  const response = await fetch(url, { credentials: "omit", cache: "no-cache" });
+  if (!response.ok) {
+    throw new Error(
+      `Cannot keep ${url}: the server answered ${response.status}`,
+    );
+  }
+  const type = response.headers.get("Content-Type") ?? "";
+  await cache.put(url, response.clone());
+  return isText || /html|javascript/.test(type) ? await response.text() : "";
+}
+
+/** Addresses in a page that hold the build's hash. */
+function urlsInPage(html) {
+  return [...html.matchAll(/"(\/[^"\s]*\?v=[^"\s]*)"/g)]
+    .map(([, url]) => url)
+    .filter((url) => !url.startsWith("/service_worker.js"));
+}
+
+/** Scripts that a script imports, now or later. */
+function scriptsIn(text, url) {
+  return [...text.matchAll(/["'`](\.{0,2}\/[\w./-]+\.js)["'`]/g)]
+    .map(([, name]) => new URL(name, new URL(url, location.origin)))
+    .map(({ pathname }) => pathname)
+    .filter((path) => path !== "/service_worker.js");
+}
+
+/** Keeps the build before this one: tabs that are open still run it. */
+async function dropOld() {
+  const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX));
+  const others = names.filter((name) => name !== CACHE);
+  await Promise.all(others.slice(0, -1).map((name) => caches.delete(name)));
+}
+
+/** The server's page; the kept one where there is no server. */
+async function page(request, url) {
+  try {
+    const response = await fetch(request, {
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    if (response.status >= 500) throw new Error(`${response.status}`);
+    await remember(response.headers.get("Content-Language"));
+    return response;
+  } catch (error) {
+    const kept = await keptPage(url);
+    if (kept) return kept;
+    throw error;
+  }
+}
+
+async function keptPage({ pathname, searchParams }) {
+  const cache = await caches.open(CACHE);
+  const asked = searchParams.get("lang");
+  const last = await (await cache.match(LANGUAGE_KEY))?.text();
+  const language = [asked, last, "en"].find((code) => LANGUAGES.includes(code));
+  if (language === asked) await remember(asked);
+  return await cache.match(`${pathname}?lang=${language}`);
+}
+
+async function remember(language) {
+  // A worker that was replaced does not bring its cache back.
+  if (!language || !await caches.has(CACHE)) return;
+  const cache = await caches.open(CACHE);
+  await cache.put(LANGUAGE_KEY, new Response(language));
+}
+
+/** The kept file, of this build or the one before; else the server's. */
+async function file(request, url) {
+  const cache = await caches.open(CACHE);
+  const kept = await cache.match(request) ??
+    await caches.match(request, { ignoreVary: true });
+  if (kept) return kept;
+  const response = await fetch(request);
+  // Another model than the usual one, once it has been asked for.
+  if (response.ok && url.pathname.startsWith("/models/")) {
+    await cache.put(request, response.clone());
+  }
+  return response;
+}

@@ -1,0 +1,120 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import type { Page } from "playwright-core";
+import { needs } from "../needs.ts";
+import { launch, serveBuild, WatchedPage } from "./harness.ts";
+import { makeSpeech, predictFiles } from "./speech.ts";
+
+const { ignore, executable } = needs.chromium();
+const PAGES = ["/", "/files", "/model", "/kiosk"];
+
+/** Waits until the worker has everything and looks after the page. */
+async function isKept(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () =>
+      navigator.serviceWorker.ready.then(({ active }) =>
+        active?.state === "activated" &&
+        navigator.serviceWorker.controller !== null
+      ),
+    undefined,
+    { timeout: 60_000 },
+  );
+}
+
+Deno.test({
+  name:
+    "after one visit every page works without the server, and a recording is recognised",
+  ignore,
+  // Playwright keeps timers and pipes of its own.
+  sanitizeOps: false,
+  sanitizeResources: false,
+  async fn() {
+    const folder = await Deno.makeTempDir();
+    const { files: [file] } = await makeSpeech(folder);
+    const [predicted] = await predictFiles([file]);
+    const server = await serveBuild();
+    const { origin } = server;
+    const browser = await launch({ executable, webgpu: false });
+    try {
+      const { page, faults } = await WatchedPage.open(browser, {
+        origin,
+        serviceWorkers: "allow",
+      });
+      await page.goto(`${origin}/model?lang=fr`);
+      await isKept(page);
+      assertEquals(faults, []);
+      await server[Symbol.asyncDispose]();
+      for (const path of PAGES) {
+        await page.goto(origin + path);
+        const title = await page.title();
+        assertMatch(title, /^Undertone\s?:/, path);
+        assertEquals(await page.getAttribute("html", "lang"), "fr", path);
+        const styled = await page.evaluate(
+          "getComputedStyle(document.body).margin",
+        );
+        assertEquals(styled, "0px", `${path} has its styles`);
+      }
+      await page.goto(`${origin}/?lang=de`);
+      await page.locator(".button-main:enabled").waitFor();
+      await page.goto(`${origin}/files`);
+      assertEquals(await page.getAttribute("html", "lang"), "de");
+      await page.locator(".files[data-ready=true]").waitFor();
+      await page.locator("input[type=file]").setInputFiles([file]);
+      await page.locator(".file[data-state=done]").waitFor({
+        timeout: 120_000,
+      });
+      const row = page.locator(".segments tbody tr").first();
+      assertEquals(await row.getAttribute("data-emotion"), predicted.emotion);
+      await page.goto(`${origin}/none`).then(
+        () => assert(false, "a page that was never kept must not be made up"),
+        () => {},
+      );
+    } finally {
+      await browser.close();
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
+
+Deno.test({
+  name:
+    "a new build replaces the one that was kept, and the one before it is still there for open tabs",
+  ignore,
+  sanitizeOps: false,
+  sanitizeResources: false,
+  async fn() {
+    await using server = await serveBuild();
+    const { origin } = server;
+    const browser = await launch({ executable, webgpu: false });
+    try {
+      const { page } = await WatchedPage.open(browser, {
+        origin,
+        serviceWorkers: "allow",
+      });
+      await page.goto(`${origin}/model`);
+      await isKept(page);
+      const names = () =>
+        page.evaluate(() => caches.keys().then((keys) => keys.sort()));
+      const [first] = await names();
+      assertMatch(first, /^undertone-[0-9a-f]{20}$/);
+      for (const build of ["later-1", "later-2"]) {
+        await page.evaluate(
+          (build) =>
+            navigator.serviceWorker.register(`/service_worker.js?v=${build}`),
+          build,
+        );
+        // It takes over first and clears up then.
+        await page.waitForFunction(
+          (build) =>
+            navigator.serviceWorker.ready.then(({ active }) =>
+              active?.scriptURL.endsWith(build) && active.state === "activated"
+            ),
+          build,
+        );
+      }
+      assertEquals(await names(), ["undertone-later-1", "undertone-later-2"]);
+      assert(!(await names()).includes(first), "the oldest is gone");
+    } finally {
+      await browser.close();
+    }
+  },
+});
