@@ -42,6 +42,12 @@ export const DEFAULT_NETWORK: NetworkConfig = {
   maskBands: 8,
 };
 
+/** The layers of the head that tells speech from noise, in order. */
+export const SPEECH_LAYERS = ["speech_hidden", "speech"] as const;
+
+/** Hidden units of that head. */
+const SPEECH_UNITS = 32;
+
 /** Outputs of the network: a logit an emotion, then the logit of speech. */
 export const OUTPUTS = EMOTIONS.length + 1;
 
@@ -49,8 +55,9 @@ export const OUTPUTS = EMOTIONS.length + 1;
  * A 2-D convolutional network over frames of cepstral coefficients: the inverse
  * DCT, which makes them a (smoothed) mel spectrogram again, normalisation of
  * its bands, a stem and blocks of convolution and max pooling over time and
- * bands, attentive pooling over time, and two linear heads: a logit an emotion
- * and one for "this is speech".
+ * bands, attentive pooling over time, and two heads: a logit an emotion, and a
+ * small one of two layers for "this is speech", which is fitted once the rest
+ * stands still, see `fitSpeechHead`.
  *
  * Input `[batch, windowFrames, nMfcc]`, output `[batch, 9]`: logits in the
  * order of `EMOTIONS`, then that of speech. The same seed gives the same
@@ -203,16 +210,18 @@ function heads(
     new SeededDropout({ name: "drop", rate, seed }),
     pooled,
   );
-  const head = (name: string, units: number) =>
+  const head = (name: string, units: number, activation?: "relu") =>
     tfl.layers.dense({
       name,
       units,
+      activation,
       kernelInitializer: tfl.initializers.glorotUniform({
         seed: ++seeds.next,
       }),
     });
   const logits = apply(head("logits", EMOTIONS.length), dropped);
-  const speech = apply(head("speech", 1), pooled);
+  const hidden = apply(head("speech_hidden", SPEECH_UNITS, "relu"), pooled);
+  const speech = apply(head("speech", 1), hidden);
   return tfl.layers.concatenate({ name: "outputs" })
     .apply([logits, speech]) as tfl.SymbolicTensor;
 }
@@ -220,6 +229,16 @@ function heads(
 /** The logits of the emotions `[batch, 8]` among a network's outputs. */
 export function emotionLogits(outputs: tf.Tensor2D): tf.Tensor2D {
   return tf.slice(outputs, [0, 0], [-1, EMOTIONS.length]);
+}
+
+/**
+ * The probability of speech `[batch, 1]` among a network's outputs; 1 for a
+ * network from before there was a head for it.
+ */
+export function speechProbability(outputs: tf.Tensor2D): tf.Tensor2D {
+  const [batch, columns] = outputs.shape;
+  if (columns === EMOTIONS.length) return tf.ones([batch, 1]);
+  return tf.sigmoid(tf.slice(outputs, [0, EMOTIONS.length], [-1, 1]));
 }
 
 /** Draws that an epoch may make before the next one's begin. */
