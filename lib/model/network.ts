@@ -3,6 +3,7 @@ import * as tfl from "@tensorflow/tfjs-layers";
 import {
   AttentiveStatistics,
   BatchNorm,
+  ChannelStatistics,
   Convolution2d,
   InverseDct,
   SeededDropout,
@@ -82,6 +83,7 @@ export function buildNetwork(
   const input = tfl.input({ shape: [windowFrames, nMfcc], name: "mfcc" });
   let x = apply(new InverseDct({ name: "mel", nMels }), input);
   x = apply(new BatchNorm({ name: "band_norm", affine: false }), x);
+  const maps = [x];
   const { maskFrames, maskBands } = config;
   const most = { frames: maskFrames, bands: maskBands };
   x = apply(new SpectrumMask({ name: "mask", seed, ...most }), x);
@@ -90,11 +92,12 @@ export function buildNetwork(
   config.blockChannels.forEach((filters, i, { length }) => {
     const pool: [number, number] = [i + 1 < length ? 2 : 1, 2];
     x = convolve(x, seeds, { filters, name: `block${i + 1}`, pool });
+    maps.push(x);
   });
   x = frames(x, seeds, config);
   return tfl.model({
     inputs: input,
-    outputs: heads(x, seeds, { seed, config }),
+    outputs: heads(x, seeds, { seed, config, maps }),
     name: "undertone",
   });
 }
@@ -191,11 +194,19 @@ function frames(
   return relu(normalise(apply(mixed, flat), name), name);
 }
 
-/** Pools over time and judges: `[batch, OUTPUTS]`. */
+/**
+ * Pools over time and judges: `[batch, OUTPUTS]`. What is pooled for emotions
+ * says too little of noise: the head for speech is also told what the bands and
+ * the blocks' `maps` are like over time, see docs/experiments.md.
+ */
 function heads(
   x: tfl.SymbolicTensor,
   seeds: Seeds,
-  { seed, config }: { seed: number; config: NetworkConfig },
+  { seed, config, maps }: {
+    seed: number;
+    config: NetworkConfig;
+    maps: readonly tfl.SymbolicTensor[];
+  },
 ): tfl.SymbolicTensor {
   const { attentionUnits: units, dropout: rate } = config;
   seeds.next += 2;
@@ -220,10 +231,16 @@ function heads(
       }),
     });
   const logits = apply(head("logits", EMOTIONS.length), dropped);
-  const hidden = apply(head("speech_hidden", SPEECH_UNITS, "relu"), pooled);
+  const told = tfl.layers.concatenate({ name: "sound" })
+    .apply([pooled, ...maps.map(statistics)]) as tfl.SymbolicTensor;
+  const hidden = apply(head("speech_hidden", SPEECH_UNITS, "relu"), told);
   const speech = apply(head("speech", 1), hidden);
   return tfl.layers.concatenate({ name: "outputs" })
     .apply([logits, speech]) as tfl.SymbolicTensor;
+}
+
+function statistics(map: tfl.SymbolicTensor, i: number): tfl.SymbolicTensor {
+  return apply(new ChannelStatistics({ name: `statistics${i}` }), map);
 }
 
 /** The logits of the emotions `[batch, 8]` among a network's outputs. */

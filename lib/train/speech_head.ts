@@ -25,9 +25,10 @@ const FORWARD = 32;
  * Fits the head that tells speech from noise, in place. All else stands still:
  * what the network says of emotions stays as it was.
  *
- * The head learns from what the layer before it gives, which is computed once,
- * by minibatches of Adam with weight decay over the cross-entropy, in which
- * speech and noise weigh the same. The same seed gives the same head.
+ * The head learns from what the layer before it gives, which is computed once
+ * and brought to mean 0 and deviation 1 (the first layer's weights take that in
+ * at the end), by minibatches of Adam with weight decay over the cross-entropy,
+ * in which speech and noise weigh the same. The same seed gives the same head.
  *
  * @returns the cross-entropy of the last epoch, nats.
  * @throws {RangeError} when one of the two is missing.
@@ -45,7 +46,9 @@ export async function fitSpeechHead(
       `Cannot fit the speech head: 'labels' must be of speech and of noise, got ${labels.length} of one`,
     );
   }
-  const rows = await embeddings(network, { windows, features });
+  const sounds = await embeddings(network, { windows, features });
+  const scale = scaleOf(sounds);
+  const rows = sounds.map((row) => standardised(row, scale));
   const head = new SpeechHead(network);
   const random = new SeededRandom(seed, "speech head");
   const steps = EPOCHS * Math.ceil(labels.length / BATCH_SIZE);
@@ -64,6 +67,7 @@ export async function fitSpeechHead(
     }
     loss = total / order.length;
   }
+  head.takeIn(scale);
   head.dispose();
   return loss;
 }
@@ -115,9 +119,52 @@ class SpeechHead {
     return loss;
   }
 
+  /** Takes a scale into the first layer: it is given rows as they are. */
+  takeIn({ mean, deviation }: Scale): void {
+    const [kernel, bias] = this.#variables;
+    tf.tidy(() => {
+      const scaled = tf.div(kernel, tf.reshape(deviation, [-1, 1]));
+      const shift = tf.matMul(tf.tensor2d([[...mean]]), scaled as tf.Tensor2D);
+      bias.assign(tf.sub(bias, tf.reshape(shift, bias.shape)));
+      kernel.assign(scaled);
+    });
+  }
+
   dispose(): void {
     this.#optimiser.dispose();
   }
+}
+
+/** What each column of rows is like. */
+interface Scale {
+  mean: Float32Array;
+  deviation: Float32Array;
+}
+
+/** A column that hardly deviates is no evidence; it is not blown up. */
+const LEAST_DEVIATION = 1e-2;
+
+function scaleOf(rows: readonly Float32Array[]): Scale {
+  const mean = new Float64Array(rows[0].length);
+  const square = new Float64Array(mean.length);
+  for (const row of rows) {
+    row.forEach((x, k) => {
+      mean[k] += x / rows.length;
+      square[k] += x * x / rows.length;
+    });
+  }
+  return {
+    mean: Float32Array.from(mean),
+    deviation: Float32Array.from(
+      square,
+      (power, k) =>
+        Math.max(LEAST_DEVIATION, Math.sqrt(Math.max(0, power - mean[k] ** 2))),
+    ),
+  };
+}
+
+function standardised(row: Float32Array, { mean, deviation }: Scale) {
+  return row.map((x, k) => (x - mean[k]) / deviation[k]);
 }
 
 /** What the head is given of each window. */

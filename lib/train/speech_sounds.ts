@@ -56,9 +56,9 @@ const VARIED: AugmentationRecipe = recipeOf([
 /** Speech in the noise that it has to be heard in. */
 const SPEECH: AugmentationRecipe = {
   ...VARIED,
-  whiteNoise: { chance: 0.1, snrDb: [0, 20] },
-  pinkNoise: { chance: 0.1, snrDb: [0, 20] },
-  recordedNoise: { chance: 0.6, snrDb: [0, 20] },
+  whiteNoise: { chance: 0.1, snrDb: [3, 25] },
+  pinkNoise: { chance: 0.1, snrDb: [3, 25] },
+  recordedNoise: { chance: 0.6, snrDb: [3, 25] },
 };
 
 /** Noise, at times two at once. */
@@ -149,13 +149,16 @@ function part(samples: Float32Array, { start, end }: Segment): Float32Array {
 const SOUNDS_A_CLIP = 2;
 export const MOST_SOUNDS = 1600;
 
-/** How many sounds of speech, and of noise, are learnt from. */
+/** Sounds of noise for each of speech: there is more that is not speech. */
+const NOISE_A_SPEECH = 2;
+
+/** How many sounds of speech are learnt from. */
 export function soundCount(clips: number): number {
   return Math.min(MOST_SOUNDS, SOUNDS_A_CLIP * clips);
 }
 
 /**
- * Windows of as many sounds of speech as of noise, cut and trimmed as they are
+ * Windows of speech and, twice as many, of noise, cut and trimmed as they are
  * when a clip is recognised.
  *
  * @param clips speech, mono, at the specification's rate.
@@ -184,7 +187,7 @@ export function learningWindows(
     const random = new SeededRandom(seed, `gate/${i}`);
     const options = { features, noise, random };
     add(variedSpeech(order[i % order.length], options), 1);
-    add(variedNoise(options), 0);
+    for (let k = 0; k < NOISE_A_SPEECH; k++) add(variedNoise(options), 0);
     onProgress?.((i + 1) / count);
   }
   return out;

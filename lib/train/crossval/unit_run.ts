@@ -152,7 +152,7 @@ async function answer(
     ...{ data, backend, progress, before: await readAnswers(run) },
     onHeard: async (record) => {
       await writeAnswers(run, record);
-      log(`answered: ${heardNames(record).join(", ")}`);
+      log(`test clips answered: ${heardNames(record).join(", ")}`);
     },
   });
   return heardNames(record);
