@@ -197,7 +197,7 @@ function frames(
 /**
  * Pools over time and judges: `[batch, OUTPUTS]`. What is pooled for emotions
  * says too little of noise: the head for speech is also told what the bands and
- * the blocks' `maps` are like over time, see docs/experiments.md.
+ * the blocks' `maps` are like over time.
  */
 function heads(
   x: tfl.SymbolicTensor,

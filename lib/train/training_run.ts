@@ -75,6 +75,8 @@ export interface RunOptions {
   backend: Backend;
   /** Whether to go on from the run's checkpoint. */
   resume: boolean;
+  /** Whether the network is given a speech gate in the end. Default true. */
+  speechGate?: boolean;
   signal?: AbortSignal;
   log: (line: string) => void;
   /** Told how far a stage is, 0 to 1. */
@@ -139,7 +141,8 @@ export async function trainRun(
   options.log(`network: ${network.countParams()} weights`);
   try {
     const result = await fitEpochs(fit, dev, config, options);
-    if (!result.stopped && !await hasSpeechGate(options.out)) {
+    const { speechGate = true, out } = options;
+    if (speechGate && !result.stopped && !await hasSpeechGate(out)) {
       await addSpeechGate({ clips, split }, { ...options, seed: config.seed });
     }
     return { baseline, ...result };
