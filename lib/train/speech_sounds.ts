@@ -8,7 +8,6 @@ import { clipSegments } from "../model/mod.ts";
 import {
   type AugmentationRecipe,
   augmentWaveform,
-  DEFAULT_AUGMENTATION,
   developmentNoise,
   type NoisePool,
   poolOf,

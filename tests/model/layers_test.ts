@@ -4,11 +4,8 @@ import * as tfl from "@tensorflow/tfjs-layers";
 import {
   AttentiveStatistics,
   BatchNorm,
-<<<<<<< HEAD
-  Convolution2d,
-=======
   ChannelStatistics,
->>>>>>> 89be0c4 (The gate's head hears the bands and the blocks over time; tests of head, threshold, hearing and session)
+  Convolution2d,
   SeededDropout,
 } from "../../lib/model/layers.ts";
 import {

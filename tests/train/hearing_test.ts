@@ -25,7 +25,6 @@ import {
   folderSource,
   type Heard,
   heardAs,
-  type Hearing,
   HEARING_PROTOCOLS,
   hearingsFor,
   hearTestClips,
