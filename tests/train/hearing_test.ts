@@ -70,7 +70,7 @@ async function trainTiny() {
     copies: 0,
     corpora: ["ravdess"],
     network: { stemChannels: 16, blockChannels: [16], attentionUnits: 8 },
-    fit: { epochs: 15, batchSize: 16, learningRate: 0.01 },
+    fit: { epochs: 40, batchSize: 16, learningRate: 0.01 },
   }, "tiny");
   const backend = await startTrainingBackend("wasm", { log: () => {} });
   const unit = { protocol: "speakers", seed: 1, fold: 1 } as const;
