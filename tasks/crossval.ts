@@ -169,9 +169,11 @@ function hearingsOf({ hear, noise }: Args): UnitOptions["hearings"] {
 
 /** A folder that is not there is told of before hours of training. */
 async function checkNoise(units: RunUnit[], { args }: Job): Promise<void> {
-  const { of } = HEARING_PROTOCOLS.noise;
-  if (!args.hear.includes("noise")) return;
-  if (!units.some(({ protocol }) => of.includes(protocol))) return;
+  const kinds = (["noise", "gate"] as const)
+    .filter((kind) => args.hear.includes(kind));
+  const isHeard = ({ protocol }: RunUnit) =>
+    kinds.some((kind) => HEARING_PROTOCOLS[kind].of.includes(protocol));
+  if (!units.some(isHeard)) return;
   await surroundingsIn(noiseFolder(args.noise))();
 }
 

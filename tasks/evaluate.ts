@@ -58,7 +58,7 @@ const OPTIONS = {
   protocol: {
     type: "string",
     help:
-      "what is measured; noise and live measure runs of other protocols; by default the runs' own",
+      "what is measured; noise, live and gate measure runs of other protocols; by default the runs' own",
     choices: Object.keys(ALL_PROTOCOLS),
   },
   ensemble: {

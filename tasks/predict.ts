@@ -82,7 +82,7 @@ async function shippedModel(): Promise<string> {
 /** The emotion, then a bar a probability. */
 function predictionText(
   file: string,
-  { emotion, confidence, sure, probabilities }: Prediction,
+  { emotion, confidence, sure, isSpeech, probabilities }: Prediction,
 ): string {
   const rows = EMOTIONS.map((name) => {
     const p = probabilities[name];
@@ -90,6 +90,6 @@ function predictionText(
     return `  ${name.padEnd(9)} ${(100 * p).toFixed(1).padStart(5)} %  ${bar}`;
   });
   const share = `${(100 * confidence).toFixed(1)} %`;
-  const doubt = sure ? "" : ", not sure";
+  const doubt = !isSpeech ? "; no speech" : sure ? "" : ", not sure";
   return [`${file}: ${emotion} (${share}${doubt})`, ...rows].join("\n");
 }

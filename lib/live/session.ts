@@ -27,7 +27,8 @@ import {
 } from "./utterance.ts";
 
 /**
- * What is heard: "silence": nobody speaks, no emotion is claimed;
+ * What is heard: "silence": nobody speaks, perhaps there is a sound that the
+ * network takes for noise, no emotion is claimed;
  * "listening": the session has heard nothing yet, or a voice too short to
  * judge; "speech": a voice, with an emotion.
  */
@@ -66,6 +67,8 @@ export interface LiveReading {
   lastUtterance: Utterance | null;
   /** Finished utterances so far. */
   utterances: number;
+  /** Sounds as long as an utterance that the network took for noise. */
+  rejected: number;
   /**
    * Ticks left out because a prediction was still running, or there was no
    * recogniser; and utterances left out because too many waited for that.
@@ -153,6 +156,9 @@ export class LiveSession {
   readonly #latency = new LatencyGauge();
   #lastUtterance: Utterance | null = null;
   #utterances = 0;
+  #rejected = 0;
+  /** Whether the newest judgement of the utterance under way was noise. */
+  #isNoise = false;
   #dropped = 0;
   #failed = 0;
   /** The finished utterance that is being judged. */
@@ -239,6 +245,7 @@ export class LiveSession {
       latencyP95Ms: this.#latency.percentileMs(95),
       lastUtterance: this.#lastUtterance,
       utterances: this.#utterances,
+      rejected: this.#rejected,
       dropped: this.#dropped,
       failed: this.#failed,
     };
@@ -318,7 +325,10 @@ export class LiveSession {
 
   #onFrame(frame: Float32Array): void {
     const change = this.#tracker.push(frame);
-    if (change === "opened") this.#openings++;
+    if (change === "opened") {
+      this.#openings++;
+      this.#isNoise = false;
+    }
     if (change === "closed") this.#close();
     if (change !== null) this.#tell();
     if (this.#tracker.position % this.#hopSamples === 0) this.#tick();
@@ -349,14 +359,21 @@ export class LiveSession {
         // The utterance may have ended meanwhile: silence claims nothing; and
         // where the newest sound is a pause, what was heard before it stands.
         const goesOn = this.#tracker.open && opening === this.#openings;
-        if (goesOn && isSpeech) {
-          this.#current = this.#smoother.push(
-            prediction,
-            this.#recogniser.spec,
-          );
-        }
+        if (!goesOn) return;
+        this.#isNoise = !prediction.isSpeech;
+        if (this.#isNoise) this.#claimNothing();
+        else if (isSpeech) this.#claim(prediction);
       };
     }, position);
+  }
+
+  #claim(prediction: Prediction): void {
+    this.#current = this.#smoother.push(prediction, this.#recogniser.spec);
+  }
+
+  #claimNothing(): void {
+    this.#current = null;
+    this.#smoother.reset();
   }
 
   #close(): void {
@@ -366,8 +383,7 @@ export class LiveSession {
       failures: 0,
     });
     if (this.#finished.length > MOST_WAITING) this.#dropOldest();
-    this.#current = null;
-    this.#smoother.reset();
+    this.#claimNothing();
     this.#work();
   }
 
@@ -395,6 +411,10 @@ export class LiveSession {
       return () => {
         this.#finished.shift();
         this.#judged = null;
+        if (!prediction.isSpeech) {
+          this.#rejected++;
+          return;
+        }
         const endSeconds = next.lastSample / features.sampleRateHz;
         this.#lastUtterance = { prediction, seconds, endSeconds };
         this.#utterances++;
@@ -435,7 +455,7 @@ export class LiveSession {
 
   #state(): LiveState {
     if (!this.#heard) return "listening";
-    if (!this.#tracker.open) return "silence";
+    if (!this.#tracker.open || this.#isNoise) return "silence";
     return this.#current === null ? "listening" : "speech";
   }
 

@@ -1,4 +1,5 @@
 import {
+  type AnswerRules,
   type Emotion,
   EMOTIONS,
   type Prediction,
@@ -30,21 +31,20 @@ export class ProbabilitySmoother {
   }
 
   /**
-   * Takes one prediction in and gives the smoothed one.
+   * Takes one prediction in and gives the smoothed one. Whether it is speech is
+   * not smoothed.
    *
-   * @param options as `toPrediction`'s.
+   * @param rules as `toPrediction`'s.
    */
-  push(
-    prediction: Prediction,
-    options: { notSureBelow?: number } = {},
-  ): Prediction {
-    const { probabilities } = prediction;
+  push(prediction: Prediction, rules: AnswerRules = {}): Prediction {
+    const { probabilities, speech, isSpeech } = prediction;
     const mean = this.#mean ?? { ...probabilities };
     for (const emotion of EMOTIONS) {
       mean[emotion] += this.#weight * (probabilities[emotion] - mean[emotion]);
     }
     this.#mean = mean;
-    return toPrediction(EMOTIONS.map((emotion) => mean[emotion]), options);
+    const smoothed = toPrediction(EMOTIONS.map((name) => mean[name]), rules);
+    return { ...smoothed, speech, isSpeech };
   }
 
   /** Forgets the utterance. */

@@ -3,6 +3,7 @@ import * as tfl from "@tensorflow/tfjs-layers";
 import {
   AttentiveStatistics,
   BatchNorm,
+  ChannelStatistics,
   Convolution2d,
   InverseDct,
   SeededDropout,
@@ -42,6 +43,12 @@ export const DEFAULT_NETWORK: NetworkConfig = {
   maskBands: 8,
 };
 
+/** The layers of the head that tells speech from noise, in order. */
+export const SPEECH_LAYERS = ["speech_hidden", "speech"] as const;
+
+/** Hidden units of that head. */
+const SPEECH_UNITS = 32;
+
 /** Outputs of the network: a logit an emotion, then the logit of speech. */
 export const OUTPUTS = EMOTIONS.length + 1;
 
@@ -49,8 +56,9 @@ export const OUTPUTS = EMOTIONS.length + 1;
  * A 2-D convolutional network over frames of cepstral coefficients: the inverse
  * DCT, which makes them a (smoothed) mel spectrogram again, normalisation of
  * its bands, a stem and blocks of convolution and max pooling over time and
- * bands, attentive pooling over time, and two linear heads: a logit an emotion
- * and one for "this is speech".
+ * bands, attentive pooling over time, and two heads: a logit an emotion, and a
+ * small one of two layers for "this is speech", which is fitted once the rest
+ * stands still, see `fitSpeechHead`.
  *
  * Input `[batch, windowFrames, nMfcc]`, output `[batch, 9]`: logits in the
  * order of `EMOTIONS`, then that of speech. The same seed gives the same
@@ -75,6 +83,7 @@ export function buildNetwork(
   const input = tfl.input({ shape: [windowFrames, nMfcc], name: "mfcc" });
   let x = apply(new InverseDct({ name: "mel", nMels }), input);
   x = apply(new BatchNorm({ name: "band_norm", affine: false }), x);
+  const maps = [x];
   const { maskFrames, maskBands } = config;
   const most = { frames: maskFrames, bands: maskBands };
   x = apply(new SpectrumMask({ name: "mask", seed, ...most }), x);
@@ -83,11 +92,12 @@ export function buildNetwork(
   config.blockChannels.forEach((filters, i, { length }) => {
     const pool: [number, number] = [i + 1 < length ? 2 : 1, 2];
     x = convolve(x, seeds, { filters, name: `block${i + 1}`, pool });
+    maps.push(x);
   });
   x = frames(x, seeds, config);
   return tfl.model({
     inputs: input,
-    outputs: heads(x, seeds, { seed, config }),
+    outputs: heads(x, seeds, { seed, config, maps }),
     name: "undertone",
   });
 }
@@ -184,11 +194,19 @@ function frames(
   return relu(normalise(apply(mixed, flat), name), name);
 }
 
-/** Pools over time and judges: `[batch, OUTPUTS]`. */
+/**
+ * Pools over time and judges: `[batch, OUTPUTS]`. What is pooled for emotions
+ * says too little of noise: the head for speech is also told what the bands and
+ * the blocks' `maps` are like over time.
+ */
 function heads(
   x: tfl.SymbolicTensor,
   seeds: Seeds,
-  { seed, config }: { seed: number; config: NetworkConfig },
+  { seed, config, maps }: {
+    seed: number;
+    config: NetworkConfig;
+    maps: readonly tfl.SymbolicTensor[];
+  },
 ): tfl.SymbolicTensor {
   const { attentionUnits: units, dropout: rate } = config;
   seeds.next += 2;
@@ -203,23 +221,41 @@ function heads(
     new SeededDropout({ name: "drop", rate, seed }),
     pooled,
   );
-  const head = (name: string, units: number) =>
+  const head = (name: string, units: number, activation?: "relu") =>
     tfl.layers.dense({
       name,
       units,
+      activation,
       kernelInitializer: tfl.initializers.glorotUniform({
         seed: ++seeds.next,
       }),
     });
   const logits = apply(head("logits", EMOTIONS.length), dropped);
-  const speech = apply(head("speech", 1), pooled);
+  const told = tfl.layers.concatenate({ name: "sound" })
+    .apply([pooled, ...maps.map(statistics)]) as tfl.SymbolicTensor;
+  const hidden = apply(head("speech_hidden", SPEECH_UNITS, "relu"), told);
+  const speech = apply(head("speech", 1), hidden);
   return tfl.layers.concatenate({ name: "outputs" })
     .apply([logits, speech]) as tfl.SymbolicTensor;
+}
+
+function statistics(map: tfl.SymbolicTensor, i: number): tfl.SymbolicTensor {
+  return apply(new ChannelStatistics({ name: `statistics${i}` }), map);
 }
 
 /** The logits of the emotions `[batch, 8]` among a network's outputs. */
 export function emotionLogits(outputs: tf.Tensor2D): tf.Tensor2D {
   return tf.slice(outputs, [0, 0], [-1, EMOTIONS.length]);
+}
+
+/**
+ * The probability of speech `[batch, 1]` among a network's outputs; 1 for a
+ * network from before there was a head for it.
+ */
+export function speechProbability(outputs: tf.Tensor2D): tf.Tensor2D {
+  const [batch, columns] = outputs.shape;
+  if (columns === EMOTIONS.length) return tf.ones([batch, 1]);
+  return tf.sigmoid(tf.slice(outputs, [0, EMOTIONS.length], [-1, 1]));
 }
 
 /** Draws that an epoch may make before the next one's begin. */

@@ -10,7 +10,7 @@ import {
 } from "../dsp/mod.ts";
 import type { Backend } from "./backend.ts";
 import { canarySignal } from "./canary.ts";
-import { emotionLogits } from "./network.ts";
+import { emotionLogits, speechProbability } from "./network.ts";
 import { meanPrediction, type Prediction, toPrediction } from "./emotions.ts";
 import {
   type FeatureStage,
@@ -68,6 +68,11 @@ export interface SpeechStream {
 /** What is heard in some frames of a stream. */
 export interface FrameJudgement extends SpeechLevel {
   prediction: Prediction;
+  /**
+   * 1 where the newest quarter of a second stands out of the noise, and the
+   * network, if it can tell, hears speech in the frames; else 0.
+   */
+  speech: number;
 }
 
 /** How far a canary's probabilities were from the known ones. */
@@ -174,8 +179,13 @@ export class Recogniser implements SegmentRecogniser {
       const { input, level } = toTensors();
       return tf.concat([this.#classify(input), level], 1);
     });
-    const { probabilities, levelDb, speech } = readTick(floats);
-    const prediction = toPrediction(probabilities, this.spec);
+    const tick = readTick(floats);
+    const { probabilities, speechProbability, levelDb } = tick;
+    const prediction = toPrediction(
+      [...probabilities, speechProbability],
+      this.spec,
+    );
+    const speech = prediction.isSpeech ? tick.speech : 0;
     return { prediction, levelDb, speech };
   }
 
@@ -188,10 +198,11 @@ export class Recogniser implements SegmentRecogniser {
     return next;
   }
 
-  /** The network's probabilities `[1, 8]`, in the order of the labels. */
+  /** Probabilities `[1, 9]`: in the order of the labels, then of speech. */
   #classify(input: tf.Tensor): tf.Tensor {
     const outputs = this.#network.predict(input) as tf.Tensor2D;
-    return tf.softmax(tf.div(emotionLogits(outputs), this.spec.temperature));
+    const logits = tf.div(emotionLogits(outputs), this.spec.temperature);
+    return tf.concat([tf.softmax(logits), speechProbability(outputs)], 1);
   }
 
   /**
@@ -203,7 +214,9 @@ export class Recogniser implements SegmentRecogniser {
     const got = Array.from(
       await this.#inTurn(() => this.#classify(this.#features.toTensor(signal))),
     );
-    const gaps = got.map((p, i) => Math.abs(p - this.#canary.probabilities[i]));
+    // An older model's canary says nothing of speech.
+    const { probabilities } = this.#canary;
+    const gaps = probabilities.map((p, i) => Math.abs(p - got[i]));
     const worst = gaps.every(Number.isFinite) ? Math.max(...gaps) : Infinity;
     return { ok: worst <= this.#canary.tolerance, worst };
   }
@@ -295,15 +308,28 @@ export async function predictClip(
   recogniser: SegmentRecogniser,
   samples: Float32Array,
 ): Promise<Prediction> {
-  const segments = clipSegments(samples, recogniser.spec.features);
-  if (segments.length === 0) {
+  const predictions = await predictWindows(recogniser, samples);
+  if (predictions.length === 0) {
     throw new RangeError(
       "Cannot recognise an emotion: the audio must hold sound, got silence",
     );
   }
+  return meanPrediction(predictions, recogniser.spec);
+}
+
+/**
+ * A prediction for each window of a clip, see {@linkcode clipSegments}; none of
+ * digital silence.
+ *
+ * @param samples mono, at the model's rate, full scale ±1.
+ */
+export async function predictWindows(
+  recogniser: SegmentRecogniser,
+  samples: Float32Array,
+): Promise<Prediction[]> {
   const predictions: Prediction[] = [];
-  for (const segment of segments) {
+  for (const segment of clipSegments(samples, recogniser.spec.features)) {
     predictions.push(await recogniser.predictSegment(segment));
   }
-  return meanPrediction(predictions, recogniser.spec);
+  return predictions;
 }

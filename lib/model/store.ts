@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import * as tfl from "@tensorflow/tfjs-layers";
 import { type FeatureSpec, parseFeatureSpec } from "../dsp/mod.ts";
-import { EMOTIONS } from "./emotions.ts";
+import { type AnswerRules, EMOTIONS } from "./emotions.ts";
 import "./layers.ts";
 
 /** Reads a model's files by their names. */
@@ -10,7 +10,7 @@ export interface ModelSource {
 }
 
 /** What a model needs beside its weights, kept in `spec.json`. */
-export interface ModelSpec {
+export interface ModelSpec extends AnswerRules {
   /** How audio becomes the network's input. */
   features: FeatureSpec;
   /** The network's outputs, in order. */
@@ -22,13 +22,18 @@ export interface ModelSpec {
    * 0: an older model is always sure.
    */
   notSureBelow?: number;
+  /**
+   * Probability of speech under which a sound is none, 0 to 1. Null or not
+   * there: the network's head for it was not fitted, or it has none.
+   */
+  speech?: { threshold: number } | null;
 }
 
 /** A known input and the probabilities it must give, kept in `canary.json`. */
 export interface Canary {
   /** Names the input; see `canarySignal`. */
   signal: "chirp-and-noise-v1";
-  /** In the order of the labels. */
+  /** In the order of the labels; a ninth is that of speech. */
   probabilities: number[];
   /** Largest difference from a probability that is still right. */
   tolerance: number;
@@ -109,17 +114,25 @@ export async function readModelSpec(source: ModelSource): Promise<ModelSpec> {
       `Cannot load the model: 'temperature' must be over 0, got ${value.temperature}`,
     );
   }
-  const { notSureBelow } = value;
-  const isShare = typeof notSureBelow === "number" && notSureBelow >= 0 &&
-    notSureBelow <= 1;
-  if (notSureBelow !== undefined && !isShare) {
-    throw new RangeError(
-      `Cannot load the model: 'notSureBelow' must be 0 to 1, got ${notSureBelow}`,
-    );
-  }
   const features = parseFeatureSpec(value.features);
-  const spec = { features, labels, temperature };
-  return notSureBelow === undefined ? spec : { ...spec, notSureBelow };
+  return { features, labels, temperature, ...readRules(value) };
+}
+
+/** Those of the rules that are there: older models have none. */
+function readRules({ notSureBelow, speech }: Partial<ModelSpec>): AnswerRules {
+  if (notSureBelow !== undefined) checkShare("notSureBelow", notSureBelow);
+  if (speech) checkShare("speech.threshold", speech.threshold);
+  return {
+    ...(notSureBelow === undefined ? {} : { notSureBelow }),
+    ...(speech ? { speech: { threshold: speech.threshold } } : {}),
+  };
+}
+
+function checkShare(name: string, value: unknown): void {
+  if (typeof value === "number" && value >= 0 && value <= 1) return;
+  throw new RangeError(
+    `Cannot load the model: '${name}' must be 0 to 1, got ${value}`,
+  );
 }
 
 /** Reads `model.json` and its weights into a network on tfjs's backend. */

@@ -4,6 +4,8 @@ import { EMOTIONS } from "./emotions.ts";
 export interface TickValues {
   /** Probability of each emotion, in the order of `EMOTIONS`. */
   probabilities: Float32Array;
+  /** What the network says of speech; 1 where it has no head for it. */
+  speechProbability: number;
   /** Level of the newest quarter of a second, dB of full scale. */
   levelDb: number;
   /** 1 where that quarter stands out of the noise, else 0. */
@@ -20,14 +22,15 @@ interface Field {
 /** Floats of each value, in their order in the read-back. */
 const LENGTHS: [keyof TickValues, number][] = [
   ["probabilities", EMOTIONS.length],
+  ["speechProbability", 1],
   ["levelDb", 1],
   ["speech", 1],
 ];
 
 /**
  * The one small buffer that a tick reads back: `probabilities` f32 `[8]`,
- * `levelDb` f32, `speech` f32. What is to be read back beside them becomes a
- * line of `LENGTHS`.
+ * `speechProbability` f32, `levelDb` f32, `speech` f32. What is to be read back
+ * beside them becomes a line of `LENGTHS`.
  */
 export const TICK_LAYOUT: readonly Field[] = LENGTHS.map(
   ([name, length], i) => ({

@@ -102,3 +102,8 @@ export function commonest(emotions: readonly Emotion[]): Emotion {
   );
   return EMOTIONS[counts.indexOf(Math.max(...counts))];
 }
+
+/** `0.1234` as `12.3 %`. */
+export function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}

@@ -1,6 +1,7 @@
 import { EMOTIONS } from "../model/mod.ts";
 import {
   type Figure,
+  GATE_ASKED,
   HEARING_PROTOCOLS,
   type HearingProtocolName,
   type Measures,
@@ -8,9 +9,8 @@ import {
   type Rightness,
 } from "./evaluation/mod.ts";
 import { markdownTable } from "./markdown.ts";
-import type { Scores } from "./metrics.ts";
+import { percent, type Scores } from "./metrics.ts";
 import { type ProtocolName, PROTOCOLS } from "./protocols/mod.ts";
-import { percent } from "./training_run.ts";
 
 /** The name of any protocol: one that trains, or one that hears otherwise. */
 export type AnyProtocolName = ProtocolName | HearingProtocolName;
@@ -48,6 +48,7 @@ export function reportText(
       figureText(report.worstClass.recall)
     }.`,
     ...heardText(report),
+    ...gateText(report),
     ...ensembleText(report),
     ...calibrationText(report),
     `## Classes (seed ${seed})`,
@@ -109,6 +110,42 @@ function heardText({ heard, uar }: ProtocolReport): string[] {
         ]),
       ],
     ),
+  ];
+}
+
+/** What the speech gate lets through and keeps out. */
+function gateText({ gate }: ProtocolReport): string[] {
+  if (gate === null) return [];
+  const asked = (share: number | undefined) =>
+    share === undefined ? "" : percent(share);
+  return [
+    "## Speech gate",
+    markdownTable(
+      ["speech, heard", "accepted", "at least"],
+      Object.entries(gate.accepted).map(([name, share]) => [
+        name,
+        figureText(share),
+        asked(GATE_ASKED.accepted[name]),
+      ]),
+    ),
+    markdownTable(["no speech", "rejected", "at least"], [
+      [
+        `${gate.sounds} sounds, whole`,
+        figureText(gate.rejected),
+        asked(GATE_ASKED.rejected),
+      ],
+      ["their windows", figureText(gate.rejectedWindows), ""],
+      ...Object.entries(gate.rejectedByClass).map(([name, share]) => [
+        name,
+        figureText(share),
+        "",
+      ]),
+      ...Object.entries(gate.rejectedSilence).map(([name, share]) => [
+        `silence: ${name}`,
+        figureText(share),
+        asked(GATE_ASKED.silence),
+      ]),
+    ]),
   ];
 }
 

@@ -28,10 +28,11 @@ import {
   withoutRecordedNoise,
 } from "./augment/mod.ts";
 import { type Example, type LabelledAudio, makeExamples } from "./examples.ts";
+import { addSpeechGate, hasSpeechGate } from "./finish_run.ts";
 import { jsonText, readJsonFile, writeFilesWhole, writeJson } from "./files.ts";
 import { type EpochReport, Fit, type FitConfig } from "./fit.ts";
 import { type Clip, readClip, readManifest } from "./manifest.ts";
-import { commonest, score, type Scores } from "./metrics.ts";
+import { commonest, percent, score, type Scores } from "./metrics.ts";
 import {
   clipId,
   labelUnder,
@@ -74,6 +75,8 @@ export interface RunOptions {
   backend: Backend;
   /** Whether to go on from the run's checkpoint. */
   resume: boolean;
+  /** Whether the network is given a speech gate in the end. Default true. */
+  speechGate?: boolean;
   signal?: AbortSignal;
   log: (line: string) => void;
   /** Told how far a stage is, 0 to 1. */
@@ -94,6 +97,8 @@ export interface RunResult {
 /**
  * Trains a network: reads the clips, splits them, makes examples, fits, and
  * keeps a checkpoint after every epoch and the network of the best one.
+ *
+ * After the last epoch the network that is kept is given its speech gate.
  *
  * The best epoch is the last, or the one with the highest balanced accuracy on
  * development clips (see `FitConfig.keep`); test clips are not read.
@@ -135,7 +140,12 @@ export async function trainRun(
   });
   options.log(`network: ${network.countParams()} weights`);
   try {
-    return { baseline, ...await fitEpochs(fit, dev, config, options) };
+    const result = await fitEpochs(fit, dev, config, options);
+    const { speechGate = true, out } = options;
+    if (speechGate && !result.stopped && !await hasSpeechGate(out)) {
+      await addSpeechGate({ clips, split }, { ...options, seed: config.seed });
+    }
+    return { baseline, ...result };
   } finally {
     fit.dispose();
     network.dispose();
@@ -356,11 +366,6 @@ function epochLine(report: EpochReport, total: number): string {
   }  dev accuracy ${percent(dev.accuracy)}  balanced ${
     percent(dev.uar)
   }  rate ${learningRate.toExponential(1)}`;
-}
-
-/** `0.1234` as `12.3 %`. */
-export function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }
 
 /**

@@ -286,5 +286,7 @@ browserTest(
     }
     await page.locator(".settings summary").click();
     await page.getByText("ab 6 dB über").waitFor();
+    await page.locator(".settings summary").click();
+    await inspect(page, "german");
   },
 );

@@ -7,10 +7,14 @@ import {
   MfccStreamGpu,
 } from "../../lib/dsp/mod.ts";
 import {
+  buildNetwork,
+  canarySignal,
+  emotionLogits,
   EMOTIONS,
   loadRecogniser,
   type ModelIndex,
   type ModelSource,
+  networkFiles,
   readJson,
   readModelSpec,
   readNetwork,
@@ -21,7 +25,7 @@ import {
 } from "../../lib/model/mod.ts";
 import { folderSource, readJsonFile, wasmFolder } from "../../lib/train/mod.ts";
 import { needs } from "../needs.ts";
-import { SPEECH_LEVEL_DB } from "../tolerances.ts";
+import { PROBABILITY_TOLERANCE, SPEECH_LEVEL_DB } from "../tolerances.ts";
 import { voice } from "./agreement.ts";
 
 const { ignore } = await needs.gpu();
@@ -81,7 +85,7 @@ function* ticks() {
 for (const denoise of [null, { maxDb: 12, cleanDb: 25 }]) {
   Deno.test({
     name:
-      `a live tick is one submission and one read-back of 40 bytes, denoise ${denoise?.maxDb}`,
+      `a live tick is one submission and one read-back of 44 bytes, denoise ${denoise?.maxDb}`,
     ignore,
     async fn() {
       const source = withFeatures({ denoise });
@@ -132,8 +136,8 @@ async function tickInParts(device: GPUDevice, source: ModelSource) {
     const shape: [number, number, number] = [1, windowFrames, nMfcc];
     const output = tf.tidy(() => {
       const input = tf.tensor({ buffer, zeroCopy: true }, shape);
-      const logits = network.predict(input) as tf.Tensor;
-      return tf.softmax(tf.div(logits, temperature));
+      const outputs = network.predict(input) as tf.Tensor2D;
+      return tf.softmax(tf.div(emotionLogits(outputs), temperature));
     });
     const { calls, restore } = counted(device);
     const values = await output.data();
@@ -182,6 +186,80 @@ Deno.test({
   },
 });
 
+/** A small network that has a head for speech, and a threshold for it. */
+async function withSpeechHead(threshold: number): Promise<ModelSource> {
+  const spec = await readModelSpec(shipped);
+  const network = buildNetwork({ ...spec.features, seed: 1, config: SMALL });
+  const files: Record<string, Uint8Array> = await networkFiles(network);
+  network.dispose();
+  const text = (value: unknown) =>
+    new TextEncoder().encode(JSON.stringify(value));
+  files["spec.json"] = text({ ...spec, speech: { threshold } });
+  files["canary.json"] = text({ probabilities: [], tolerance: 1 });
+  return { read: (name) => Promise.resolve(files[name]) };
+}
+
+const SMALL = {
+  stemChannels: 8,
+  stemSize: 5,
+  blockChannels: [8],
+  frameChannels: 16,
+  attentionUnits: 8,
+  dropout: 0,
+  maskFrames: 1,
+  maskBands: 1,
+};
+
+/** What a network with a speech head says in ticks, and of one window. */
+async function hearWith(name: "wasm" | "webgpu", threshold: number) {
+  const backend = await startBackend(name, { wasmPath });
+  const source = await withSpeechHead(threshold);
+  const recogniser = await loadRecogniser({ source, backend });
+  const stream = recogniser.openStream()!;
+  const heard = [];
+  for (const { chunk, range } of ticks()) {
+    stream.push(chunk);
+    heard.push(await stream.judgeFrames!(range));
+  }
+  const { features } = recogniser.spec;
+  const whole = await recogniser.predictSegment(canarySignal(features));
+  recogniser.dispose();
+  return { heard, whole };
+}
+
+Deno.test("a tick says that there is no speech where the network's head hears none", async () => {
+  const { heard, whole } = await hearWith("wasm", 0);
+  const told = heard.map(({ prediction }) => prediction.speech!);
+  assert(told.every((p) => p > 0 && p < 1), `${told}`);
+  assert(whole.speech! > 0 && whole.speech! < 1);
+  assert(heard.every(({ speech }) => speech === 1));
+  const middle = (Math.max(...told) + Math.min(...told)) / 2;
+  const strict = (await hearWith("wasm", middle)).heard;
+  assertEquals(
+    strict.map(({ speech }) => speech === 1),
+    told.map((p) => p >= middle),
+  );
+  assertEquals(
+    strict.map(({ prediction }) => prediction.isSpeech),
+    told.map((p) => p >= middle),
+  );
+});
+
+Deno.test({
+  name: "the speech head's answers on WebGPU agree with WebAssembly",
+  ignore,
+  async fn() {
+    const wasm = await hearWith("wasm", 0.5);
+    const gpu = await hearWith("webgpu", 0.5);
+    for (const [i, { prediction }] of gpu.heard.entries()) {
+      const want = wasm.heard[i].prediction.speech!;
+      assertAlmostEquals(prediction.speech!, want, PROBABILITY_TOLERANCE);
+    }
+    const { speech } = wasm.whole;
+    assertAlmostEquals(gpu.whole.speech!, speech!, PROBABILITY_TOLERANCE);
+  },
+});
+
 Deno.test("TICK_LAYOUT has every value once, side by side", () => {
   let at = 0;
   for (const { offset, length } of TICK_LAYOUT) {
@@ -190,7 +268,9 @@ Deno.test("TICK_LAYOUT has every value once, side by side", () => {
   }
   assertEquals(at, TICK_LENGTH);
   const floats = Float32Array.from({ length: TICK_LENGTH }, (_, i) => i);
-  const { probabilities, levelDb, speech } = readTick(floats);
+  const { probabilities, speechProbability, levelDb, speech } = readTick(
+    floats,
+  );
   assertEquals([...probabilities], [0, 1, 2, 3, 4, 5, 6, 7]);
-  assertEquals([levelDb, speech], [8, 9]);
+  assertEquals([speechProbability, levelDb, speech], [8, 9, 10]);
 });

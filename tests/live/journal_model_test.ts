@@ -81,6 +81,7 @@ function reading(
     utterances: 0,
     dropped: 0,
     failed: 0,
+    rejected: 0,
   };
 }
 

@@ -334,6 +334,50 @@ Deno.test("LiveSession gives an utterance up that fails three times, and goes on
   assertEquals([session.reading.utterances, problems.length], [1, 3]);
 });
 
+/** An answer that the network's head takes for speech, or for noise. */
+function heardAs(isSpeech: boolean): Prediction {
+  return { ...sure("happy"), speech: isSpeech ? 0.9 : 0.1, isSpeech };
+}
+
+Deno.test("LiveSession claims nothing of a sound that the network takes for noise", async () => {
+  const sound = join(room(0.5), voice(2), room(2));
+  for (const isSpeech of [false, true]) {
+    const recogniser = new FakeRecogniser(() => heardAs(isSpeech));
+    Object.assign(recogniser.spec, { speech: { threshold: 0.5 } });
+    const { session, readings } = listen(recogniser);
+    await play(session, sound);
+    const { utterances, rejected, lastUtterance } = session.reading;
+    assertEquals([utterances, rejected], isSpeech ? [1, 0] : [0, 1]);
+    assertEquals(lastUtterance === null, !isSpeech);
+    const claims = readings.filter(({ emotion }) => emotion !== null);
+    assertEquals(claims.length > 0, isSpeech);
+    const states = new Set(readings.map(({ state }) => state));
+    assertEquals(states.has("speech"), isSpeech);
+    assert(recogniser.segments.length > 3); // it was asked
+    session.dispose();
+  }
+});
+
+Deno.test("LiveSession takes a claim back when the voice gives way to noise, and claims anew", async () => {
+  let isSpeech = true;
+  const { session } = listen(new FakeRecogniser(() => heardAs(isSpeech)));
+  const sound = voice(6);
+  await play(session, join(room(0.5), sound.subarray(0, 2 * RATE_HZ)));
+  assertEquals([session.reading.state, session.reading.emotion], [
+    "speech",
+    "happy",
+  ]);
+  isSpeech = false;
+  await play(session, sound.subarray(2 * RATE_HZ, 3 * RATE_HZ));
+  assertEquals([session.reading.state, session.reading.emotion], [
+    "silence",
+    null,
+  ]);
+  isSpeech = true;
+  await play(session, sound.subarray(3 * RATE_HZ, 4 * RATE_HZ));
+  assertEquals(session.reading.state, "speech");
+});
+
 Deno.test("LiveSession makes no typed array a chunk but the resampler's", () => {
   const { session } = listen(new FakeRecogniser());
   const silence = room(1);

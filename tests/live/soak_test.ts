@@ -8,7 +8,8 @@ import { openShipped } from "./shipped.ts";
 import { chunks, RATE_HZ, room, voice } from "./signals.ts";
 import { SOAK_HEAP_BYTES } from "../tolerances.ts";
 
-const CHUNK = 4096;
+/** Half of the time between two predictions: never two in one chunk. */
+const CHUNK = 2000;
 
 /** A minute before a kiosk: a few voices, else a quiet room. */
 function kioskMinute(): Float32Array {

@@ -20,6 +20,31 @@ Deno.test("toPrediction() refuses a wrong number of classes and NaN", () => {
   );
 });
 
+Deno.test("toPrediction() hears speech from the threshold on, where the model has one", () => {
+  const of = (speech: number, threshold?: number) =>
+    toPrediction([1, 0, 0, 0, 0, 0, 0, 0, speech], {
+      speech: threshold === undefined ? null : { threshold },
+    });
+  assertEquals([of(0.6, 0.6).speech, of(0.6, 0.6).isSpeech], [0.6, true]);
+  assertEquals([of(0.59, 0.6).speech, of(0.59, 0.6).isSpeech], [0.59, false]);
+  assertEquals([of(0).speech, of(0).isSpeech], [null, true]);
+  const untold = toPrediction([1, 0, 0, 0, 0, 0, 0, 0], {
+    speech: { threshold: 0.5 },
+  });
+  assertEquals([untold.speech, untold.isSpeech], [null, true]);
+  assertThrows(() => of(NaN, 0.5), TypeError, "finite");
+});
+
+Deno.test("meanPrediction() hears speech in the mean", () => {
+  const rules = { speech: { threshold: 0.5 } };
+  const of = (speech: number) =>
+    toPrediction([1, 0, 0, 0, 0, 0, 0, 0, speech], rules);
+  assertEquals(meanPrediction([of(0.9), of(0.2)], rules).isSpeech, true);
+  assertEquals(meanPrediction([of(0.7), of(0.2)], rules).isSpeech, false);
+  const untold = toPrediction([1, 0, 0, 0, 0, 0, 0, 0]);
+  assertEquals(meanPrediction([of(0.9), untold], rules).speech, null);
+});
+
 Deno.test("meanPrediction() averages probabilities, not labels", () => {
   const mean = meanPrediction([
     toPrediction([0.6, 0.4, 0, 0, 0, 0, 0, 0]),

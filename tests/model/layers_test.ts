@@ -4,6 +4,7 @@ import * as tfl from "@tensorflow/tfjs-layers";
 import {
   AttentiveStatistics,
   BatchNorm,
+  ChannelStatistics,
   Convolution2d,
   SeededDropout,
 } from "../../lib/model/layers.ts";
@@ -55,6 +56,35 @@ Deno.test("BatchNorm's gradient is the one of its formula in stock operations", 
   const worst = column(tf.max(tf.abs(tf.sub(ours, stock))))[0];
   assertAlmostEquals(worst, 0, GRADIENT_CHECK_TOLERANCE);
   assertNotEquals(column(tf.max(tf.abs(stock)))[0], 0);
+});
+
+Deno.test("ChannelStatistics gives a channel's mean, deviation and change over time, and zeros in training", () => {
+  const layer = new ChannelStatistics({});
+  // Two channels of four frames: 1, 3, 1, 3 and 5, 5, 5, 5.
+  const x = tf.tensor([[[1, 5], [3, 5], [1, 5], [3, 5]]]);
+  const [meanA, meanB, deviationA, deviationB, changeA, changeB] = column(
+    layer.apply(x) as tf.Tensor,
+  );
+  assertEquals([meanA, meanB], [2, 5]);
+  // √(σ² + 10⁻⁴) of σ² = 1, and of the changes 2, −2, 2: 4 − (2/3)².
+  assertAlmostEquals(deviationA, Math.sqrt(1 + 1e-4), SINGLE_SUM_TOLERANCE);
+  assertAlmostEquals(
+    changeA,
+    Math.sqrt(4 - 4 / 9 + 1e-4),
+    SINGLE_SUM_TOLERANCE,
+  );
+  assertAlmostEquals(deviationB, 0.01, SINGLE_SUM_TOLERANCE);
+  assertAlmostEquals(changeB, 0.01, SINGLE_SUM_TOLERANCE);
+  const map = tf.randomNormal([2, 6, 3, 4], 0, 1, "float32", 1);
+  const y = layer.apply(map) as tf.Tensor;
+  assertEquals(y.shape, [2, 12]);
+  const { mean } = tf.moments(map, [1, 2]);
+  const worst = tf.max(tf.abs(tf.sub(tf.slice(y, [0, 0], [2, 4]), mean)));
+  assertAlmostEquals(column(worst)[0], 0, SINGLE_SUM_TOLERANCE);
+  assertEquals(
+    column(layer.apply(map, train) as tf.Tensor),
+    new Float32Array(24),
+  );
 });
 
 Deno.test("SeededDropout repeats a call by its number and differs between calls", () => {

@@ -33,6 +33,22 @@ Deno.test("readModelSpec() reads the confidence of a sure answer, which older mo
   }
 });
 
+Deno.test("readModelSpec() reads the threshold of speech, which older models have not", async () => {
+  for (const threshold of [0, 0.4, 1]) {
+    const speech = { threshold };
+    const spec = await readModelSpec(sourceOf({ ...GOOD, speech }));
+    assertEquals(spec, { ...GOOD, speech });
+  }
+  assertEquals(await readModelSpec(sourceOf({ ...GOOD, speech: null })), GOOD);
+  for (const threshold of [-0.1, 1.1, "high", undefined]) {
+    await assertRejects(
+      () => readModelSpec(sourceOf({ ...GOOD, speech: { threshold } })),
+      RangeError,
+      `'speech.threshold' must be 0 to 1, got ${threshold}`,
+    );
+  }
+});
+
 Deno.test("readModelSpec() refuses other labels, temperatures and features", async () => {
   const refuse = (change: object, type: ErrorConstructor, part: string) =>
     assertRejects(

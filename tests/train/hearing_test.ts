@@ -21,26 +21,29 @@ import {
   AS_LIVE,
   byTelephone,
   CLIP,
+  type ClipHearing,
   folderSource,
   type Heard,
   heardAs,
-  type Hearing,
   HEARING_PROTOCOLS,
   hearingsFor,
   hearTestClips,
   inNoise,
   LIVE,
   LIVE_SMOOTHED,
+  ofSounds,
   parseRecipe,
   readAnswers,
   runConfig,
   SeededRandom,
+  SILENCE,
   splitNoise,
   startTrainingBackend,
   type Surroundings,
   surroundingsIn,
   trainRun,
   varied,
+  whiteNoise,
   writeAnswers,
 } from "../../lib/train/mod.ts";
 import { runTaskProcess } from "./task_process.ts";
@@ -67,7 +70,7 @@ async function trainTiny() {
     copies: 0,
     corpora: ["ravdess"],
     network: { stemChannels: 16, blockChannels: [16], attentionUnits: 8 },
-    fit: { epochs: 15, batchSize: 16, learningRate: 0.01 },
+    fit: { epochs: 40, batchSize: 16, learningRate: 0.01 },
   }, "tiny");
   const backend = await startTrainingBackend("wasm", { log: () => {} });
   const unit = { protocol: "speakers", seed: 1, fold: 1 } as const;
@@ -148,6 +151,10 @@ Deno.test("AS_LIVE tells of a model that fails", async () => {
 function recorder() {
   const asked: { snrDb: number; first: number }[] = [];
   const surroundings: Surroundings = {
+    sounds: [
+      { name: "rain/a.wav", samples: whiteNoise(new SeededRandom(1), 80_000) },
+      { name: "voice/b.wav", samples: voice("sad", 8) },
+    ],
     addNoise: (samples, { snrDb, random }) => {
       asked.push({ snrDb, first: random.uniform() });
       return samples;
@@ -176,6 +183,27 @@ Deno.test("byTelephone() hears what comes out of the line", async () => {
   const { telephone } = await byTelephone(recorder().reader)
     .hear(recogniser, { id: "a", samples });
   assertEquals(telephone, turned);
+});
+
+Deno.test("ofSounds() hears every sound by windows and as a whole, and silence", async () => {
+  const heard: number[] = [];
+  const answers = await ofSounds(recorder().reader).hearSounds(recogniser, {
+    onSound: (share) => heard.push(share),
+  });
+  const by = (name: string) => answers.find((answer) => answer.name === name)!;
+  const rain = by("rain/a.wav");
+  assertEquals([rain.kind, rain.accepted], ["rain", false]);
+  assertEquals(rain.windows, [false, false, false]); // 5 s: at 0, 1 and 2 s
+  assertEquals(by("voice/b.wav").accepted, true); // the control
+  const silence = answers.filter(({ kind }) => kind === SILENCE);
+  assertEquals(silence.map(({ name }) => name), [
+    "zeros",
+    "last bit",
+    "direct current",
+  ]);
+  assertEquals(silence.map(({ accepted }) => accepted), [false, false, false]);
+  assertEquals(by("zeros").windows, []); // never reaches the network
+  assertEquals(heard.at(-1), 1);
 });
 
 Deno.test("surroundingsIn() takes noise from the folder's test half alone, at the ratio asked for", async () => {
@@ -265,7 +293,7 @@ Deno.test("HEARING_PROTOCOLS allow losses only of what they hear", () => {
 });
 
 /** A hearing that counts how often it is asked. */
-function counting(name: string): Hearing & { asked: number } {
+function counting(name: string): ClipHearing & { asked: number } {
   return {
     names: [name],
     asked: 0,

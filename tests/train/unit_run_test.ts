@@ -5,19 +5,32 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { join } from "node:path";
+import { encodeWav } from "../../lib/audio/mod.ts";
+import {
+  type Canary,
+  loadRecogniser,
+  type ModelSpec,
+} from "../../lib/model/mod.ts";
 import {
   AS_CLIP,
+  folderSource,
   type Heard,
   type Hearing,
   isDone,
+  joinRecords,
+  ofSounds,
   parseRecipe,
+  pinkNoise,
   readAnswers,
   readJsonFile,
   runUnit,
+  SeededRandom,
   startTrainingBackend,
+  surroundingsIn,
   unitFolder,
   UnitLock,
   type UnitOptions,
+  writeJson,
 } from "../../lib/train/mod.ts";
 import { runTaskProcess } from "./task_process.ts";
 import { writeVoiceCorpus } from "./voices.ts";
@@ -105,6 +118,62 @@ Deno.test("runUnit() answers what is asked for later, and keeps what was asked b
   assertEquals(isDone(UNIT, more), false);
   assertEquals(await runUnit(UNIT, more), "done");
   assertEquals(isDone(UNIT, options("more")), true);
+});
+
+/** Noise of a class, of many sources. */
+async function writeNoise(folder: string): Promise<void> {
+  await Deno.mkdir(join(folder, "rain"), { recursive: true });
+  for (let i = 0; i < 12; i++) {
+    const samples = pinkNoise(new SeededRandom(i), 24_000)
+      .map((x) => 0.05 * x);
+    const wav = encodeWav(samples, { sampleRateHz: 16000 });
+    await Deno.writeFile(join(folder, "rain", `1-${i}-A-1.wav`), wav);
+  }
+}
+
+Deno.test("runUnit() gives the network its speech gate, measures it, and says what it lets through", async () => {
+  await writeNoise(at("noise"));
+  const surroundings = surroundingsIn(at("noise"));
+  const how = {
+    ...options("gate", [AS_CLIP, ofSounds(surroundings)]),
+    noise: at("noise"),
+  };
+  const unit = { protocol: "speakers", seed: 1, fold: 1 } as const;
+  assertEquals(await runUnit(unit, how), "done");
+  const said = how.said.join("\n");
+  assertStringIncludes(said, "speech gate: from 0.");
+  assertStringIncludes(said, "test clips answered: clip, gate");
+  const run = unitFolder(how.runs, unit);
+  const spec = await readJsonFile<ModelSpec>(join(run, "spec.json"));
+  const { threshold } = spec.speech!;
+  assert(threshold > 0 && threshold < 1);
+  const record = (await readAnswers(run))!;
+  const kinds = record.sounds!.map(({ kind }) => kind);
+  assertEquals(kinds.filter((kind) => kind === "rain").length, 6);
+  const { accepted, sounds } = joinRecords([record]).gate!;
+  assertEquals([Object.keys(accepted), sounds], [["clip"], 6]);
+  const zeros = record.sounds!.find(({ name }) => name === "zeros")!;
+  assertEquals(zeros.accepted, false);
+  assert(isDone(unit, how));
+
+  const source = folderSource(run);
+  const recogniser = await loadRecogniser({ source, backend });
+  assert((await recogniser.checkCanary()).ok);
+  const canary = await readJsonFile<Canary>(join(run, "canary.json"));
+  assertEquals(canary.probabilities.length, 9);
+  recogniser.dispose();
+
+  // Killed after its last epoch, before it had a gate: it is given the same.
+  const { speech: _, ...without } = spec;
+  await writeJson(join(run, "spec.json"), without);
+  await Deno.remove(join(run, "done.json"));
+  const again = { ...how, said: [] as string[] };
+  again.log = (line) => again.said.push(line);
+  assertEquals(await runUnit(unit, again), "done");
+  assertEquals(again.said.filter((line) => line.startsWith("epoch")), []);
+  assertStringIncludes(again.said.join("\n"), "speech gate: from 0.");
+  const after = await readJsonFile<ModelSpec>(join(run, "spec.json"));
+  assert(after.speech !== undefined);
 });
 
 Deno.test("runUnit() leaves a unit alone that another process has", async () => {

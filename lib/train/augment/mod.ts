@@ -33,6 +33,7 @@ export * from "./pitch_shift.ts";
 export * from "./recipe.ts";
 export * from "./reverberation.ts";
 export * from "./speed.ts";
+export * from "./synthetic_noise.ts";
 export * from "./telephone.ts";
 export * from "./time_shift.ts";
 export * from "./time_stretch.ts";

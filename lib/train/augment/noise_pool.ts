@@ -56,6 +56,11 @@ export class NoisePool {
   };
 }
 
+/** A pool of some clips; null of none. */
+export function poolOf(clips: readonly NoiseClip[] = []): NoisePool | null {
+  return clips.length > 0 ? new NoisePool(clips) : null;
+}
+
 /** Short clips of a collection are often filled up with zeros. */
 function withoutZeros({ name, samples }: NoiseClip): NoiseClip {
   const sounds = (x: number) => x !== 0;

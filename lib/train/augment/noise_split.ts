@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { basename } from "node:path";
+import { basename, dirname } from "node:path";
 
 /** Noise that networks learn with, and noise that they are measured in. */
 export type NoiseHalf = "train" | "test";
@@ -27,6 +27,28 @@ export function splitNoise(names: readonly string[]): Map<string, NoiseHalf> {
     for (const name of takes) halves.set(name, half);
   }
   return halves;
+}
+
+/** Of so many sources of a class one is for choices. */
+const DEVELOPMENT_EVERY = 4;
+
+/**
+ * Which clips of a half are for choices, and not for learning: of each class
+ * every fourth source, in the order of their names' hashes, at least one where
+ * there are two. Takes of one source stay together.
+ *
+ * @param names `<class>/<file>`
+ */
+export function developmentNoise(names: readonly string[]): Set<string> {
+  const chosen = new Set<string>();
+  for (const files of Map.groupBy(names, dirname).values()) {
+    const sources = [...Map.groupBy(files, sourceOf)]
+      .map(([source, takes]) => ({ hash: hashOf(source), takes }))
+      .sort((a, b) => a.hash < b.hash ? -1 : 1);
+    sources.filter((_, i) => i % DEVELOPMENT_EVERY === 1)
+      .forEach(({ takes }) => takes.forEach((name) => chosen.add(name)));
+  }
+  return chosen;
 }
 
 /** `4-161579-A` of `4-161579-A-40.wav` is take A of `4-161579`. */

@@ -3,12 +3,11 @@ import { join } from "node:path";
 import { readProgress } from "../checkpoint.ts";
 import { readJsonFile } from "../files.ts";
 import { markdownTable } from "../markdown.ts";
-import { mean, standardDeviation } from "../metrics.ts";
+import { mean, percent, standardDeviation } from "../metrics.ts";
 import { type Recipe, runConfig, type RunUnit } from "../recipe.ts";
 import {
   DEVELOPMENT,
   type Development,
-  percent,
   type RunOptions,
   trainRun,
 } from "../training_run.ts";
@@ -57,7 +56,8 @@ export async function ablate(
   if (lock === null) return false;
   const resume = existsSync(join(out, "run.json"));
   const config = runConfig(recipe, unit);
-  return !(await trainRun(config, { ...options, out, resume })).stopped;
+  const how = { ...options, out, resume, speechGate: false };
+  return !(await trainRun(config, how)).stopped;
 }
 
 /** Whether a unit has been trained to its end. */

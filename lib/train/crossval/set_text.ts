@@ -22,6 +22,8 @@ export function setText({ protocols, missing }: SetReport): string {
   const heard = Object.entries(protocols).flatMap(heardRows);
   const lines = rows.length > 0 ? [markdownTable(HEAD, rows)] : [];
   if (heard.length > 0) lines.push(markdownTable(HEARD_HEAD, heard));
+  const gates = Object.entries(protocols).flatMap(gateRows);
+  if (gates.length > 0) lines.push(markdownTable(GATE_HEAD, gates));
   if (missing.length > 0) lines.push(`Missing: ${missing.join(", ")}`);
   return lines.join("\n\n");
 }
@@ -89,6 +91,29 @@ function heardRows([name, report]: [string, ProtocolReport]): string[][] {
       averaged(hearing),
     ]),
   ];
+}
+
+const GATE_HEAD = [
+  "protocol",
+  "speech accepted",
+  "sounds rejected",
+  "their windows",
+  "silence rejected",
+];
+
+/** What the speech gates let through. */
+function gateRows([name, { gate }]: [string, ProtocolReport]): string[][] {
+  if (gate === null) return [];
+  const shares = (of: Record<string, Figure>) =>
+    Object.entries(of).map(([each, share]) => `${each} ${figureText(share)}`)
+      .join(", ");
+  return [[
+    name,
+    shares(gate.accepted),
+    figureText(gate.rejected),
+    figureText(gate.rejectedWindows),
+    shares(gate.rejectedSilence),
+  ]];
 }
 
 function optional(value: Figure | null | undefined): string {

@@ -3,12 +3,14 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { readProgress } from "../checkpoint.ts";
 import {
+  heardNames,
   type Hearing,
   hearTestClips,
   readAnswers,
   writeAnswers,
 } from "../evaluation/mod.ts";
 import { readJsonFile, writeJson } from "../files.ts";
+import { hasSpeechGate } from "../finish_run.ts";
 import { type ProtocolName, PROTOCOLS } from "../protocols/mod.ts";
 import { type Recipe, runConfig, type RunUnit } from "../recipe.ts";
 import { type RunConfig, type RunOptions, trainRun } from "../training_run.ts";
@@ -124,7 +126,8 @@ async function train(
   const { out } = options;
   const resume = existsSync(join(out, "run.json"));
   const before = resume ? await readProgress(out) : null;
-  if (before?.epochs.length === config.fit.epochs) {
+  const isTrained = before?.epochs.length === config.fit.epochs;
+  if (isTrained && await hasSpeechGate(out)) {
     await checkConfig(config, options);
     return true;
   }
@@ -145,12 +148,12 @@ async function answer(
   },
 ): Promise<string[]> {
   const ways = { run, hearings: hearings(protocol) };
-  const { heard } = await hearTestClips(ways, {
+  const record = await hearTestClips(ways, {
     ...{ data, backend, progress, before: await readAnswers(run) },
     onHeard: async (record) => {
       await writeAnswers(run, record);
-      log(`test clips answered: ${Object.keys(record.heard).join(", ")}`);
+      log(`test clips answered: ${heardNames(record).join(", ")}`);
     },
   });
-  return Object.keys(heard);
+  return heardNames(record);
 }

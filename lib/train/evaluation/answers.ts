@@ -18,6 +18,7 @@ import {
   type Split,
 } from "../protocols/mod.ts";
 import { readCorpora, type RunConfig } from "../training_run.ts";
+import { GATE, type SoundAnswer } from "./gate_hearing.ts";
 import type { Heard, Hearing, TestClip } from "./hearing.ts";
 
 /** What a network said of one test clip. */
@@ -31,6 +32,8 @@ export interface Answer {
   predicted: Emotion | null;
   /** In the order of `EMOTIONS`; all 0 where it said nothing. */
   probabilities: number[];
+  /** Whether it was taken for speech; answers from before do not say. */
+  accepted?: boolean;
 }
 
 /** What an answer's probabilities are of. */
@@ -54,6 +57,8 @@ export interface RunAnswers extends RunIdentity {
 export interface RunRecord extends RunIdentity {
   /** By the names that a {@link Hearing} gives. */
   heard: Record<string, Answer[]>;
+  /** What was said of sounds that are no speech, where they were heard. */
+  sounds?: SoundAnswer[];
   /** SHA-256 of the weights that answered, hexadecimal. */
   weights: string;
 }
@@ -90,19 +95,31 @@ export async function hearTestClips(
   const notSureBelow = recogniser.spec.notSureBelow ?? null;
   const record: RunRecord = {
     ...{ run, protocol, seed, fold, majority, notSureBelow },
-    heard: before?.weights === weights ? { ...before.heard } : {},
+    heard: {},
     weights,
   };
+  if (before?.weights === weights) {
+    record.heard = { ...before.heard };
+    record.sounds = before.sounds;
+  }
   try {
     for (const hearing of hearings) {
-      if (hearing.names.every((name) => record.heard[name])) continue;
+      const known = heardNames(record);
+      if (hearing.names.every((name) => known.includes(name))) continue;
       const label = hearing.names.join(", ");
-      const heard = await hearAll(test, {
-        data,
-        hear: (clip) => hearing.hear(recogniser, clip),
-        onClip: (share) => progress?.(label, share),
-      });
-      Object.assign(record.heard, heard);
+      const onShare = (share: number) => progress?.(label, share);
+      if ("hearSounds" in hearing) {
+        record.sounds = await hearing.hearSounds(recogniser, {
+          onSound: onShare,
+        });
+      } else {
+        const heard = await hearAll(test, {
+          data,
+          hear: (clip) => hearing.hear(recogniser, clip),
+          onClip: onShare,
+        });
+        Object.assign(record.heard, heard);
+      }
       await onHeard?.(record);
     }
   } finally {
@@ -131,9 +148,16 @@ async function hearAll(
   return answers;
 }
 
+/** The names of all that a run has heard. */
+export function heardNames(
+  { heard, sounds }: Pick<RunRecord, "heard" | "sounds">,
+): string[] {
+  return [...Object.keys(heard), ...(sounds ? [GATE] : [])];
+}
+
 /** The answers of a record as they were heard in one way. */
 export function heardAs(record: RunRecord, hearing: string): RunAnswers {
-  const { heard, weights: _, ...identity } = record;
+  const { heard, sounds: _, weights: __, ...identity } = record;
   const answers = heard[hearing];
   if (answers) return { ...identity, answers };
   throw new RangeError(
@@ -150,7 +174,8 @@ export function onlyHeard(
 ): RunRecord {
   const heard = Object.entries(record.heard)
     .filter(([name]) => names.includes(name));
-  return { ...record, heard: Object.fromEntries(heard) };
+  const sounds = names.includes(GATE) ? record.sounds : undefined;
+  return { ...record, heard: Object.fromEntries(heard), sounds };
 }
 
 function answerOf(clip: Clip, said: Prediction | null): Answer {
@@ -160,6 +185,7 @@ function answerOf(clip: Clip, said: Prediction | null): Answer {
     ...{ corpus, speaker, sex, emotion },
     predicted: said?.emotion ?? null,
     probabilities: EMOTIONS.map((name) => said?.probabilities[name] ?? 0),
+    accepted: said?.isSpeech ?? false,
   };
 }
 

@@ -3,6 +3,7 @@ import {
   type Prediction,
   type Recogniser,
 } from "../../model/mod.ts";
+import type { SoundAnswer } from "./gate_hearing.ts";
 
 /** A test clip as it is handed to a {@link Hearing}. */
 export interface TestClip {
@@ -14,8 +15,21 @@ export interface TestClip {
 /** What a model says of a clip, by the name of what was asked; null: nothing. */
 export type Heard = Record<string, Prediction | null>;
 
-/** A way in which a model hears test clips: as files, in noise, live ... */
-export interface Hearing {
+/** A way in which a model hears. */
+export type Hearing = ClipHearing | SoundHearing;
+
+/** A model hears sounds that are no test clips. */
+export interface SoundHearing {
+  /** The name of what it gives. */
+  names: readonly string[];
+  hearSounds(
+    recogniser: Recogniser,
+    options: { onSound?: (share: number) => void },
+  ): Promise<SoundAnswer[]>;
+}
+
+/** A model hears test clips: as files, in noise, live ... */
+export interface ClipHearing {
   /** The names of what it gives of every clip. */
   names: readonly string[];
   hear(recogniser: Recogniser, clip: TestClip): Promise<Heard>;
@@ -25,7 +39,7 @@ export interface Hearing {
 export const CLIP = "clip";
 
 /** The whole clip at once, as `deno task predict` hears a file. */
-export const AS_CLIP: Hearing = {
+export const AS_CLIP: ClipHearing = {
   names: [CLIP],
   hear: async (recogniser, { samples }) => ({
     [CLIP]: await predictClip(recogniser, samples),

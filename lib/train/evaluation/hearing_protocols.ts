@@ -1,4 +1,5 @@
 import type { ProtocolName } from "../protocols/mod.ts";
+import { ofSounds } from "./gate_hearing.ts";
 import { AS_CLIP, type Hearing } from "./hearing.ts";
 import { AS_LIVE, LIVE, LIVE_SMOOTHED } from "./live_hearing.ts";
 import {
@@ -11,7 +12,7 @@ import {
 import { varied } from "./varied_hearing.ts";
 
 /** Protocols that train nothing: they hear test clips otherwise. */
-export type HearingProtocolName = "noise" | "live";
+export type HearingProtocolName = "noise" | "live" | "gate";
 
 /** A way to measure networks that another protocol has trained. */
 export interface HearingProtocol {
@@ -49,13 +50,29 @@ export const HEARING_PROTOCOLS: Readonly<
     hearings: () => [AS_LIVE],
     mostLoss: { [LIVE]: 0.02, [LIVE_SMOOTHED]: 0.02 },
   },
+  gate: {
+    name: "gate",
+    summary:
+      "speech let through, in noise never learnt with, and that noise and silence kept out",
+    of: ["speakers"],
+    hearings: (surroundings) => [
+      inNoise(surroundings),
+      ofSounds(surroundings),
+    ],
+    mostLoss: {},
+  },
 };
 
 /** What may be asked for beside whole clips. */
 export type HearingKind = HearingProtocolName | "tta";
 
 /** The names of {@link HearingKind}. */
-export const HEARING_KINDS: readonly HearingKind[] = ["noise", "live", "tta"];
+export const HEARING_KINDS: readonly HearingKind[] = [
+  "noise",
+  "live",
+  "gate",
+  "tta",
+];
 
 /** Variants of a clip where test-time augmentation is asked for. */
 const VARIANTS = 5;

@@ -6,7 +6,7 @@ import {
   toPrediction,
 } from "../../model/mod.ts";
 import { CLIP_RATE_HZ } from "../manifest.ts";
-import type { Heard, Hearing, TestClip } from "./hearing.ts";
+import type { ClipHearing, Heard, TestClip } from "./hearing.ts";
 
 /** What a live session says of the utterance once it has ended. */
 export const LIVE = "live";
@@ -21,7 +21,7 @@ const CHUNK = 128;
  * gate, window, hop, smoothing. Before the next chunk a prediction under way is
  * waited for, as on a device that is quick enough; nothing waits for a clock.
  */
-export const AS_LIVE: Hearing = {
+export const AS_LIVE: ClipHearing = {
   names: [LIVE, LIVE_SMOOTHED],
   hear: hearLive,
 };

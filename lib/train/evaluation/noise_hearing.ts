@@ -1,6 +1,7 @@
 import { predictClip } from "../../model/mod.ts";
+import type { NoiseClip } from "../augment/mod.ts";
 import { SeededRandom } from "../random.ts";
-import type { Hearing } from "./hearing.ts";
+import type { ClipHearing } from "./hearing.ts";
 
 /** Signal-to-noise ratios at which models are heard, dB. */
 export const NOISE_SNR_DB: readonly number[] = [20, 10, 5, 0];
@@ -8,8 +9,10 @@ export const NOISE_SNR_DB: readonly number[] = [20, 10, 5, 0];
 /** The answers to clips heard through a telephone line. */
 export const TELEPHONE = "telephone";
 
-/** What stands between a voice and the model. */
+/** What stands between a voice and the model, and what is there without one. */
 export interface Surroundings {
+  /** Recordings of the noise that no network has learnt with. */
+  sounds: readonly NoiseClip[];
   /** The recording with noise that no network has learnt with. */
   addNoise(
     samples: Float32Array,
@@ -31,7 +34,7 @@ export function snrName(snrDb: number): string {
  * Clips with noise at each of `NOISE_SNR_DB`. A clip has the same stretch of
  * noise at every ratio and for every model, so that figures can be compared.
  */
-export function inNoise(surroundings: SurroundingsReader): Hearing {
+export function inNoise(surroundings: SurroundingsReader): ClipHearing {
   return {
     names: NOISE_SNR_DB.map(snrName),
     hear: async (recogniser, { id, samples }) => {
@@ -47,7 +50,7 @@ export function inNoise(surroundings: SurroundingsReader): Hearing {
 }
 
 /** Clips through a telephone line. */
-export function byTelephone(surroundings: SurroundingsReader): Hearing {
+export function byTelephone(surroundings: SurroundingsReader): ClipHearing {
   return {
     names: [TELEPHONE],
     hear: async (recogniser, { samples }) => {

@@ -2,6 +2,7 @@ import type { Scores } from "../metrics.ts";
 import { type ProtocolName, PROTOCOLS } from "../protocols/mod.ts";
 import { heardAs, type RunAnswers, type RunRecord } from "./answers.ts";
 import { ensembleOf } from "./ensemble.ts";
+import { type GateFigures, gateFigures } from "./gate_figures.ts";
 import { CLIP } from "./hearing.ts";
 import {
   inSeven,
@@ -25,6 +26,8 @@ export interface ProtocolReport extends Measures {
   bySeed: Record<string, Scores>;
   /** The same clips heard otherwise, by name; see `Hearing`. */
   heard: Record<string, HeardFigures>;
+  /** What the speech gates let through; null where that was not asked for. */
+  gate: GateFigures | null;
   /**
    * Networks tested on the same clips as one, by what they heard; null where
    * that was not asked for or no two were.
@@ -62,6 +65,7 @@ export function joinRecords(
   for (const name of others) {
     report.heard[name] = heardFigures(joinRuns(as(name)), report);
   }
+  report.gate = gateFigures(records);
   if (ensemble) {
     report.ensemble = {
       members: report.seeds.length,
@@ -153,6 +157,7 @@ function reportOf(
       [...bySeed.keys()].map((seed, i) => [seed, scoreAnswers(all[i])]),
     ),
     heard: {},
+    gate: null,
     ensemble: null,
   };
 }

@@ -18,6 +18,7 @@ async function readSurroundings(folder: string): Promise<Surroundings> {
   const sampleRateHz = CLIP_RATE_HZ;
   const pool = await readNoisePool(folder, { half: "test", sampleRateHz });
   return {
+    sounds: pool.clips,
     addNoise: (samples, options) =>
       noise(samples, { ...options, sampleRateHz, source: pool.segment }),
     telephone: (samples) => telephoneChannel(samples, { sampleRateHz }),

@@ -1,7 +1,7 @@
 import { resample } from "../../dsp/mod.ts";
 import { meanPrediction, predictClip } from "../../model/mod.ts";
 import { CLIP_RATE_HZ } from "../manifest.ts";
-import type { Hearing } from "./hearing.ts";
+import type { ClipHearing } from "./hearing.ts";
 
 /** Between the speeds of two variants. */
 const SPEED_STEP = 0.04;
@@ -21,7 +21,7 @@ export function variedName(count: number): string {
  * @param count odd, at least 3.
  * @throws {RangeError} when it is not.
  */
-export function varied(count: number): Hearing {
+export function varied(count: number): ClipHearing {
   if (!(Number.isInteger(count) && count >= 3 && count % 2 === 1)) {
     throw new RangeError(
       `Cannot vary test clips: 'count' must be an odd number of at least 3, got ${count}`,

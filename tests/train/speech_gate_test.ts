@@ -1,0 +1,176 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import * as tf from "@tensorflow/tfjs-core";
+import { DEFAULT_SPEC } from "../../lib/dsp/mod.ts";
+import { buildNetwork, emotionLogits } from "../../lib/model/mod.ts";
+import {
+  acceptedShare,
+  developmentNoise,
+  divideNoise,
+  fitSpeechGate,
+  fitSpeechHead,
+  learningWindows,
+  NoisePool,
+  SeededRandom,
+  soundCount,
+  speechProbabilities,
+} from "../../lib/train/mod.ts";
+import { startWasm } from "../model/wasm.ts";
+import { voiceClips } from "./voices.ts";
+
+await startWasm();
+
+const features = { ...DEFAULT_SPEC, windowFrames: 100 };
+const SMALL = {
+  stemChannels: 8,
+  blockChannels: [16],
+  stemSize: 5,
+  frameChannels: 32,
+  maskFrames: 10,
+  maskBands: 4,
+  attentionUnits: 8,
+  dropout: 0.2,
+};
+const build = () => buildNetwork({ ...features, seed: 1, config: SMALL });
+
+const voices = (perEmotion: number, seed: number) =>
+  voiceClips(perEmotion, seed).map(({ samples }) => samples);
+const made = (clips: Float32Array[], seed: number) =>
+  learningWindows(clips, { features, noise: null, seed });
+
+/** A pool in which each clip is a constant that names it. */
+function namedPool(names: string[]): NoisePool {
+  return new NoisePool(names.map((name, i) => ({
+    name,
+    samples: new Float32Array(4000).fill((i + 1) / 100),
+  })));
+}
+
+const NAMES = ["rain", "dog"].flatMap((kind) =>
+  Array.from(
+    { length: 9 },
+    (_, i) => `${kind}/1-${100 + (i >> 1)}-${"AB"[i % 2]}-1.wav`,
+  )
+);
+
+Deno.test("developmentNoise() takes some sources of every class, with all their takes", () => {
+  const chosen = developmentNoise(NAMES);
+  const source = (name: string) => name.slice(0, -7);
+  for (const kind of ["rain", "dog"]) {
+    const inClass = NAMES.filter((name) => name.startsWith(kind));
+    const share = inClass.filter((name) => chosen.has(name)).length;
+    assert(share > 0 && share < inClass.length / 2, `${kind}: ${share}`);
+  }
+  for (const name of NAMES) {
+    const others = NAMES.filter((other) => source(other) === source(name));
+    assert(others.every((other) => chosen.has(other) === chosen.has(name)));
+  }
+  assertEquals(developmentNoise(["rain/1-1-A.wav"]).size, 0);
+});
+
+Deno.test("divideNoise() gives every clip to learning or to choosing, none to both", () => {
+  const { fit, development } = divideNoise(namedPool(NAMES));
+  const names = [fit!, development!].flatMap(({ clips }) =>
+    clips.map(({ name }) => name)
+  );
+  assertEquals(names.toSorted(), NAMES.toSorted());
+  assertEquals(divideNoise(null), { fit: null, development: null });
+  const one = divideNoise(namedPool(["rain/1-1-A.wav"]));
+  assertEquals([one.fit!.clips.length, one.development], [1, null]);
+});
+
+Deno.test("learningWindows() has as much noise as speech, the same with the same seed", () => {
+  const clips = voices(2, 1);
+  const { windows, labels } = made(clips, 1);
+  assertEquals(windows.length, labels.length);
+  const speech = labels.filter((label) => label === 1).length;
+  assert(speech >= soundCount(clips.length));
+  assert(labels.length - speech >= soundCount(clips.length) * 0.9);
+  const size = features.windowFrames * features.nMfcc;
+  assert(windows.every((w) => w.length === size && w.every(Number.isFinite)));
+  assertEquals(made(clips, 1), { windows, labels });
+  assert(made(clips, 2).windows[0].join() !== windows[0].join());
+});
+
+/** The emotions' logits of some windows, and the speech head's answers. */
+async function answers(
+  network: ReturnType<typeof build>,
+  windows: Float32Array[],
+) {
+  const size = [windows.length, features.windowFrames, features.nMfcc];
+  const logits = tf.tidy(() => {
+    const x = tf.tensor(
+      Float32Array.from(windows.flatMap((w) => [...w])),
+      size,
+    );
+    return emotionLogits(network.predict(x) as tf.Tensor2D).dataSync();
+  });
+  return {
+    logits,
+    speech: await speechProbabilities(network, { windows, features }),
+  };
+}
+
+Deno.test("fitSpeechHead() tells voices it has not heard from noise, and leaves the emotions as they were", async () => {
+  const network = build();
+  const heard = made(voices(12, 1), 1), unheard = made(voices(6, 2), 2);
+  const before = await answers(network, unheard.windows);
+  const loss = await fitSpeechHead(network, heard, { features, seed: 1 });
+  const after = await answers(network, unheard.windows);
+  assertEquals(after.logits, before.logits);
+  const right = ({ speech }: typeof after) =>
+    speech.filter((p, i) => (p > 0.5) === (unheard.labels[i] === 1)).length /
+    speech.length;
+  assert(loss < 0.4, `loss ${loss}`);
+  assert(right(before) < 0.7, `${right(before)} by chance`);
+  assert(right(after) > 0.85, `${right(after)} right`);
+
+  const twin = build();
+  await fitSpeechHead(twin, heard, { features, seed: 1 });
+  const same = await answers(twin, unheard.windows);
+  assertEquals(same.speech, after.speech);
+  const other = build();
+  await fitSpeechHead(other, heard, { features, seed: 2 });
+  assert(
+    (await answers(other, unheard.windows)).speech.join() !==
+      after.speech.join(),
+  );
+});
+
+Deno.test("fitSpeechHead() keeps no tensors and refuses speech alone", async () => {
+  const network = build();
+  const { windows, labels } = made(voices(2, 1), 1);
+  const fit = (labels: number[]) =>
+    fitSpeechHead(network, { windows, labels }, { features, seed: 1 });
+  await fit(labels);
+  const before = tf.memory().numTensors;
+  await fit(labels);
+  assertEquals(tf.memory().numTensors, before);
+  await assertRejects(
+    () => fit(labels.map(() => 1)),
+    RangeError,
+    "'labels' must be of speech and of noise",
+  );
+});
+
+Deno.test("fitSpeechGate() chooses a threshold that accepts the development speech", async () => {
+  const network = build();
+  const shares: number[] = [];
+  const dev = voices(5, 2);
+  const random = new SeededRandom(1);
+  const pool = new NoisePool(NAMES.map((name) => ({
+    name,
+    samples: Float32Array.from({ length: 16000 }, () => 0.1 * random.normal()),
+  })));
+  const gate = await fitSpeechGate(network, {
+    ...{ features, dev, train: voices(12, 1), noise: pool, seed: 1 },
+    onProgress: (share) => shares.push(share),
+  });
+  assert(gate.threshold > 0 && gate.threshold < 1, `${gate.threshold}`);
+  assertEquals(Object.keys(gate.accepted), ["clean", "10 dB"]);
+  for (const share of Object.values(gate.accepted)) assert(share >= 0.98);
+  assert(gate.rejected.recorded > 0.9, `${gate.rejected.recorded}`);
+  assert(gate.rejected.varied > 0.8, `${gate.rejected.varied}`);
+  assertEquals(shares.at(-1), 1);
+  assertEquals(shares, shares.toSorted((a, b) => a - b));
+  assertEquals(acceptedShare([0.2, 0.5, 0.7], 0.5), 2 / 3);
+});
