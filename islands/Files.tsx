@@ -2,12 +2,17 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { Comparison } from "../components/files/Comparison.tsx";
 import { DropZone } from "../components/files/DropZone.tsx";
 import { SaveButtons } from "../components/files/FileCard.tsx";
+import { Notes } from "../components/Problem.tsx";
 import { Speaking } from "../components/words.tsx";
 import { Words, type WordsData } from "../lib/messages/mod.ts";
 import { browserPorts } from "./files/browser_ports.ts";
 import { FilePanel } from "./FilePanel.tsx";
 import { FilesModel } from "./files/files_model.ts";
-import { announcement, placeWords } from "./files/files_words.ts";
+import {
+  announcement,
+  passedOverNotes,
+  placeWords,
+} from "./files/files_words.ts";
 import { saveResults } from "./files/save_results.ts";
 
 /** Recordings in, what was heard in them out. */
@@ -41,6 +46,12 @@ function FilesPage({ words }: { words: Words }) {
         isReady={isReady}
         isSmall={entries.length > 0}
         onFiles={(files) => model.add(files)}
+      />
+      <Notes
+        notes={passedOverNotes(words, {
+          backend,
+          passedOver: model.passedOver.value,
+        })}
       />
       {compared.length > 0 && (
         <Comparison

@@ -32,7 +32,7 @@
     });
     // It sees no cookies, and did not see the visit that it came with.
     workers?.ready.then(({ active }) => {
-      active.postMessage({ language: root.lang });
+      active.postMessage({ language: root.lang, address: location.href });
     });
   });
 

@@ -10,6 +10,8 @@ const PAGES = ["/", "/files", "/model", "/kiosk"];
 const LANGUAGES = ["en", "de", "fr", "es"];
 /** Where the language last seen is kept: it has no cookie to ask. */
 const LANGUAGE_KEY = "/.language";
+/** The language is in the key, so an answer serves whoever asks. */
+const ANY = { ignoreVary: true };
 /** A server that says nothing for so long counts as gone, ms. */
 const PATIENCE_MS = 5000;
 
@@ -30,7 +32,8 @@ addEventListener("activate", (event) => {
 });
 
 addEventListener("message", (event) => {
-  event.waitUntil(remember(event.data?.language));
+  const { language, address } = event.data ?? {};
+  event.waitUntil(Promise.all([remember(language), keepKiosk(address)]));
 });
 
 addEventListener("fetch", (event) => {
@@ -65,6 +68,17 @@ async function keepModel(cache) {
   for (const name of MODEL_FILES) {
     await keep(cache, `/models/${index.default}/${name}`);
   }
+}
+
+/** A kiosk's look stands in its address: it is kept as it was visited. */
+async function keepKiosk(address) {
+  const url = new URL(address, location.origin);
+  if (url.pathname !== "/kiosk" || url.search === "") return;
+  if (!await caches.has(CACHE)) return;
+  const response = await fetch(url);
+  if (!response.ok) return;
+  const cache = await caches.open(CACHE);
+  await cache.put(url.pathname + url.search, response);
 }
 
 /** Puts one answer into the cache; gives its text where it is one. */
@@ -119,13 +133,15 @@ async function page(request, url) {
   }
 }
 
-async function keptPage({ pathname, searchParams }) {
+async function keptPage({ pathname, search, searchParams }) {
   const cache = await caches.open(CACHE);
+  const visited = search && await cache.match(pathname + search, ANY);
+  if (visited) return visited;
   const asked = searchParams.get("lang");
   const last = await (await cache.match(LANGUAGE_KEY))?.text();
   const language = [asked, last, "en"].find((code) => LANGUAGES.includes(code));
   if (language === asked) await remember(asked);
-  return await cache.match(`${pathname}?lang=${language}`);
+  return await cache.match(`${pathname}?lang=${language}`, ANY);
 }
 
 async function remember(language) {
@@ -139,7 +155,7 @@ async function remember(language) {
 async function file(request, url) {
   const cache = await caches.open(CACHE);
   const kept = await cache.match(request) ??
-    await caches.match(request, { ignoreVary: true });
+    await caches.match(request, ANY);
   if (kept) return kept;
   const response = await fetch(request);
   // Another model than the usual one, once it has been asked for.

@@ -1,13 +1,26 @@
-import type { BackendInfo } from "../../lib/live/mod.ts";
+import type { BackendInfo, PassedOver } from "../../lib/live/mod.ts";
 import type { Words } from "../../lib/messages/mod.ts";
 import { answerOf } from "../../components/files/FileCard.tsx";
-import { LiveWords } from "../live_words.ts";
+import { LiveWords, type PageNote } from "../live_words.ts";
 import type { FileEntry } from "./file_entry.ts";
 
 /** Where the network ran: "Recognised on WebGPU · NVIDIA …". */
 export function placeWords(words: Words, backend: BackendInfo): string {
   const place = new LiveWords(words).place(backend);
   return words.say("files.backend", { place });
+}
+
+/** What to say of backends that were passed over on the way there. */
+export function passedOverNotes(
+  words: Words,
+  { backend, passedOver }: {
+    backend: BackendInfo | null;
+    passedOver: readonly PassedOver[];
+  },
+): PageNote[] {
+  const spoken = new LiveWords(words);
+  if (backend === null) return [];
+  return passedOver.map((passed) => spoken.passedOver(passed, backend.name));
 }
 
 /**

@@ -7,16 +7,28 @@ import { makeSpeech, predictFiles } from "./speech.ts";
 const { ignore, executable } = needs.chromium();
 const PAGES = ["/", "/files", "/model", "/kiosk"];
 
+/** Asks again and again until it is so. */
+async function eventually(
+  what: string,
+  isSo: () => Promise<boolean>,
+): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  while (!await isSo()) {
+    assert(Date.now() < deadline, `never came: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
 /** Waits until the worker has everything and looks after the page. */
-async function isKept(page: Page): Promise<void> {
-  await page.waitForFunction(
+function isKept(page: Page): Promise<void> {
+  return eventually(
+    "a worker that looks after the page",
     () =>
-      navigator.serviceWorker.ready.then(({ active }) =>
-        active?.state === "activated" &&
-        navigator.serviceWorker.controller !== null
-      ),
-    undefined,
-    { timeout: 60_000 },
+      page.evaluate(async () => {
+        const { active } = await navigator.serviceWorker.ready;
+        return active?.state === "activated" &&
+          navigator.serviceWorker.controller !== null;
+      }),
   );
 }
 
@@ -41,6 +53,16 @@ Deno.test({
       });
       await page.goto(`${origin}/model?lang=fr`);
       await isKept(page);
+      await page.goto(`${origin}/kiosk?title=Hall+7`);
+      await eventually(
+        "the kiosk as it was visited",
+        () =>
+          page.evaluate(async () => {
+            const options = { ignoreVary: true };
+            return await caches.match("/kiosk?title=Hall+7", options) !==
+              undefined;
+          }),
+      );
       assertEquals(faults, []);
       await server[Symbol.asyncDispose]();
       for (const path of PAGES) {
@@ -53,6 +75,8 @@ Deno.test({
         );
         assertEquals(styled, "0px", `${path} has its styles`);
       }
+      await page.goto(`${origin}/kiosk?title=Hall+7`);
+      assertEquals(await page.title(), "Hall 7", "a kiosk keeps its look");
       await page.goto(`${origin}/?lang=de`);
       await page.locator(".button-main:enabled").waitFor();
       await page.goto(`${origin}/files`);
@@ -103,15 +127,15 @@ Deno.test({
           build,
         );
         // It fills its cache, takes over, and clears up then.
-        const deadline = Date.now() + 30_000;
-        while (!(await names()).includes(`undertone-${build}`)) {
-          assert(Date.now() < deadline, `${build} never filled its cache`);
-          await page.waitForTimeout(200);
-        }
+        await eventually(
+          `${build} fills its cache`,
+          async () => (await names()).includes(`undertone-${build}`),
+        );
       }
-      for (let i = 0; i < 50 && (await names()).includes(first); i++) {
-        await page.waitForTimeout(200);
-      }
+      await eventually(
+        "the oldest is dropped",
+        async () => !(await names()).includes(first),
+      );
       assertEquals(await names(), ["undertone-later-1", "undertone-later-2"]);
     } finally {
       await browser.close();
