@@ -1,4 +1,4 @@
-import type { FileSummary } from "../../lib/live/mod.ts";
+import type { FileSummary } from "./file_summary.ts";
 import type { Emotion } from "../../lib/model/mod.ts";
 import { EMOTION_ORDER } from "../emotion_look.ts";
 import { EmotionShape } from "../EmotionShape.tsx";

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { Words } from "../../lib/messages/mod.ts";
-import type { FileSegment, FileSummary } from "../../lib/live/mod.ts";
+import type { FileSegment } from "../../lib/live/mod.ts";
+import type { FileSummary } from "./file_summary.ts";
 import { useWords } from "../words.tsx";
 import { clock } from "./clock.ts";
 import { ShareBar } from "./ShareBar.tsx";

@@ -1,4 +1,4 @@
-import type { FileSummary } from "../../lib/live/mod.ts";
+import type { FileSummary } from "./file_summary.ts";
 import { EmotionShape } from "../EmotionShape.tsx";
 import { useWords } from "../words.tsx";
 import { clock } from "./clock.ts";

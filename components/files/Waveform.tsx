@@ -1,3 +1,4 @@
+import { useMemo } from "preact/hooks";
 import type { FileSegment } from "../../lib/live/mod.ts";
 import { useWords } from "../words.tsx";
 import { outlinePath, type Stretch } from "./outline.ts";
@@ -9,7 +10,7 @@ const WORD_SHARE = 0.075;
 /** A recording's outline with what was heard in it, and the place. */
 export function Waveform(props: {
   name: string;
-  peaks: Int8Array;
+  peaks: Int16Array;
   segments: readonly FileSegment[];
   stretch: Stretch;
   position: number;
@@ -24,6 +25,11 @@ export function Waveform(props: {
   const segments = props.segments.filter((segment) =>
     segment.endSeconds > startSeconds &&
     segment.startSeconds < startSeconds + spanSeconds
+  );
+  // The cursor moves 60 times a second; the outline of an hour does not.
+  const outline = useMemo(
+    () => outlinePath(peaks, { startSeconds, spanSeconds, columns: COLUMNS }),
+    [peaks, startSeconds, spanSeconds],
   );
   const x = place(position);
   return (
@@ -45,10 +51,7 @@ export function Waveform(props: {
             to={place(segment.endSeconds)}
           />
         ))}
-        <path
-          class="wave-outline"
-          d={outlinePath(peaks, { ...stretch, columns: COLUMNS })}
-        />
+        <path class="wave-outline" d={outline} />
         {x >= 0 && x <= COLUMNS && <path class="wave-cursor" d={`M${x} 0v2`} />}
       </svg>
       <svg class="wave-words">

@@ -8,17 +8,17 @@ export interface Stretch {
 const PEAKS_PER_SECOND = 100;
 /** Half of the least thickness: silence is a line. */
 const HAIR = 0.006;
-const QUIETEST = 6;
+const QUIETEST = 330;
 
 /**
  * The outline of a stretch as the path of a filled area, in a box of
  * `columns` × 2, from 0 to 2 downwards. The loudest of the whole recording
  * fills the box, so that a quiet one is seen too; noise is not made a voice.
  *
- * @param peaks Int8Array of least and greatest, 100 a second.
+ * @param peaks Int16Array of least and greatest, 100 a second.
  */
 export function outlinePath(
-  peaks: Int8Array,
+  peaks: Int16Array,
   { startSeconds, spanSeconds, columns }: Stretch & { columns: number },
 ): string {
   const fullScale = loudest(peaks);
@@ -41,7 +41,7 @@ export function outlinePath(
 }
 
 function extremes(
-  peaks: Int8Array,
+  peaks: Int16Array,
   from: number,
   to: number,
 ): [least: number, greatest: number] {
@@ -54,8 +54,8 @@ function extremes(
   return [least, greatest];
 }
 
-/** What fills the box: the loudest peak, or −26 dBFS where that is less. */
-function loudest(peaks: Int8Array): number {
+/** What fills the box: the loudest peak, or −40 dBFS where that is less. */
+function loudest(peaks: Int16Array): number {
   let most = QUIETEST;
   for (const peak of peaks) most = Math.max(most, Math.abs(peak));
   return most;

@@ -1,5 +1,6 @@
-import { type FileSegment, labelOf } from "../../lib/live/mod.ts";
-import { EMOTIONS } from "../../lib/model/mod.ts";
+import { EMOTION_ORDER } from "../../components/emotion_look.ts";
+import { labelOf } from "../../components/files/file_summary.ts";
+import type { FileSegment } from "../../lib/live/mod.ts";
 
 /** A file's results. */
 export interface FileResults {
@@ -16,7 +17,7 @@ const HEAD = [
   "label",
   "emotion",
   "confidence",
-  ...EMOTIONS.map((emotion) => `p_${emotion}`),
+  ...EMOTION_ORDER.map((emotion) => `p_${emotion}`),
 ];
 
 /** Results as a table, RFC 4180: a line a segment; `label` may be "notSure". */
@@ -29,7 +30,7 @@ export function toCsv(files: readonly FileResults[]): string {
       labelOf(segment),
       segment.prediction.emotion,
       segment.prediction.confidence.toFixed(4),
-      ...EMOTIONS.map((emotion) =>
+      ...EMOTION_ORDER.map((emotion) =>
         segment.prediction.probabilities[emotion].toFixed(4)
       ),
     ])

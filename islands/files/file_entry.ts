@@ -1,5 +1,6 @@
 import { computed, type Signal, signal } from "@preact/signals";
-import { type FileSegment, summarise } from "../../lib/live/mod.ts";
+import { summarise } from "../../components/files/file_summary.ts";
+import type { FileSegment } from "../../lib/live/mod.ts";
 import type { FileFault } from "./protocol.ts";
 
 /** Where a file stands. */
@@ -10,7 +11,7 @@ export type FileState =
   | "failed"
   | "cancelled";
 
-/** Bytes of peaks for a minute: room is made in such steps. */
+/** Peaks of a minute: room is made in such steps. */
 const STEP = 12_000;
 
 /** A file that was handed over, and what has been heard in it so far. */
@@ -21,8 +22,8 @@ export class FileEntry {
   /** How much of it has been heard, s. */
   readonly heardSeconds: Signal<number> = signal(0);
   readonly segments: Signal<readonly FileSegment[]> = signal([]);
-  /** Int8Array of least and greatest, 100 a second; a new view when it grows. */
-  readonly peaks: Signal<Int8Array> = signal(new Int8Array());
+  /** Int16Array of least and greatest, 100 a second; a new view when it grows. */
+  readonly peaks: Signal<Int16Array> = signal(new Int16Array());
   readonly fault: Signal<{ fault: FileFault; detail: string } | null> = signal(
     null,
   );
@@ -44,15 +45,15 @@ export class FileEntry {
     )
   );
 
-  #room = new Int8Array(STEP);
+  #room = new Int16Array(STEP);
 
   constructor(readonly id: number, readonly file: File) {}
 
   /** Adds to the outline. */
-  addPeaks(peaks: Int8Array): void {
+  addPeaks(peaks: Int16Array): void {
     const { length } = this.peaks.value;
     if (length + peaks.length > this.#room.length) {
-      const grown = new Int8Array(2 * (length + peaks.length) + STEP);
+      const grown = new Int16Array(2 * (length + peaks.length) + STEP);
       grown.set(this.#room.subarray(0, length));
       this.#room = grown;
     }

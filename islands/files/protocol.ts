@@ -33,8 +33,8 @@ export type FromWorker =
   /** The next samples of a file that the browser has decoded are wanted. */
   | { type: "more"; id: number }
   | { type: "begun"; id: number; seconds: number | null }
-  /** Int8Array of least and greatest: see `PeakMeter`. */
-  | { type: "heard"; id: number; seconds: number; peaks: Int8Array }
+  /** Int16Array of least and greatest: see `PeakMeter`. */
+  | { type: "heard"; id: number; seconds: number; peaks: Int16Array }
   | { type: "segment"; id: number; segment: FileSegment }
   | { type: "done"; id: number; seconds: number }
   | { type: "failed"; id: number; fault: FileFault; detail: string };

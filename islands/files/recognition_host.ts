@@ -163,7 +163,7 @@ function isGone(error: unknown): boolean {
 class Outline {
   readonly #sampleRateHz: number;
   readonly #meter: PeakMeter;
-  #pieces: Int8Array[] = [];
+  #pieces: Int16Array[] = [];
   #samples = 0;
 
   constructor(sampleRateHz: number) {
@@ -180,9 +180,9 @@ class Outline {
     this.#pieces.push(this.#meter.push(samples));
   }
 
-  take(): Int8Array<ArrayBuffer> {
+  take(): Int16Array<ArrayBuffer> {
     const length = this.#pieces.reduce((sum, { length }) => sum + length, 0);
-    const taken = new Int8Array(length);
+    const taken = new Int16Array(length);
     let at = 0;
     for (const piece of this.#pieces.splice(0)) {
       taken.set(piece, at);

@@ -33,13 +33,6 @@ export {
   FileSession,
   type FileSessionOptions,
 } from "./file_session.ts";
-export {
-  type FileSummary,
-  labelOf,
-  lengthOf,
-  type SegmentLabel,
-  summarise,
-} from "./file_summary.ts";
 export { LatencyGauge } from "./latency.ts";
 export { type InputLevel, LevelGauge, SILENCE_DBFS, toDbfs } from "./level.ts";
 export { MelColumnFeed, type MelColumns } from "./mel_columns.ts";

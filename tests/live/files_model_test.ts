@@ -295,7 +295,7 @@ Deno.test("FilesModel compares two files; a third pushes the first out", async (
   assertEquals(bench.model.compared.value, [b]);
 });
 
-Deno.test("RecognitionHost holds no more than a chunk of a file however long it is", async () => {
+Deno.test("RecognitionHost judges no more than ten seconds at a time however long a file is", async () => {
   const bench = new Bench();
   const minutes = 3;
   bench.model.add([

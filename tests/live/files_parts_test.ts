@@ -88,27 +88,27 @@ Deno.test("outlinePath() shows a quiet recording, and leaves a silent one flat",
   const options = { startSeconds: 0, spanSeconds: 1, columns: 1 };
   const top = (peak: number) =>
     Number(/^M0 ([\d.]+)/.exec(outlinePath(peaksOf(peak), options))![1]);
-  assertEquals([top(127), top(12)], [0, 0]);
-  assert(top(1) > 0.8, "a step of the smallest is not blown up");
+  assertEquals([top(32_767), top(500)], [0, 0]);
+  assert(top(33) >= 0.9, "what is below a whisper is not blown up");
 });
 
 /** A second with one peak upwards. */
-function peaksOf(peak: number): Int8Array {
-  const peaks = new Int8Array(200);
+function peaksOf(peak: number): Int16Array {
+  const peaks = new Int16Array(200);
   peaks[1] = peak;
   return peaks;
 }
 
 Deno.test("outlinePath() takes the extremes of each column and stops where the sound does", () => {
-  const peaks = new Int8Array(2 * 200);
-  peaks[2 * 50 + 1] = 127;
-  peaks[2 * 150] = -127;
+  const peaks = new Int16Array(2 * 200);
+  peaks[2 * 50 + 1] = 32_767;
+  peaks[2 * 150] = -32_767;
   const options = { startSeconds: 0, spanSeconds: 4, columns: 4 };
   const path = outlinePath(peaks, options);
   const [, top, bottom] = /^M(.*)L1 2L(.*)Z$/.exec(path) ?? [];
   assertEquals(top, "0 0L1 0.994");
   assertEquals(bottom, "0 1.006");
-  assertEquals(outlinePath(new Int8Array(), options), "");
+  assertEquals(outlinePath(new Int16Array(), options), "");
   const later = outlinePath(peaks, { ...options, startSeconds: 1 });
   assert(!later.includes(" 0L"), "the peak in the first second is left out");
 });

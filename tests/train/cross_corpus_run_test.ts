@@ -63,7 +63,7 @@ Deno.test("cross-corpus learns calm as neutral, and is measured so", async () =>
   const recipe = parseRecipe({
     copies: 0,
     network: { stemChannels: 16, blockChannels: [16], attentionUnits: 8 },
-    fit: { epochs: 15, batchSize: 16, learningRate: 0.01 },
+    fit: { epochs: 40, batchSize: 16, learningRate: 0.01 },
   }, "tiny");
   const backend = await startTrainingBackend("wasm", { log: () => {} });
   const run = at("run"), data = at("prepared");

@@ -298,6 +298,8 @@ Deno.test("predict --json answers every file on a line, and says which cannot be
     "emotion",
     "confidence",
     "sure",
+    "speech",
+    "isSpeech",
     "probabilities",
   ]);
   assertEquals(Object.keys(lines[3].probabilities), [...EMOTIONS]);

@@ -1,5 +1,6 @@
-import { type Emotion, EMOTIONS } from "../model/mod.ts";
-import type { FileSegment } from "./file_session.ts";
+import type { FileSegment } from "../../lib/live/mod.ts";
+import type { Emotion } from "../../lib/model/mod.ts";
+import { EMOTION_ORDER } from "../emotion_look.ts";
 
 /** What a segment counts as: an emotion, or that the network is not sure. */
 export type SegmentLabel = Emotion | "notSure";
@@ -78,6 +79,6 @@ function meanOf(
       0,
     ) / speechSeconds;
   return Object.fromEntries(
-    EMOTIONS.map((emotion) => [emotion, mean(emotion)]),
+    EMOTION_ORDER.map((emotion) => [emotion, mean(emotion)]),
   ) as Record<Emotion, number>;
 }
