@@ -7,7 +7,7 @@ import type {
 } from "../lib/journal/mod.ts";
 import { EMOTION_ORDER } from "./emotion_look.ts";
 import { EmotionShape } from "./EmotionShape.tsx";
-import { stackedAreas } from "./timeline_paths.ts";
+import { stackedAreas, unsureBoxes } from "./timeline_paths.ts";
 import { momentText, timeText } from "./timeline_words.ts";
 import { useWords } from "./words.tsx";
 
@@ -125,6 +125,7 @@ function Chart(
             data-emotion={EMOTION_ORDER[i]}
           />
         ))}
+        <path class="timeline-unsure" d={unsureBoxes(view.bins)} />
       </svg>
       <svg class="timeline-over" aria-hidden="true">
         {view.notes.map(({ atSeconds }) => (

@@ -22,6 +22,18 @@ export function stackedAreas(bins: readonly Bin[]): string[] {
   );
 }
 
+/**
+ * Boxes over the bins of speech of which the model was mostly not sure, as one
+ * SVG path in the same box.
+ */
+export function unsureBoxes(
+  bins: readonly (Bin & { sure: number })[],
+): string {
+  return bins.map(({ probabilities, sure }, i) =>
+    probabilities !== null && sure < 0.5 ? `M${i} 0h1v1h-1Z` : ""
+  ).join("");
+}
+
 function speechRuns(bins: readonly Bin[]): Run[] {
   const runs: Run[] = [];
   for (const [i, { probabilities }] of bins.entries()) {

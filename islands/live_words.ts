@@ -185,6 +185,7 @@ export class LiveWords {
         { p50: Math.round(p50), p95: Math.round(p95) },
       ),
       dropped: reading && this.#words.number(reading.dropped),
+      rejected: reading && this.#words.number(reading.rejected),
       microphone: microphone && this.#words.say(
         "live.instrument.microphone.rate",
         {

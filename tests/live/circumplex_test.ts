@@ -4,7 +4,7 @@ import {
   CIRCUMPLEX_DEGREES,
   emotionPlace,
 } from "../../components/circumplex.ts";
-import { stackedAreas } from "../../components/timeline_paths.ts";
+import { stackedAreas, unsureBoxes } from "../../components/timeline_paths.ts";
 import { EMOTIONS } from "../../lib/model/mod.ts";
 import { PROBABILITY_SUM } from "../tolerances.ts";
 import { sure } from "./signals.ts";
@@ -70,4 +70,17 @@ Deno.test("stackedAreas() stacks to the whole height, the first on top, and leav
   );
   assert(second.startsWith("M1 0.250L1.5 0.250L2.5 0.500L3 0.500L3 1.000"));
   assertEquals(stackedAreas([{ probabilities: null }]), []);
+});
+
+Deno.test("unsureBoxes() veils the speech of which the model was not sure, and nothing else", () => {
+  const probabilities = [0.5, 0.5];
+  assertEquals(
+    unsureBoxes([
+      { probabilities, sure: 1 },
+      { probabilities, sure: 0.25 },
+      { probabilities: null, sure: 0 },
+      { probabilities, sure: 0 },
+    ]),
+    "M1 0h1v1h-1ZM3 0h1v1h-1Z",
+  );
 });

@@ -204,4 +204,5 @@ export const live: Translation<typeof english> = {
   "live.timeline.ago": "vor {time}",
   "live.microphone.gone":
     "Das in den Einstellungen gewählte Mikrofon ist nicht da; gehört wird das des Systems.",
+  "live.instrument.rejected": "Geräusche, keine Sprache",
 };

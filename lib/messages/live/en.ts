@@ -199,4 +199,5 @@ export const live = {
   "live.timeline.ago": "{time} ago",
   "live.microphone.gone":
     "The microphone chosen in the settings is not there, so the system’s is used.",
+  "live.instrument.rejected": "Sounds that were no speech",
 } as const satisfies Section;

@@ -204,4 +204,5 @@ export const live: Translation<typeof english> = {
   "live.timeline.ago": "hace {time}",
   "live.microphone.gone":
     "El micrófono elegido en los ajustes no está; se usa el del sistema.",
+  "live.instrument.rejected": "Sonidos sin voz",
 };

@@ -205,4 +205,5 @@ export const live: Translation<typeof english> = {
   "live.timeline.ago": "il y a {time}",
   "live.microphone.gone":
     "Le microphone choisi dans les réglages est absent ; celui du système est utilisé.",
+  "live.instrument.rejected": "Sons sans parole",
 };
