@@ -131,7 +131,7 @@ Deno.test("start serves the application until Ctrl-C, and Ctrl-C ends it with 13
   const [, url] = await readUntil(child.stdout, /at (http:\S+)/);
   const response = await fetch(url);
   assertEquals(response.status, 200);
-  assertMatch(await response.text(), /<h1>Undertone<\/h1>/);
+  assertMatch(await response.text(), /<title>Undertone: /);
   child.kill("SIGINT");
   assertEquals((await child.status).code, 130);
 });
