@@ -170,7 +170,7 @@ summary { cursor: pointer; }
 summary h2 { display: inline; }
 .settings { columns: 20rem; column-gap: 3rem; margin: 1rem 0 0; font-size: .875rem; }
 .settings div { display: flex; justify-content: space-between; gap: 1rem; break-inside: avoid; border-bottom: 1px solid var(--line); padding: .2rem 0; }
-.settings dt { color: var(--quiet); }
+.settings dt { color: var(--quiet); min-width: 0; overflow-wrap: anywhere; }
 .settings dd { margin: 0; text-align: right; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 .notices { padding: 1.1rem 1.3rem .2rem; border: 1px solid var(--line); border-radius: .9rem; }
 .notices ul { padding-left: 1.2rem; max-width: 46rem; }
