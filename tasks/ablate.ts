@@ -10,10 +10,14 @@ import {
   startTrainingBackend,
   unitName,
 } from "../lib/train/mod.ts";
-import { CACHE_OPTION } from "./cache_option.ts";
 import { fromCaller, runTask } from "./cli.ts";
 import { NOISE_OPTION, trainingNoise } from "./noise_option.ts";
 import { stageBars } from "./stage_bars.ts";
+import {
+  BACKEND_OPTION,
+  CACHE_OPTION,
+  DATA_OPTION,
+} from "./training_options.ts";
 
 const OPTIONS = {
   collect: {
@@ -22,13 +26,7 @@ const OPTIONS = {
   },
   noise: NOISE_OPTION,
   cache: CACHE_OPTION,
-  data: {
-    type: "string",
-    help: "folder that `prepare` made",
-    default: "data/prepared",
-    placeholder: "DIR",
-    isPath: true,
-  },
+  data: DATA_OPTION,
   runs: {
     type: "string",
     help: "folder of the runs, a folder a recipe",
@@ -36,12 +34,7 @@ const OPTIONS = {
     placeholder: "DIR",
     isPath: true,
   },
-  backend: {
-    type: "string",
-    help: "what computes; auto takes a GPU where there is one, else wasm",
-    choices: ["auto", "webgpu", "wasm"],
-    default: "auto",
-  },
+  backend: BACKEND_OPTION,
 } as const;
 
 await runTask({

@@ -31,9 +31,13 @@ import {
   writeJson,
 } from "../lib/train/mod.ts";
 import { runTask, type TaskArgs, UsageError } from "./cli.ts";
-import { CACHE_OPTION } from "./cache_option.ts";
 import { NOISE_OPTION, noiseFolder, trainingNoise } from "./noise_option.ts";
 import { stageBars } from "./stage_bars.ts";
+import {
+  BACKEND_OPTION,
+  CACHE_OPTION,
+  DATA_OPTION,
+} from "./training_options.ts";
 
 const OPTIONS = {
   set: {
@@ -78,13 +82,7 @@ const OPTIONS = {
   },
   noise: NOISE_OPTION,
   cache: CACHE_OPTION,
-  data: {
-    type: "string",
-    help: "folder that `prepare` made",
-    default: "data/prepared",
-    placeholder: "DIR",
-    isPath: true,
-  },
+  data: DATA_OPTION,
   runs: {
     type: "string",
     help: "folder of the runs; another recipe needs another folder",
@@ -99,12 +97,7 @@ const OPTIONS = {
     placeholder: "DIR",
     isPath: true,
   },
-  backend: {
-    type: "string",
-    help: "what computes; auto takes a GPU where there is one, else wasm",
-    choices: ["auto", "webgpu", "wasm"],
-    default: "auto",
-  },
+  backend: BACKEND_OPTION,
 } as const;
 
 type Args = TaskArgs<typeof OPTIONS>;

@@ -30,6 +30,7 @@ import {
 import { fromCaller, runTask, type TaskArgs, UsageError } from "./cli.ts";
 import { NOISE_OPTION, noiseFolder } from "./noise_option.ts";
 import { stageBars } from "./stage_bars.ts";
+import { BACKEND_OPTION, DATA_OPTION } from "./training_options.ts";
 
 const MODELS = join("static", "models");
 
@@ -77,13 +78,7 @@ const OPTIONS = {
     help: "ask for the answers that crossval keeps in a run's folder again",
   },
   noise: NOISE_OPTION,
-  data: {
-    type: "string",
-    help: "folder that `prepare` made",
-    default: "data/prepared",
-    placeholder: "DIR",
-    isPath: true,
-  },
+  data: DATA_OPTION,
   out: {
     type: "string",
     help: "folder for the report",
@@ -101,12 +96,7 @@ const OPTIONS = {
     help: "put the figures on the card of static/models/ID",
     placeholder: "ID",
   },
-  backend: {
-    type: "string",
-    help: "what computes; auto takes a GPU where there is one, else wasm",
-    choices: ["auto", "webgpu", "wasm"],
-    default: "auto",
-  },
+  backend: BACKEND_OPTION,
 } as const;
 
 type Args = TaskArgs<typeof OPTIONS>;

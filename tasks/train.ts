@@ -16,9 +16,13 @@ import {
   writeRunReport,
 } from "../lib/train/mod.ts";
 import { runTask, type TaskArgs, UsageError } from "./cli.ts";
-import { CACHE_OPTION } from "./cache_option.ts";
 import { NOISE_OPTION, trainingNoise } from "./noise_option.ts";
 import { stageBars } from "./stage_bars.ts";
+import {
+  BACKEND_OPTION,
+  CACHE_OPTION,
+  DATA_OPTION,
+} from "./training_options.ts";
 
 const { fit: FIT } = DEFAULT_RECIPE;
 
@@ -28,13 +32,7 @@ function otherwise(value: string | number): string {
 }
 
 const OPTIONS = {
-  data: {
-    type: "string",
-    help: "folder that `prepare` made",
-    default: "data/prepared",
-    placeholder: "DIR",
-    isPath: true,
-  },
+  data: DATA_OPTION,
   out: {
     type: "string",
     help: "folder of the run; by default data/runs/PROTOCOL-SEED[-FOLD]",
@@ -112,12 +110,7 @@ const OPTIONS = {
     type: "boolean",
     help: "take stationary noise out of the spectra, here and in the model",
   },
-  backend: {
-    type: "string",
-    help: "what computes; auto takes a GPU where there is one, else wasm",
-    choices: ["auto", "webgpu", "wasm"],
-    default: "auto",
-  },
+  backend: BACKEND_OPTION,
   resume: {
     type: "boolean",
     help: "go on from the run's last checkpoint",

@@ -63,7 +63,7 @@ export const OUTPUTS = EMOTIONS.length + 1;
  * Input `[batch, windowFrames, nMfcc]`, output `[batch, 9]`: logits in the
  * order of `EMOTIONS`, then that of speech. The same seed gives the same
  * initial weights. Filters that move along the bands meet the same pattern of
- * another voice where it stands higher or lower; see docs/experiments.md.
+ * another voice where it stands higher or lower.
  * Source: Simonyan & Zisserman (2015) for the blocks, Okabe et al. (2018) for
  * the pooling.
  *

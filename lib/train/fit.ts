@@ -8,6 +8,9 @@ import { type Example, plainWindow, randomWindow } from "./examples.ts";
 import { score, type Scores } from "./metrics.ts";
 import { SeededRandom } from "./random.ts";
 
+/** The ways of `FitConfig.keep`. */
+export const KEEPS = ["best", "last"] as const;
+
 /** How a network is fitted. */
 export interface FitConfig {
   epochs: number;
@@ -25,7 +28,7 @@ export interface FitConfig {
    * Which epoch's network is the run's: the one that did best on the
    * development clips, or the last, whose rate is the smallest.
    */
-  keep: "best" | "last";
+  keep: typeof KEEPS[number];
   seed: number;
 }
 

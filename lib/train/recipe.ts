@@ -4,9 +4,10 @@ import {
   DEFAULT_AUGMENTATION,
   parseAugmentationRecipe,
 } from "./augment/mod.ts";
+import { BALANCES } from "./balance.ts";
 import { CORPORA } from "./corpora/mod.ts";
 import { readJsonFile } from "./files.ts";
-import { DEFAULT_FIT, type FitConfig } from "./fit.ts";
+import { DEFAULT_FIT, type FitConfig, KEEPS } from "./fit.ts";
 import type { RunConfig } from "./training_run.ts";
 
 /** What a unit of a protocol sets, and a recipe must not. */
@@ -51,16 +52,32 @@ export async function readRecipe(path: string): Promise<Recipe> {
  * are taken whole.
  *
  * @param name what the recipe is called in messages.
- * @throws {RangeError} when a field is not one of a recipe's.
+ * @throws {RangeError} when a field is not one of a recipe's, or a word is not
+ * one of a field's.
  * @throws {TypeError} when a field has another type than its default.
  */
 export function parseRecipe(value: unknown, name: string): Recipe {
   const recipe = filled(DEFAULT_RECIPE, { value, path: "", name }) as Recipe;
+  checkChoice(recipe.fit.balance, { path: "fit.balance", of: BALANCES, name });
+  checkChoice(recipe.fit.keep, { path: "fit.keep", of: KEEPS, name });
   return {
     ...recipe,
     augmentation: parseAugmentationRecipe(recipe.augmentation),
     features: parseFeatureSpec(recipe.features),
   };
+}
+
+/** A word that is not known would mean another one in silence. */
+function checkChoice(
+  value: string,
+  { path, of, name }: { path: string; of: readonly string[]; name: string },
+): void {
+  if (of.includes(value)) return;
+  throw new RangeError(
+    `Cannot read the recipe '${name}': '${path}' must be one of ${
+      of.join(", ")
+    }, got '${value}'`,
+  );
 }
 
 interface Given {

@@ -325,8 +325,10 @@ async function fitEpochs(
       "Cannot give a network: training was stopped in its first epoch; go on with --resume",
     );
   }
-  await writeDevelopment(out, fit, dev);
-  return { best, epochs: epochs.length, stopped: !!signal?.aborted };
+  const stopped = !!signal?.aborted;
+  // In the middle of an epoch the network is not one that is kept.
+  if (!stopped) await writeDevelopment(out, fit, dev);
+  return { best, epochs: epochs.length, stopped };
 }
 
 /** What a run's last network says of the development clips. */

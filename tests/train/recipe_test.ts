@@ -64,6 +64,28 @@ for (const [recipe, message] of MISTYPED) {
   });
 }
 
+const WRONG_WORDS: [fit: Record<string, string>, message: string][] = [
+  [
+    { balance: "wieghts" },
+    "'fit.balance' must be one of none, sampling, weights, got 'wieghts'",
+  ],
+  [{ keep: "first" }, "'fit.keep' must be one of best, last, got 'first'"],
+];
+
+for (const [fit, message] of WRONG_WORDS) {
+  Deno.test(`parseRecipe() refuses the words of ${JSON.stringify(fit)}`, () => {
+    assertThrows(() => parseRecipe({ fit }, "a.json"), RangeError, message);
+  });
+}
+
+Deno.test("parseRecipe() takes every word that a field knows", () => {
+  const { fit } = parseRecipe(
+    { fit: { balance: "weights", keep: "best" } },
+    "",
+  );
+  assertEquals([fit.balance, fit.keep], ["weights", "best"]);
+});
+
 Deno.test("parseRecipe() refuses features that cannot be computed", () => {
   const recipe = { features: { nMels: 10, nMfcc: 11 } };
   assertThrows(() => parseRecipe(recipe, "r"), RangeError, "nMfcc");
