@@ -230,7 +230,17 @@ function heads(
         seed: ++seeds.next,
       }),
     });
-  const logits = apply(head("logits", EMOTIONS.length), dropped);
+  // All emotions are nearly as likely at first: what greater weights pretend
+  // to know takes tens of epochs to be unlearnt.
+  const emotions = tfl.layers.dense({
+    name: "logits",
+    units: EMOTIONS.length,
+    kernelInitializer: tfl.initializers.randomNormal({
+      stddev: 0.01,
+      seed: ++seeds.next,
+    }),
+  });
+  const logits = apply(emotions, dropped);
   const told = tfl.layers.concatenate({ name: "sound" })
     .apply([pooled, ...maps.map(statistics)]) as tfl.SymbolicTensor;
   const hidden = apply(head("speech_hidden", SPEECH_UNITS, "relu"), told);

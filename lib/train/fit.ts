@@ -66,6 +66,13 @@ export interface EpochReport {
   learningRate: number;
 }
 
+/** What clips' logits come to. */
+export interface Judged {
+  /** Mean cross-entropy, nats. */
+  loss: number;
+  scores: Scores;
+}
+
 /** A network in training. */
 export class Fit {
   readonly network: tfl.LayersModel;
@@ -78,6 +85,7 @@ export class Fit {
   readonly #totalSteps: number;
   /** What a clip's loss is multiplied by, by its class. */
   readonly #weights: Float64Array;
+  #heard: { steps: number; logits: number[][] } | null = null;
 
   constructor(
     network: tfl.LayersModel,
@@ -141,7 +149,8 @@ export class Fit {
       total += loss * batch.length;
       onBatch?.(Math.min(1, (at + batchSize) / order.length));
     }
-    const { loss: devLoss, scores: dev } = await this.evaluate(this.#dev);
+    const logits = await this.developmentLogits();
+    const { loss: devLoss, scores: dev } = judged(this.#dev, logits);
     return { epoch, loss: total / order.length, devLoss, dev, learningRate };
   }
 
@@ -216,21 +225,21 @@ export class Fit {
     };
   }
 
+  /** Logits of the development clips `[nClips][8]`, computed once a step. */
+  async developmentLogits(): Promise<number[][]> {
+    const { steps } = this.optimiser;
+    if (this.#heard?.steps !== steps) {
+      this.#heard = { steps, logits: await this.logits(this.#dev) };
+    }
+    return this.#heard.logits;
+  }
+
   /** Loss and scores of clips as they are, or of a variant, a window each. */
   async evaluate(
     examples: readonly Example[],
     variant = 0,
-  ): Promise<{ loss: number; scores: Scores }> {
-    const logits = await this.logits(examples, variant);
-    const truth = examples.map(({ label }) => EMOTIONS[label]);
-    const predicted = logits.map((row) =>
-      EMOTIONS[row.indexOf(Math.max(...row))]
-    );
-    const loss = logits.reduce(
-      (sum, row, i) => sum + crossEntropy(row, examples[i].label),
-      0,
-    ) / examples.length;
-    return { loss, scores: score(truth, predicted) };
+  ): Promise<Judged> {
+    return judged(examples, await this.logits(examples, variant));
   }
 
   /** Logits of clips as they are, or of a variant, `[nClips][8]`. */
@@ -267,6 +276,18 @@ export class Fit {
   }
 }
 
+function judged(examples: readonly Example[], logits: number[][]): Judged {
+  const truth = examples.map(({ label }) => EMOTIONS[label]);
+  const predicted = logits.map((row) =>
+    EMOTIONS[row.indexOf(Math.max(...row))]
+  );
+  const total = logits.reduce(
+    (sum, row, i) => sum + crossEntropy(row, examples[i].label),
+    0,
+  );
+  return { loss: total / examples.length, scores: score(truth, predicted) };
+}
+
 /** Names the batch: one of its clips may be what is wrong. */
 function lossNotFinite(
   loss: number,
@@ -285,11 +306,11 @@ function lossNotFinite(
   );
 }
 
-const WARM_UP = 0.3;
+const WARM_UP = 0.1;
 
 /**
  * Share of the greatest learning rate at a share of the run: a cosine up from
- * 1/25 over the first 30 %, then a cosine down to 1/10,000.
+ * 1/25 over the first tenth, then a cosine down to 1/10,000.
  * Source: Smith & Topin (2018); PyTorch's `OneCycleLR`.
  */
 export function oneCycle(progress: number): number {

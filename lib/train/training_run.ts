@@ -383,7 +383,7 @@ async function exportModel(
   dev: Example[],
   features: FeatureSpec,
 ): Promise<void> {
-  const logits = await fit.logits(dev);
+  const logits = await fit.developmentLogits();
   const labels = dev.map(({ label }) => label);
   const temperature = fitTemperature(logits, labels);
   const probabilities = logits.map((row) => softmax(row, temperature));
