@@ -226,7 +226,7 @@ async function runChild(
   const folder = unitFolder(args.runs, unit);
   await mkdir(folder, { recursive: true });
   const path = join(folder, "log.txt");
-  const log = await Deno.open(path, { create: true, append: true });
+  using log = await Deno.open(path, { create: true, append: true });
   const child = new Deno.Command(Deno.execPath(), {
     args: childWords(number, args),
     // Paths are already named from here.
@@ -236,7 +236,8 @@ async function runChild(
     stdout: "null",
     stderr: "piped",
   }).spawn();
-  await child.stderr.pipeTo(log.writable);
+  // Not `pipeTo`, which keeps what is said until the child ends.
+  for await (const chunk of child.stderr) await log.write(chunk);
   const { code } = await child.status;
   if (code !== 0 && !signal.aborted) {
     console.error(`${unitName(unit)}: ${await lastLine(path)} (${path})`);

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Backend } from "../lib/model/mod.ts";
 import {
@@ -11,19 +10,17 @@ import {
   type HearingProtocolName,
   hearTestClips,
   joinRecords,
+  type MeasuredProtocolName,
   onlyHeard,
   percent,
-  type ProtocolName,
   readAnswers,
   readJsonFile,
   reportText,
   type RunRecord,
-  shipRun,
   type Split,
   startTrainingBackend,
   surroundingsIn,
   varied,
-  writeCard,
   writeReport,
   writeRunReport,
 } from "../lib/train/mod.ts";
@@ -31,29 +28,6 @@ import { fromCaller, runTask, type TaskArgs, UsageError } from "./cli.ts";
 import { NOISE_OPTION, noiseFolder } from "./noise_option.ts";
 import { stageBars } from "./stage_bars.ts";
 import { BACKEND_OPTION, DATA_OPTION } from "./training_options.ts";
-
-const MODELS = join("static", "models");
-
-/** What is wrong with the names is said before anything is measured. */
-function checkTarget({ ship, card }: { ship?: string; card?: string }): void {
-  if (ship !== undefined && card !== undefined) {
-    throw new UsageError(
-      `Cannot run evaluate: '--card' must be left out with --ship, which writes the card too, got ${card}; see --help`,
-    );
-  }
-  for (const [option, id] of Object.entries({ ship, card })) {
-    if (id === undefined || /^[a-z0-9][a-z0-9.-]*$/.test(id)) continue;
-    throw new UsageError(
-      `Cannot run evaluate: '--${option}' must be a name of a-z, 0-9, '-' and '.', got ${
-        JSON.stringify(id)
-      }; see --help`,
-    );
-  }
-  if (card === undefined || existsSync(join(MODELS, card, "spec.json"))) return;
-  throw new Error(
-    `Cannot evaluate: '--card' must be a shipped model, got '${card}'; ship it first with --ship ${card}`,
-  );
-}
 
 const OPTIONS = {
   protocol: {
@@ -86,16 +60,6 @@ const OPTIONS = {
     placeholder: "DIR",
     isPath: true,
   },
-  ship: {
-    type: "string",
-    help: "copy the first run to static/models/ID, make it the default model",
-    placeholder: "ID",
-  },
-  card: {
-    type: "string",
-    help: "put the figures on the card of static/models/ID",
-    placeholder: "ID",
-  },
   backend: BACKEND_OPTION,
 } as const;
 
@@ -113,7 +77,6 @@ await runTask({
     required: true,
   },
 }, async (args) => {
-  checkTarget(args);
   const runs = args.positional.map(fromCaller);
   const trained = await readProtocol(runs);
   const name = (args.protocol ?? trained) as AnyProtocolName;
@@ -133,27 +96,31 @@ await runTask({
   const machine = `${backend.name}, ${backend.adapter}`;
 
   console.log(text);
-  if (args.ship) await shipRun(runs[0], { models: MODELS, id: args.ship });
-  const id = args.ship ?? args.card;
-  const folder = id ? join(MODELS, id) : args.out;
   const measured = { name, report, command, date, machine };
-  await writeReport(folder, { text, ...measured });
-  if (id) await writeCard(folder, { id, ...measured });
+  await writeReport(args.out, { text, ...measured });
   log(
     `${name}: accuracy ${percent(report.accuracy.mean)}, balanced ${
       percent(report.uar.mean)
     }`,
   );
-  console.log(folder);
+  console.log(args.out);
 });
 
 /** The protocol that all runs were trained under. */
-async function readProtocol(runs: string[]): Promise<ProtocolName> {
+async function readProtocol(
+  runs: string[],
+): Promise<MeasuredProtocolName> {
   const splits = await Promise.all(
     runs.map((run) => readJsonFile<Split>(join(run, "split.json"))),
   );
   const names = new Set(splits.map(({ protocol }) => protocol));
-  if (names.size === 1) return splits[0].protocol;
+  const [name] = names;
+  if (name === "final") {
+    throw new UsageError(
+      "Cannot run evaluate: the runs must have test clips, got those of 'final', which learnt from all; measure its recipe with deno task crossval",
+    );
+  }
+  if (names.size === 1) return name;
   throw new UsageError(
     `Cannot run evaluate: the runs must be of one protocol, got ${[
       ...names,
@@ -161,7 +128,10 @@ async function readProtocol(runs: string[]): Promise<ProtocolName> {
   );
 }
 
-function checkProtocol(name: AnyProtocolName, trained: ProtocolName): void {
+function checkProtocol(
+  name: AnyProtocolName,
+  trained: MeasuredProtocolName,
+): void {
   const of = name in HEARING_PROTOCOLS
     ? HEARING_PROTOCOLS[name as HearingProtocolName].of
     : [name];

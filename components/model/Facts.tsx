@@ -3,7 +3,7 @@ import type { Card, Group } from "./card.ts";
 import { DataTable } from "./DataTable.tsx";
 import { figureText } from "./figure_text.ts";
 import { useProtocol } from "./Headlines.tsx";
-import type { HeardFigures } from "../../lib/train/mod.ts";
+import type { Figure, GateFigures, HeardFigures } from "../../lib/train/mod.ts";
 
 const GROUPS = ["all", "female", "male"] as const;
 const HEARD = ["live", "live-smoothed"] as const;
@@ -59,6 +59,78 @@ export function LiveTable(
           words.number(100 * heard[name].uarLoss, points),
           words.percent(heard[name].unanswered, { digits: 1 }),
         ])}
+      />
+    </section>
+  );
+}
+
+/** What the speech gate lets through and keeps out. */
+export function GateTable({ gate }: { gate: GateFigures }) {
+  const words = useWords();
+  const nameOf = (heard: string) => {
+    if (heard === "telephone") return words.say("model.gate.telephone");
+    return / dB$/.test(heard)
+      ? words.say("model.gate.inNoise", { ratio: heard })
+      : words.say("model.gate.clip");
+  };
+  const silences = Object.values(gate.rejectedSilence);
+  const silence = silences.toSorted((a, b) => a.mean - b.mean)[0];
+  const rows: [string, Figure][] = [
+    ...Object.entries(gate.accepted).map(([heard, share]) =>
+      [nameOf(heard), share] as [string, Figure]
+    ),
+    [words.say("model.gate.noise"), gate.rejected],
+    [words.say("model.gate.silence"), silence],
+  ];
+  return (
+    <section class="chart">
+      <h3>{words.say("model.gate")}</h3>
+      <p class="quiet">{words.say("model.gate.note")}</p>
+      <DataTable
+        head={[words.say("model.gate.sound"), words.say("model.gate.taken")]}
+        rows={rows.map(([name, share]) => [name, figureText(words, share)])}
+      />
+    </section>
+  );
+}
+
+/** What the shipped network weighs and costs; nothing for an older card. */
+export function NetworkFacts({ card }: { card: Card }) {
+  const words = useWords();
+  const { network, learntFrom, settings } = card;
+  if (!network || !learntFrom || !settings) return null;
+  const short = (n: number) => words.number(n, { maximumFractionDigits: 1 });
+  const rows: [string, string][] = [
+    [words.say("model.network.weights"), words.number(network.weights)],
+    [
+      words.say("model.network.cost"),
+      words.say("model.network.million", {
+        number: short(network.multiplyAdds / 1e6),
+      }),
+    ],
+    [
+      words.say("model.network.size"),
+      words.say("model.network.megabytes", {
+        number: short(network.bytes / 1e6),
+      }),
+    ],
+    [words.say("model.network.learnt"), words.number(learntFrom.clips)],
+  ];
+  if (settings.notSureBelow !== null) {
+    rows.push([
+      words.say("model.network.notSure"),
+      words.percent(settings.notSureBelow),
+    ]);
+  }
+  return (
+    <section id="network">
+      <h2>{words.say("model.network")}</h2>
+      <DataTable
+        head={[
+          words.say("model.network.fact"),
+          words.say("model.network.value"),
+        ]}
+        rows={rows}
       />
     </section>
   );

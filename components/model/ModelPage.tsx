@@ -14,10 +14,12 @@ import { ClassBars } from "./ClassBars.tsx";
 import { ConfusionMatrix } from "./ConfusionMatrix.tsx";
 import {
   DataSources,
+  GateTable,
   GroupTable,
   HowMeasured,
   Limits,
   LiveTable,
+  NetworkFacts,
 } from "./Facts.tsx";
 import { Headlines, useProtocol } from "./Headlines.tsx";
 import { NoiseChart } from "./NoiseChart.tsx";
@@ -45,6 +47,7 @@ export function ModelPage({ card }: { card: Card }) {
       </section>
       <Limits />
       {main && <Details card={card} main={main} />}
+      <NetworkFacts card={card} />
       <DataSources card={card} />
       {main && <HowMeasured card={card} />}
     </article>
@@ -86,6 +89,7 @@ function Details({ card, main }: { card: Card; main: string }) {
           />
         )}
         {"live" in heard && <LiveTable heard={heard} />}
+        {figures.gate && <GateTable gate={figures.gate} />}
         {groups.length > 0 && <GroupTable groups={groups} />}
       </div>
     </section>

@@ -13,6 +13,7 @@
  */
 export * from "./backend.ts";
 export * from "./canary.ts";
+export * from "./cost.ts";
 export * from "./emotions.ts";
 export * from "./memory.ts";
 export * from "./network.ts";

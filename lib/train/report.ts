@@ -10,20 +10,22 @@ import {
 } from "./evaluation/mod.ts";
 import { markdownTable } from "./markdown.ts";
 import { percent, type Scores } from "./metrics.ts";
-import { type ProtocolName, PROTOCOLS } from "./protocols/mod.ts";
+import { type MeasuredProtocolName, PROTOCOLS } from "./protocols/mod.ts";
 
-/** The name of any protocol: one that trains, or one that hears otherwise. */
-export type AnyProtocolName = ProtocolName | HearingProtocolName;
+/** The name of a protocol: one that trains, or one that hears otherwise. */
+export type AnyProtocolName = MeasuredProtocolName | HearingProtocolName;
 
-/** Every protocol, by name. */
+const { final: _, ...MEASURED } = PROTOCOLS;
+
+/** Every protocol that measures, by name. */
 export const ALL_PROTOCOLS: Readonly<
-  Record<AnyProtocolName, { name: AnyProtocolName; summary: string }>
-> = { ...PROTOCOLS, ...HEARING_PROTOCOLS };
+  Record<AnyProtocolName, { name: string; summary: string }>
+> = { ...MEASURED, ...HEARING_PROTOCOLS };
 
 /** A protocol's figures as Markdown that also reads well as plain text. */
 export function reportText(
   report: ProtocolReport,
-  { command, date, name = report.protocol }: {
+  { command, date, name = report.protocol as MeasuredProtocolName }: {
     command: string;
     date: string;
     /** The protocol that is reported; default the one that trained. */

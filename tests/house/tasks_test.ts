@@ -17,7 +17,7 @@ async function runTask(name: string, ...args: string[]) {
 Deno.test("deno.json has every task that was promised", () => {
   assertEquals(
     TASKS.toSorted(),
-    "ablate bench build crossval dev evaluate ok predict prepare start test train"
+    "ablate bench build crossval dev evaluate ok predict prepare ship start test train"
       .split(" "),
   );
 });

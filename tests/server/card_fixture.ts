@@ -1,8 +1,10 @@
 import {
   type Answer,
+  DEFAULT_RECIPE,
   type Figure,
   joinRuns,
   type ModelCard,
+  runConfig,
 } from "../../lib/train/mod.ts";
 import { EMOTIONS } from "../../lib/model/mod.ts";
 
@@ -75,10 +77,25 @@ export function fullCard(): ModelCard {
     live: heard(whole - 0.012, whole),
     "live-smoothed": heard(whole - 0.03, whole),
   };
+  const silence = exact(1);
+  speakers.gate = {
+    accepted: { clip: exact(0.999), "10 dB": exact(0.991) },
+    ...{ rejected: exact(0.975), rejectedWindows: exact(0.95) },
+    ...{ rejectedByClass: { rain: exact(1) }, sounds: 100 },
+    rejectedSilence: { "digital silence": silence },
+  };
   return {
     id: "made-up-1",
     summary: "A network that was made up for a test",
     licence: "none: it does not exist",
+    learntFrom: { clips: 3877, developmentClips: 120 },
+    network: { weights: 131_097, multiplyAdds: 28e6, bytes: 524_388 },
+    settings: { temperature: 1, notSureBelow: 0.72, speechThreshold: 0.5 },
+    recipe: runConfig(DEFAULT_RECIPE, {
+      protocol: "final",
+      seed: 1,
+      fold: null,
+    }),
     corpora: [{ name: "RAVDESS", licence: "CC BY-NC-SA 4.0", source: "doi" }],
     protocols: {
       speakers,

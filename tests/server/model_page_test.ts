@@ -52,6 +52,8 @@ Deno.test("ModelPage shows every part that a card holds, in every language", () 
         "noise",
         "actors",
         "groups",
+        "gate",
+        "network",
         "heard.title",
         "forbidden",
         "limits",

@@ -1,11 +1,9 @@
 import {
   assertAlmostEquals,
   assertEquals,
-  assertRejects,
   assertStringIncludes,
   assertThrows,
 } from "@std/assert";
-import { join } from "node:path";
 import { type Emotion, EMOTIONS } from "../../lib/model/mod.ts";
 import {
   type Answer,
@@ -13,12 +11,9 @@ import {
   ensembleOf,
   joinRecords,
   joinRuns,
-  readJsonFile,
   reportText,
   type RunAnswers,
   type RunRecord,
-  shipRun,
-  writeCard,
 } from "../../lib/train/mod.ts";
 
 function answer(
@@ -108,54 +103,6 @@ Deno.test("reportText() holds figures, classes, confusion and how they came abou
     "1",
     "",
   ]);
-});
-
-Deno.test("shipRun() and writeCard() make a model the default, with its figures", async () => {
-  const folder = await Deno.makeTempDir();
-  const from = join(folder, "run"), models = join(folder, "models");
-  await Deno.mkdir(from);
-  for (
-    const name of [
-      "model.json",
-      "weights.bin",
-      "spec.json",
-      "canary.json",
-      "split.json",
-    ]
-  ) await Deno.writeTextFile(join(from, name), name);
-  await Deno.writeTextFile(join(from, "run.json"), '{"corpora":["ravdess"]}');
-  await shipRun(from, { models, id: "first" });
-  await shipRun(from, { models, id: "second" });
-  assertEquals(await readJsonFile(join(models, "index.json")), {
-    default: "second",
-    models: ["first", "second"],
-  });
-  const report = joinRuns([run(1, null, [RIGHT, WRONG])]);
-  const measured = {
-    name: "random" as const,
-    report,
-    command: "c",
-    date: "d",
-    machine: "m",
-  };
-  await writeCard(join(models, "second"), { id: "second", ...measured });
-  // deno-lint-ignore no-explicit-any
-  const card = await readJsonFile<any>(join(models, "second", "card.json"));
-  const { accuracy, byCorpus, command } = card.protocols.random;
-  assertEquals(accuracy, { mean: 0.5, sd: 0, n: 1 });
-  assertEquals(byCorpus.ravdess.accuracy.mean, 0.5);
-  assertEquals(command, "c");
-  assertEquals(card.corpora.map(({ name }: { name: string }) => name), [
-    "RAVDESS",
-  ]);
-  await shipRun(from, { models, id: "second" }); // other weights: no figures yet
-  await assertRejects(() => Deno.stat(join(models, "second", "card.json")));
-  await assertRejects(
-    () => shipRun(join(models, "second"), { models, id: "second" }),
-    Error,
-    "must be another folder",
-  );
-  await Deno.remove(folder, { recursive: true });
 });
 
 /** An answer with given probabilities of some emotions. */

@@ -256,19 +256,15 @@ Deno.test("evaluate names what is not there before it measures", async () => {
   const gone = await task("evaluate", at("gone"));
   assertEquals(gone.code, 1);
   assertStringIncludes(gone.err, "there is no such file");
-  for (const option of ["--card", "--ship"]) {
-    const path = await task("evaluate", at("straight"), option, "a/b");
-    assertEquals(path.code, 2);
-    assertStringIncludes(path.err, `'${option}' must be`);
-  }
-  const card = await task(
-    "evaluate",
-    at("straight"),
-    "--card",
-    "no-such-model",
-  );
-  assertEquals(card.code, 1);
-  assertStringIncludes(card.err, "'--card' must be a shipped model");
+});
+
+Deno.test("ship refuses a name that is a path, and a run that is not there", async () => {
+  const path = await task("ship", at("gone"), "--name", "a/b");
+  assertEquals(path.code, 2);
+  assertStringIncludes(path.err, "'--name' must be");
+  const gone = await task("ship", at("gone"), "--name", "gone");
+  assertEquals(gone.code, 1);
+  assertStringIncludes(gone.err, "there is no such file");
 });
 
 Deno.test("predict --json answers every file on a line, and says which cannot be read", async () => {

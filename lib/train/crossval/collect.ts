@@ -8,7 +8,12 @@ import {
   type RunRecord,
 } from "../evaluation/mod.ts";
 import type { RunUnit } from "../recipe.ts";
-import { checkConfig, isDone, type UnitOptions } from "./unit_run.ts";
+import {
+  checkConfig,
+  isDone,
+  unitMachine,
+  type UnitOptions,
+} from "./unit_run.ts";
 import { unitFolder, unitName, type UnitSet, unitsOf } from "./units.ts";
 
 /** What the finished units of a set came to. */
@@ -16,6 +21,8 @@ export interface SetReport {
   set: UnitSet;
   /** By protocol; only seeds all of whose units are finished. */
   protocols: Record<string, ProtocolReport>;
+  /** What computed them. */
+  machines: string[];
   /** Names of the units that are not finished. */
   missing: string[];
 }
@@ -35,17 +42,22 @@ export async function collectUnits(
   const units = unitsOf(set);
   const missing = units.filter((unit) => !isDone(unit, { runs, hearings }));
   const protocols: SetReport["protocols"] = {};
+  const machines = new Set<string>();
   for (const [name, members] of Map.groupBy(units, (unit) => unit.protocol)) {
     const whole = wholeSeeds(members, missing);
     const records = await Promise.all(whole.map(async (unit) => {
       await checkConfig(unit, { runs, recipe });
+      machines.add(await unitMachine(unit, runs));
       return await recordOf(unit, runs);
     }));
     if (records.length === 0) continue;
     const clips = records.map((record) => heardAs(record, CLIP));
     protocols[name] = joinRecords(records, { ensemble: canAverage(clips) });
   }
-  return { set, protocols, missing: missing.map(unitName) };
+  return {
+    ...{ set, protocols, machines: [...machines] },
+    missing: missing.map(unitName),
+  };
 }
 
 /** Units of seeds of which none is missing. */

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import type { Backend } from "../../model/mod.ts";
 import { readProgress } from "../checkpoint.ts";
 import {
   heardNames,
@@ -43,6 +44,8 @@ interface Done {
   minutes: number;
   /** How its test clips were heard. */
   heard: string[];
+  /** What computed it. */
+  machine: string;
 }
 
 /** Whether a unit is trained, and its test clips were heard as asked. */
@@ -54,6 +57,22 @@ export function isDone(
   if (!existsSync(path)) return false;
   const { heard }: Done = JSON.parse(readFileSync(path, "utf8"));
   return namesOf(hearings(unit.protocol)).every((name) => heard.includes(name));
+}
+
+/** What computed a finished unit. */
+export async function unitMachine(
+  unit: RunUnit,
+  runs: string,
+): Promise<string> {
+  const path = join(unitFolder(runs, unit), DONE);
+  const { machine = "not recorded" } = await readJsonFile<Partial<Done>>(path);
+  return machine;
+}
+
+/** `wasm, WebAssembly on the CPU (linux, x86_64, 2 cores)`. */
+function machineText({ name, adapter }: Backend): string {
+  const { os, arch } = Deno.build;
+  return `${name}, ${adapter} (${os}, ${arch}, ${navigator.hardwareConcurrency} cores)`;
 }
 
 function namesOf(hearings: readonly Hearing[]): string[] {
@@ -95,6 +114,7 @@ export async function runUnit(
     date: new Date().toISOString(),
     minutes: (performance.now() - start) / 60_000,
     heard,
+    machine: machineText(options.backend),
   };
   await writeJson(join(out, DONE), done);
   return "done";

@@ -1,12 +1,16 @@
 import { join } from "node:path";
-import { type ProtocolName, PROTOCOLS } from "../protocols/mod.ts";
+import { type MeasuredProtocolName, PROTOCOLS } from "../protocols/mod.ts";
 import type { RunUnit } from "../recipe.ts";
 
 /** What `deno task crossval` may be asked for. */
-export type UnitSet = ProtocolName | "all";
+export type UnitSet = MeasuredProtocolName | "all";
 
 /** The order in which `all` does the protocols. */
-const ALL: readonly ProtocolName[] = ["speakers", "random", "cross-corpus"];
+const ALL: readonly MeasuredProtocolName[] = [
+  "speakers",
+  "random",
+  "cross-corpus",
+];
 
 /** The names of the sets. */
 export const UNIT_SETS: readonly UnitSet[] = [...ALL, "all"];

@@ -38,6 +38,7 @@ export const CROSS_CORPUS: Protocol = {
   name: "cross-corpus",
   summary:
     "learnt from one corpus or actress, measured on another; seven classes, calm counts as neutral",
+  hasTest: true,
   folds: DIRECTIONS.length,
   corpora: null,
   seeds: [1, 2, 3],

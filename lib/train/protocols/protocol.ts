@@ -1,8 +1,11 @@
 import type { Clip } from "../manifest.ts";
 import type { SeededRandom } from "../random.ts";
 
+/** How clips are divided where networks are measured; see `PROTOCOLS`. */
+export type MeasuredProtocolName = "random" | "speakers" | "cross-corpus";
+
 /** How clips are divided; see `PROTOCOLS`. */
-export type ProtocolName = "random" | "speakers" | "cross-corpus";
+export type ProtocolName = MeasuredProtocolName | "final";
 
 /** Which clips a network learns from, is chosen by, and is measured on. */
 export interface Split extends Sides {
@@ -37,6 +40,8 @@ export interface Protocol {
   name: ProtocolName;
   /** What it measures, in a sentence. */
   summary: string;
+  /** Whether clips are held back to measure it on. */
+  hasTest: boolean;
   /** Number of folds, or null. */
   folds: number | null;
   /**
@@ -50,7 +55,7 @@ export interface Protocol {
   classes: 7 | 8;
   /** Folds that measure different things, by name; null where all are one. */
   parts: Readonly<Record<string, readonly number[]>> | null;
-  /** The sides; `splitClips` refuses empty ones. */
+  /** The sides; `splitClips` refuses empty ones, but for a test it has not. */
   split(clips: readonly Clip[], options: SplitOptions): Sides;
 }
 

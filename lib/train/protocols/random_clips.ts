@@ -19,6 +19,7 @@ export const RANDOM_CLIPS: Protocol = {
   name: "random",
   summary:
     "80/20 by clip, stratified by corpus and emotion; speakers are on both sides",
+  hasTest: true,
   folds: null,
   corpora: null,
   seeds: [1, 2, 3, 4, 5],

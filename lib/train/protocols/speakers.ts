@@ -26,6 +26,7 @@ export const SPEAKERS: Protocol = {
   name: "speakers",
   summary:
     "whole RAVDESS actors held out in five folds; TESS, where used, is only learnt from",
+  hasTest: true,
   folds: SPEAKER_FOLDS.length,
   corpora: ["ravdess"],
   seeds: [1, 2, 3],

@@ -1,0 +1,232 @@
+import type { ModelSpec } from "../model/mod.ts";
+import type { ClipLabel } from "./corpora/mod.ts";
+import type { SetReport } from "./crossval/mod.ts";
+import type { ProtocolReport } from "./evaluation/mod.ts";
+import { markdownTable } from "./markdown.ts";
+import type { Split } from "./protocols/mod.ts";
+import type { Recipe } from "./recipe.ts";
+import { type AnyProtocolName, figureText, reportText } from "./report.ts";
+import type { RunConfig } from "./training_run.ts";
+
+/** A protocol's figures on a model's card, as shares of 1. */
+export interface CardFigures
+  extends Omit<ProtocolReport, "protocol" | "bySeed"> {
+  /** The command that measured them. */
+  command: string;
+  /** The day they were measured, `YYYY-MM-DD`. */
+  date: string;
+  /** What computed them. */
+  machine: string;
+}
+
+/** Recordings that a model was made with. */
+export interface DataSource {
+  name: string;
+  licence: string;
+  source: string;
+}
+
+/** What one window costs. */
+export interface NetworkCost {
+  /** Numbers that were learnt or measured. */
+  weights: number;
+  /** Multiply-adds a window. */
+  multiplyAdds: number;
+  /** Of `weights.bin`. */
+  bytes: number;
+}
+
+/** `card.json`: what a model is, and how right it was measured to be. */
+export interface ModelCard {
+  id: string;
+  summary: string;
+  licence: string;
+  /** What the weights were learnt from, and what was mixed in. */
+  corpora: DataSource[];
+  /** What the shipped network itself learnt from. */
+  learntFrom: { clips: number; developmentClips: number };
+  network: NetworkCost;
+  /** What was fitted on the development actors. */
+  settings: {
+    temperature: number;
+    notSureBelow: number | null;
+    speechThreshold: number;
+  };
+  recipe: RunConfig;
+  /**
+   * What networks of the same recipe measured, each on clips it was not given:
+   * nobody is left to measure the shipped one on.
+   */
+  protocols: Record<string, CardFigures>;
+}
+
+/** `crossval --collect`'s report, as it is on disk. */
+export interface CollectedReport extends SetReport {
+  command: string;
+  date: string;
+  recipe: Recipe;
+}
+
+/** What a card is made of. */
+export interface CardParts {
+  id: string;
+  recipe: RunConfig;
+  split: Split;
+  spec: ModelSpec;
+  network: NetworkCost;
+  reports: readonly CollectedReport[];
+}
+
+type CorpusName = ClipLabel["corpus"];
+
+const CORPORA: Record<CorpusName, DataSource> = {
+  ravdess: {
+    name: "RAVDESS",
+    licence: "CC BY-NC-SA 4.0",
+    source: "Livingstone & Russo (2018), doi:10.5281/zenodo.1188976",
+  },
+  tess: {
+    name: "TESS",
+    licence: "CC BY-NC-ND 4.0",
+    source: "Dupuis & Pichora-Fuller (2010), doi:10.5683/SP2/E8H2MF",
+  },
+};
+
+const NOISE: DataSource = {
+  name: "ESC-10 (noise mixed in)",
+  licence: "CC BY 3.0",
+  source: "Piczak (2015), doi:10.1145/2733373.2806390",
+};
+
+/** A model's card. */
+export function makeCard(
+  { id, recipe, split, spec, network, reports }: CardParts,
+): ModelCard {
+  const protocols = reports.flatMap((report) =>
+    Object.entries(report.protocols).map(([name, measured]) => {
+      const { protocol: _, bySeed: __, ...figures } = measured;
+      const { command, date, machines } = report;
+      const machine = machines.join("; ");
+      return [name, { ...figures, command, date, machine }] as const;
+    })
+  );
+  return {
+    id,
+    summary:
+      "2-D convolutional network on 40 MFCCs, 3 s at a time; eight acted emotions in English speech, and whether there is speech",
+    licence:
+      "Learnt from recordings for non-commercial use: the weights are for non-commercial use only",
+    corpora: [
+      ...recipe.corpora.map((name) => CORPORA[name as CorpusName]),
+      ...(split.noise ? [NOISE] : []),
+    ],
+    learntFrom: {
+      clips: split.train.length,
+      developmentClips: split.dev.length,
+    },
+    network,
+    settings: {
+      temperature: spec.temperature,
+      notSureBelow: spec.notSureBelow ?? null,
+      speechThreshold: spec.speech!.threshold,
+    },
+    recipe,
+    protocols: Object.fromEntries(protocols),
+  };
+}
+
+const MEANING = `It names the emotion that a voice **expresses**, as a listener
+might, not what a person feels. Where its confidence is under a threshold it
+says "not sure"; where it hears no speech it says so.`;
+
+const LIMITS =
+  `- It learnt from acted speech: two dozen actors and two actresses who say a
+  handful of fixed sentences in North American English. Spontaneous speech,
+  other languages, children and old people are not in it.
+- Calm is in RAVDESS alone; so are men.
+- Voices differ: see the range over actors. For some it is little better than a
+  guess between neighbours.
+- Noise, rooms and telephone lines cost it points: see "clips heard otherwise".
+- A prediction is of three seconds of sound. It knows no words and no situation.`;
+
+const NOT_FOR =
+  `- Inferring emotions of people at work or in education: forbidden in the
+  European Union, AI Act (Regulation (EU) 2024/1689), article 5(1)(f).
+- Deciding anything about a person: hiring, credit, insurance, policing,
+  diagnosis, border control.
+- Listening to people who do not know: who deploys it has to inform them,
+  article 50(3).
+- Commercial use of the weights: the corpora's licences do not allow it.`;
+
+/** A card as Markdown, with everything that was measured. */
+export function cardText(
+  card: ModelCard,
+  reports: readonly CollectedReport[],
+): string {
+  const { id, summary, licence, learntFrom, network, settings } = card;
+  const percent = (share: number | null) =>
+    share === null ? "–" : `${(100 * share).toFixed(1)} %`;
+  return [
+    `# ${id}`,
+    `${summary}.`,
+    MEANING,
+    "## Data and licences",
+    markdownTable(
+      ["recordings", "licence", "source"],
+      card.corpora.map((of) => [of.name, of.licence, of.source]),
+    ),
+    `${licence}.`,
+    `The shipped network learnt from ${learntFrom.clips} clips; by ${learntFrom.developmentClips} clips of development actors its temperature and thresholds were chosen. No one is left to measure it on: the figures below are those of other networks, made by the same recipe, on voices or clips that those had not learnt from.`,
+    "## Network",
+    markdownTable(["", ""], [
+      ["weights", `${network.weights}`],
+      [
+        "multiply-adds a window",
+        `${(network.multiplyAdds / 1e6).toFixed(1)} million`,
+      ],
+      ["size", `${(network.bytes / 1e6).toFixed(2)} MB`],
+      ["temperature", settings.temperature.toFixed(3)],
+      ["not sure below", percent(settings.notSureBelow)],
+      ["speech from", percent(settings.speechThreshold)],
+    ]),
+    "## What it cannot do",
+    LIMITS,
+    "## What it must not be used for",
+    NOT_FOR,
+    "## Figures",
+    "`speakers` is the one to go by: voices that the network had never heard. `random` has the same voices on both sides, and flatters.",
+    ...reports.flatMap((report) =>
+      Object.entries(report.protocols).flatMap(([name, figures]) => [
+        deeper(
+          reportText(figures, { ...report, name: name as AnyProtocolName }),
+        ).trim(),
+        ...actorText(figures),
+      ])
+    ),
+    "## Recipe",
+    "```json\n" + JSON.stringify(card.recipe, null, 2) + "\n```",
+  ].join("\n\n") + "\n";
+}
+
+/** A report's headings, two levels down. */
+function deeper(text: string): string {
+  return text.replaceAll(/^#/gm, "###");
+}
+
+function actorText({ byActor }: ProtocolReport): string[] {
+  const actors = Object.entries(byActor);
+  if (actors.length < 2) return [];
+  return [
+    "#### Actors",
+    markdownTable(
+      ["actor", "clips", "accuracy", "UAR"],
+      actors.toSorted(([, a], [, b]) => a.uar.mean - b.uar.mean)
+        .map(([name, { clips, accuracy, uar }]) => [
+          name,
+          `${clips}`,
+          figureText(accuracy),
+          figureText(uar),
+        ]),
+    ),
+  ];
+}

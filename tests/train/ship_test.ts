@@ -1,0 +1,170 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { join } from "node:path";
+import { DEFAULT_SPEC } from "../../lib/dsp/mod.ts";
+import {
+  buildNetwork,
+  DEFAULT_NETWORK,
+  EMOTIONS,
+  multiplyAdds,
+  networkFiles,
+} from "../../lib/model/mod.ts";
+import {
+  type CollectedReport,
+  DEFAULT_RECIPE,
+  joinRuns,
+  readJsonFile,
+  type Recipe,
+  runConfig,
+  shipRun,
+  writeJson,
+} from "../../lib/train/mod.ts";
+import { startWasm } from "../model/wasm.ts";
+
+await startWasm();
+
+const SMALL = {
+  ...DEFAULT_NETWORK,
+  stemChannels: 4,
+  blockChannels: [4],
+  frameChannels: 8,
+  attentionUnits: 4,
+};
+const RECIPE: Recipe = { ...DEFAULT_RECIPE, network: SMALL };
+
+/** A run's folder as training leaves it; `speech` false: before its gate. */
+async function finishedRun(
+  folder: string,
+  { protocol = "final", speech = true }: {
+    protocol?: "final" | "random";
+    speech?: boolean;
+  } = {},
+): Promise<string> {
+  await Deno.mkdir(folder);
+  const network = buildNetwork({ ...DEFAULT_SPEC, seed: 1, config: SMALL });
+  for (const [name, bytes] of Object.entries(await networkFiles(network))) {
+    await Deno.writeFile(join(folder, name), bytes);
+  }
+  network.dispose();
+  const write = (name: string, value: unknown) =>
+    writeJson(join(folder, name), value);
+  await write(
+    "run.json",
+    runConfig(RECIPE, { protocol, seed: 1, fold: null }),
+  );
+  await write("split.json", {
+    ...{ protocol, seed: 1, fold: null, noise: "some" },
+    ...{ train: ["a", "b"], dev: ["c"], test: [] },
+  });
+  await write("spec.json", {
+    features: DEFAULT_SPEC,
+    labels: EMOTIONS,
+    temperature: 1.25,
+    notSureBelow: 0.6,
+    ...(speech ? { speech: { threshold: 0.4 } } : {}),
+  });
+  await write("canary.json", { probabilities: [], tolerance: 1 });
+  return folder;
+}
+
+/** What `crossval --collect` would have written. */
+function collected(recipe: Recipe): CollectedReport {
+  const answers = EMOTIONS.map((emotion, i) => ({
+    ...{ id: emotion, corpus: "ravdess", sex: "male" as const, emotion },
+    speaker: `ravdess-0${1 + i % 2}`,
+    predicted: EMOTIONS[0],
+    probabilities: EMOTIONS.map((_, j) => Number(j === 0)),
+  }));
+  const random = joinRuns([{
+    ...{ run: "r", protocol: "random", seed: 1, fold: null, answers },
+    ...{ majority: "happy", notSureBelow: null },
+  }]);
+  return {
+    ...{ set: "random", missing: [], machines: ["an abacus"] },
+    ...{ protocols: { random }, recipe },
+    ...{ command: "deno task crossval", date: "2026-01-02" },
+  };
+}
+
+Deno.test("shipRun() makes a model the default, with its card and figures", async () => {
+  const folder = await Deno.makeTempDir();
+  const run = await finishedRun(join(folder, "run"));
+  const models = join(folder, "models");
+  await shipRun(run, { models, id: "first", reports: [] });
+  const reports = [collected(RECIPE)];
+  const card = await shipRun(run, { models, id: "second", reports });
+  assertEquals(await readJsonFile(join(models, "index.json")), {
+    default: "second",
+    models: ["first", "second"],
+  });
+  assertEquals(await readJsonFile(join(models, "second", "card.json")), card);
+  const { accuracy, machine, command } = card.protocols.random;
+  assertEquals([accuracy.mean, machine, command], [
+    1 / 8,
+    "an abacus",
+    "deno task crossval",
+  ]);
+  assertEquals(card.corpora.map(({ name }) => name.split(" ")[0]), [
+    "RAVDESS",
+    "TESS",
+    "ESC-10",
+  ]);
+  assertEquals(card.settings.temperature, 1.25);
+  assert(card.network.multiplyAdds > 1e5);
+  const text = await Deno.readTextFile(join(models, "second", "card.md"));
+  for (
+    const part of ["12.5 %", "ravdess-02", "5(1)(f)", "50(3)", "CC BY 3.0"]
+  ) assert(text.includes(part), part);
+  await shipRun(run, { models, id: "second", reports: [] });
+  const again = await Deno.readTextFile(join(models, "second", "card.md"));
+  assert(!again.includes("12.5 %"), "figures of what was there are gone");
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("shipRun() refuses what is not final, not finished, or of another recipe", async () => {
+  const folder = await Deno.makeTempDir();
+  const models = join(folder, "models");
+  const ship = (run: string, reports: CollectedReport[] = []) =>
+    shipRun(run, { models, id: "x", reports });
+  const run = await finishedRun(join(folder, "run"));
+  const cases: [string, () => Promise<unknown>][] = [
+    ["must be of its own recipe", () => ship(run, [collected(DEFAULT_RECIPE)])],
+    ["must be another folder", () => ship(join(models, "x"))],
+    [
+      "got random",
+      async () =>
+        ship(await finishedRun(join(folder, "r"), { protocol: "random" })),
+    ],
+    [
+      "without its speech gate",
+      async () => ship(await finishedRun(join(folder, "s"), { speech: false })),
+    ],
+  ];
+  for (const [message, attempt] of cases) {
+    await assertRejects(attempt, Error, message);
+  }
+  await assertRejects(() => Deno.stat(models), Deno.errors.NotFound);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("multiplyAdds() of the shipped form stays under 30 million: 60 MFLOP", () => {
+  const network = buildNetwork({ ...DEFAULT_SPEC, seed: 1 });
+  const cost = multiplyAdds(network);
+  network.dispose();
+  assert(cost > 20e6 && cost <= 30e6, `${cost}`);
+});
+
+Deno.test("multiplyAdds() counts a small network's products by hand", () => {
+  const network = buildNetwork({
+    ...{ windowFrames: 8, nMfcc: 4, nMels: 8, seed: 1 },
+    config: SMALL,
+  });
+  const cost = multiplyAdds(network);
+  network.dispose();
+  const mel = 8 * 4 * 8;
+  const stem = 4 * 8 * 5 * 5 * 1 * 4; // strides 2 and 1
+  const block = 2 * 4 * 3 * 3 * 4 * 4; // of the stem, pooled
+  const frames = 2 * (2 * 4) * 8; // of the block, its bands pooled
+  const attention = 2 * 2 * 8 * 4;
+  const heads = 16 * 8 + (16 + 3 * (8 + 4)) * 32 + 32;
+  assertEquals(cost, mel + stem + block + frames + attention + heads);
+});
