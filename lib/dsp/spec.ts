@@ -90,7 +90,7 @@ export const DEFAULT_SPEC: FeatureSpec = {
   topDb: null,
   nMfcc: 40,
   lifter: 0,
-  normalisation: "level",
+  normalisation: "mean",
   windowFrames: 300,
   trim: { topDb: 35, marginSeconds: 0.1 },
   denoise: null,

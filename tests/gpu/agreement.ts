@@ -209,7 +209,7 @@ export const AGREEMENT_CASES: readonly AgreementCase[] = [
   },
   ...([
     { normalisation: "none" },
-    { normalisation: "mean" },
+    { normalisation: "level" },
     { normalisation: "mean-variance" },
     { center: true },
     { topDb: 80 },
