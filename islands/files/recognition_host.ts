@@ -107,10 +107,11 @@ export class RecognitionHost {
   }
 
   async #hear(id: number, { sampleRateHz, chunks }: Sound): Promise<number> {
-    const { recogniser } = await this.#recogniser.get();
+    const { recogniser: { spec } } = await this.#recogniser.get();
     const session = new FileSession({
-      features: recogniser.spec.features,
+      features: spec.features,
       inputRateHz: sampleRateHz,
+      anySound: Boolean(spec.speech),
       judge: (samples) => this.#recogniser.judge(samples),
       onSegment: (segment) => {
         if (id === this.#current) this.#post({ type: "segment", id, segment });

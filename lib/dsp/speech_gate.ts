@@ -39,6 +39,11 @@ export interface SpeechGateOptions {
   hangoverSeconds?: number;
   /** How periodic speech must be, 0 to 1; 0.75 by default. */
   voicing?: number;
+  /**
+   * Whether any sound that stands out opens it, for those who tell a voice from
+   * other sounds themselves; false by default: only a voice does.
+   */
+  anySound?: boolean;
 }
 
 /** Speech without a voiced sound for this long is none. */
@@ -64,6 +69,10 @@ const HIGHER_NOTE_MARGIN = 0.1;
  * (minimum statistics), so a steady sound closes the gate again, though it be a
  * hum; what is heard first counts as noise if it is below −45 dB.
  *
+ * A shout or a scream has its power higher up too, and its pitch: whoever can
+ * tell a voice by better means lets any sound open the gate (`anySound`), and
+ * only its level counts.
+ *
  * Hum is also weakened by a high-pass at 120 Hz before anything is measured.
  *
  * @example
@@ -81,6 +90,7 @@ export class SpeechGate {
   readonly #attackFrames: number;
   readonly #hangoverFrames: number;
   readonly #voicing: number;
+  readonly #anySound: boolean;
   readonly #filter = new HighPass();
   readonly #pitch = new Periodicity();
   readonly #floor = new NoiseFloor();
@@ -102,6 +112,7 @@ export class SpeechGate {
       attackSeconds = 0.05,
       hangoverSeconds = 0.4,
       voicing = 0.75,
+      anySound = false,
     } = options;
     check({ closeDb }, closeDb > 0, "above 0");
     check({ openDb }, openDb >= closeDb, `at least 'closeDb' (${closeDb})`);
@@ -115,6 +126,7 @@ export class SpeechGate {
     this.#attackFrames = Math.round(attackSeconds * FRAMES_PER_SECOND);
     this.#hangoverFrames = Math.round(hangoverSeconds * FRAMES_PER_SECOND);
     this.#voicing = voicing;
+    this.#anySound = anySound;
   }
 
   /**
@@ -163,6 +175,7 @@ export class SpeechGate {
   }
 
   #isVoice(leastBalanceDb: number): boolean {
+    if (this.#anySound) return true;
     if (this.#bands.balanceDb < leastBalanceDb) return false;
     const { strength } = this.#pitch;
     return strength >= this.#voicing &&

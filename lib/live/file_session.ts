@@ -111,6 +111,7 @@ export class FileSession {
       const active = activeSegment(samples, features);
       if (active.end - active.start < this.#minSamples) continue;
       const prediction = await judge(samples);
+      if (!prediction.isSpeech) continue;
       onSegment({
         startSeconds: (start + active.start) / GATE_RATE_HZ,
         endSeconds: (start + active.end) / GATE_RATE_HZ,

@@ -193,7 +193,9 @@ export class LiveSession {
     this.#gauge = new LevelGauge(inputRateHz);
     this.#columns = new MelColumnFeed(features);
     this.#judge = new SegmentJudge(recogniser, this.#columns.stream);
-    this.#tracker = new UtteranceTracker(options);
+    // A network that can tell a voice hears shouts that the gate would miss.
+    const anySound = Boolean(recogniser.spec.speech);
+    this.#tracker = new UtteranceTracker({ anySound, ...options });
     this.#smoother = new ProbabilitySmoother(options.smoothing);
   }
 

@@ -21,6 +21,11 @@ export interface UtteranceOptions {
    * must stay above is 4 dB less, at least 2. Default 10.
    */
   openDb?: number;
+  /**
+   * Whether any sound that stands out begins one, not only a voice: for a
+   * recogniser that can tell them apart. Default false.
+   */
+  anySound?: boolean;
 }
 
 /** What a frame changed. */
@@ -45,6 +50,7 @@ export class UtteranceTracker {
       hangoverSeconds = 0.7,
       maxSeconds = 20,
       openDb = 10,
+      anySound = false,
     }: UtteranceOptions = {},
   ) {
     this.#leadSamples = Math.round(leadSeconds * SAMPLE_RATE_HZ);
@@ -59,6 +65,7 @@ export class UtteranceTracker {
       hangoverSeconds,
       openDb,
       closeDb: Math.max(2, openDb - 4),
+      anySound,
     });
   }
 

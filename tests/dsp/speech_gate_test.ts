@@ -94,6 +94,22 @@ Deno.test("SpeechGate opens for a voice that is there from the first frame", () 
   }
 });
 
+Deno.test("SpeechGate opens for a scream only where any sound may open it", () => {
+  // Its pitch and its power are above those of a voice that speaks.
+  const scream: Signal = (t) =>
+    level(-20) * (Math.sin(2 * Math.PI * 700 * t) / 3 +
+      Math.sin(2 * Math.PI * 1400 * t) + Math.sin(2 * Math.PI * 2100 * t));
+  const parts: [Signal, number][] = [
+    [noise(-65), 1],
+    [scream, 1],
+    [noise(-65), 1],
+  ];
+  assertEquals(opens(parts), false);
+  const { openedAt, closedAt } = listen(parts, { anySound: true });
+  assertEquals([openedAt.length, closedAt.length], [1, 1]);
+  assertEquals(opens([[noise(-65), 3]], { anySound: true }), false);
+});
+
 Deno.test("SpeechGate never opens for digital silence, a quiet hum or a quiet room", () => {
   const quiet: Record<string, Signal> = {
     "digital silence": silence,

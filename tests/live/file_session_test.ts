@@ -19,6 +19,7 @@ import {
   RATE_HZ,
   room,
   sure,
+  tellsSpeech,
   voice,
 } from "./signals.ts";
 
@@ -98,6 +99,14 @@ Deno.test("FileSession hears nothing in a quiet room, and leaves out what is too
   const strict = setUp(new FakeRecogniser(), { minSpeechSeconds: 1.8 });
   await hear(strict.session, TALK);
   assertEquals(strict.segments.length, 1);
+});
+
+Deno.test("FileSession leaves out what the network takes for noise", async () => {
+  for (const isSpeech of [true, false]) {
+    const { session, segments } = setUp(tellsSpeech(isSpeech));
+    await hear(session, TALK);
+    assertEquals(segments.length, isSpeech ? 2 : 0);
+  }
 });
 
 Deno.test("FileSession refuses a model of another rate than the speech gate's", () => {

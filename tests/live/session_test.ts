@@ -17,7 +17,9 @@ import {
   join,
   RATE_HZ,
   room,
+  scream,
   sure,
+  tellsSpeech,
   voice,
 } from "./signals.ts";
 import { typedArraysMade } from "../typed_arrays.ts";
@@ -74,6 +76,27 @@ for (
     assertEquals(recogniser.segments.length, 0);
   });
 }
+
+Deno.test("LiveSession hears a scream where the network can tell speech", async () => {
+  const sound = join(room(1), scream(1.5), room(2));
+  for (
+    const [recogniser, utterances, rejected] of [
+      [new FakeRecogniser(), 0, 0], // the gate alone: too high for a voice
+      [tellsSpeech(true), 1, 0],
+      [tellsSpeech(false), 0, 1],
+    ] as const
+  ) {
+    const { session, readings } = listen(recogniser);
+    await play(session, sound);
+    const { reading } = session;
+    assertEquals([reading.utterances, reading.rejected], [
+      utterances,
+      rejected,
+    ]);
+    const claims = readings.some(({ state }) => state === "speech");
+    assertEquals(claims, utterances > 0);
+  }
+});
 
 Deno.test("LiveSession shows an emotion while a voice speaks and none after it", async () => {
   const { session, readings } = listen(new FakeRecogniser());

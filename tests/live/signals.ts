@@ -24,6 +24,20 @@ export function voice(
   });
 }
 
+/** A scream: its pitch, 700 Hz, and its power are above those of speech. */
+export function scream(seconds: number): Float32Array {
+  return Float32Array.from(
+    { length: Math.round(seconds * RATE_HZ) },
+    (_, n) =>
+      [1 / 3, 1, 1].reduce(
+        (sum, part, k) =>
+          sum +
+          0.1 * part * Math.sin(2 * Math.PI * 700 * (k + 1) * n / RATE_HZ),
+        0,
+      ),
+  );
+}
+
 /** A quiet room: noise at about -74 dBFS, the same every time. */
 export function room(
   seconds: number,
@@ -55,14 +69,34 @@ export function sure(emotion: Emotion, confidence = 0.86): Prediction {
   );
 }
 
+/** One that can tell speech, and takes all it hears for it, or for none. */
+export function tellsSpeech(isSpeech: boolean): FakeRecogniser {
+  const spec = { ...DEFAULT_RULES, speech: { threshold: 0.5 } };
+  const probabilities = EMOTIONS.map(() => 1 / EMOTIONS.length);
+  return new FakeRecogniser(
+    () => toPrediction([...probabilities, isSpeech ? 0.9 : 0.1], spec),
+    spec,
+  );
+}
+
+const DEFAULT_RULES: SegmentRecogniser["spec"] = {
+  features: DEFAULT_SPEC,
+  labels: EMOTIONS,
+  temperature: 1,
+};
+
 /** Says what it is told to, and notes the segments it is given. */
 export class FakeRecogniser implements SegmentRecogniser {
-  readonly spec = { features: DEFAULT_SPEC, labels: EMOTIONS, temperature: 1 };
+  readonly spec: SegmentRecogniser["spec"];
   readonly segments: Float32Array[] = [];
   answer: (segment: Float32Array) => Prediction | Promise<Prediction>;
 
-  constructor(answer: FakeRecogniser["answer"] = () => sure("happy")) {
+  constructor(
+    answer: FakeRecogniser["answer"] = () => sure("happy"),
+    spec = { ...DEFAULT_RULES },
+  ) {
     this.answer = answer;
+    this.spec = spec;
   }
 
   async predictSegment(segment: Float32Array): Promise<Prediction> {
