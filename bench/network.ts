@@ -6,6 +6,7 @@ import {
 } from "../lib/model/mod.ts";
 import { windowSamples } from "../lib/dsp/mod.ts";
 import { interleave, type Timing } from "./measure.ts";
+import { referenceModel } from "./reference_network.ts";
 import { speechLike } from "./speech_like.ts";
 
 /** How long one window takes, features included, on one backend. */
@@ -13,6 +14,8 @@ export interface NetworkSpeed extends Partial<Timing> {
   /** From samples to probabilities, ms; null where the backend cannot start. */
   msPerWindow: number | null;
   adapter: string | null;
+  /** How many times as long as the reference network, in the same run. */
+  timesReference?: number;
   /** The known input gave the known output. */
   isCorrect?: boolean;
   note?: string;
@@ -36,11 +39,19 @@ async function benchBackend(
     seconds: windowSamples(features) / features.sampleRateHz,
     sampleRateHz: features.sampleRateHz,
   });
-  const run = () => recogniser.predictSegment(segment);
-  const { window } = await interleave([{ name: "window", run }], { nRuns });
+  const reference = await loadRecogniser({
+    source: await referenceModel(),
+    backend,
+  });
+  const { window, compared } = await interleave([
+    { name: "window", run: () => recogniser.predictSegment(segment) },
+    { name: "compared", run: () => reference.predictSegment(segment) },
+  ], { nRuns });
   recogniser.dispose();
+  reference.dispose();
   return {
     msPerWindow: window.medianMs,
+    timesReference: window.medianMs / compared.medianMs,
     adapter: backend.adapter,
     isCorrect: ok,
     ...window,

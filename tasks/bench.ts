@@ -14,7 +14,10 @@ interface Results {
   date: string;
   machine: { cpu: string; nCores: number };
   mfcc: Record<string, Row & { timesRealTime: number | null }>;
-  network: Record<string, Row & { msPerWindow: number | null }>;
+  network: Record<
+    string,
+    Row & { msPerWindow: number | null; timesReference?: number }
+  >;
   ratios: Record<string, number | null>;
   gpuStages: GpuStages | null;
   liveTick: Record<string, TickSpeed | null>;
@@ -142,9 +145,12 @@ function table(results: Results): string {
       spread(row)
     } |`
   );
-  const comparisons = Object.entries(ratios).map(([name, ratio]) =>
-    `${name}: ${ratio?.toFixed(1) ?? "–"}`
+  const compared = Object.entries(network).map(([name, row]) =>
+    [`network ${name} over the reference's`, row.timesReference] as const
   );
+  const comparisons = [...Object.entries(ratios), ...compared].map((
+    [name, ratio],
+  ) => `${name}: ${ratio?.toFixed(1) ?? "–"}`);
   return [
     `${date.slice(0, 10)}, ${machine.cpu}, ${machine.nCores} cores`,
     "",

@@ -136,6 +136,7 @@ Deno.test("deno task bench --json prints one object with the figures and nothing
   assertEquals(cpuHours, [0.0002, 0.002, 0.02]);
   assert(network.wasm.msPerWindow > 0);
   assertEquals(network.wasm.isCorrect, true);
+  assert(network.wasm.timesReference > 0.1);
   assert("msPerWindow" in network.webgpu);
   assert(machine.nCores >= 1 && !Number.isNaN(Date.parse(date)));
 });
