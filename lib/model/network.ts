@@ -8,7 +8,7 @@ import {
   InverseDct,
   SeededDropout,
   SpectrumMask,
-} from "./layers.ts";
+} from "./layers/mod.ts";
 import { EMOTIONS } from "./emotions.ts";
 
 /** What sets the network's form. */

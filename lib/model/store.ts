@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import * as tfl from "@tensorflow/tfjs-layers";
 import { type FeatureSpec, parseFeatureSpec } from "../dsp/mod.ts";
 import { type AnswerRules, EMOTIONS } from "./emotions.ts";
-import "./layers.ts";
+import "./layers/mod.ts";
 
 /** Reads a model's files by their names. */
 export interface ModelSource {

@@ -7,7 +7,7 @@ import {
   ChannelStatistics,
   Convolution2d,
   SeededDropout,
-} from "../../lib/model/layers.ts";
+} from "../../lib/model/layers/mod.ts";
 import {
   GRADIENT_CHECK_TOLERANCE,
   SINGLE_SUM_TOLERANCE,

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs-core";
-import { BatchNorm } from "../../../lib/model/layers.ts";
+import { BatchNorm } from "../../../lib/model/layers/mod.ts";
 import { BATCH_NORM_RELATIVE } from "../../tolerances.ts";
 import { startWasm } from "../../model/wasm.ts";
 import { withoutKernel } from "./without_kernel.ts";

@@ -6,7 +6,7 @@ import {
   DEFAULT_NETWORK,
   restartDraws,
 } from "../../../lib/model/mod.ts";
-import { BatchNorm, Convolution2d } from "../../../lib/model/layers.ts";
+import { BatchNorm, Convolution2d } from "../../../lib/model/layers/mod.ts";
 import { AdamW } from "../../../lib/train/mod.ts";
 import { SLOPE_RELATIVE } from "../../tolerances.ts";
 import { startWasm } from "../../model/wasm.ts";
