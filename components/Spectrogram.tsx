@@ -5,8 +5,6 @@ import { isDark, onThemeChange } from "./theme.ts";
 import { useWords } from "./words.tsx";
 import { type Ramp, SpectrogramPainter } from "./spectrogram_canvas.ts";
 
-const N_MELS = 64;
-
 /** Ink on paper by day, light in the dark by night. */
 const RAMPS: Record<"light" | "dark", Ramp> = {
   light: [[246, 246, 242], [208, 222, 222], [120, 160, 172], [52, 92, 116], [
@@ -74,10 +72,7 @@ function paint(
     ramp: RAMPS[isDark() ? "dark" : "light"],
     still: still.matches,
   });
-  const painter = new SpectrogramPainter(canvas, {
-    nMels: N_MELS,
-    look: look(),
-  });
+  const painter = new SpectrogramPainter(canvas, look());
   const change = () => painter.setLook(look());
   const themeOff = onThemeChange(change);
   still.addEventListener("change", change);

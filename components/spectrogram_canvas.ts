@@ -23,21 +23,17 @@ export class SpectrogramPainter {
   readonly #canvas: HTMLCanvasElement;
   readonly #store: HTMLCanvasElement;
   /** Loudness of each pixel, 0–255: [N_COLUMNS, nMels], a ring. */
-  readonly #levels: Uint8Array;
+  #levels = new Uint8Array(N_COLUMNS);
   #colours: Uint8ClampedArray = new Uint8ClampedArray();
   #still = false;
   #next = 0;
   #scheduled = false;
 
-  constructor(
-    canvas: HTMLCanvasElement,
-    { nMels, look }: { nMels: number; look: SpectrogramLook },
-  ) {
+  constructor(canvas: HTMLCanvasElement, look: SpectrogramLook) {
     this.#canvas = canvas;
-    this.#levels = new Uint8Array(N_COLUMNS * nMels);
     this.#store = document.createElement("canvas");
     this.#store.width = N_COLUMNS;
-    this.#store.height = nMels;
+    this.#store.height = 1;
     this.setLook(look);
   }
 
@@ -51,6 +47,7 @@ export class SpectrogramPainter {
 
   /** Takes new columns in; they show with the next animation frame. */
   push({ nColumns, nMels, melDb }: MelColumns): void {
+    if (nMels !== this.#store.height) this.#clear(nMels);
     for (let c = 0; c < nColumns; c++) {
       const levels = this.#levels.subarray(this.#next * nMels);
       for (let m = 0; m < nMels; m++) {
@@ -65,6 +62,14 @@ export class SpectrogramPainter {
       this.#scheduled = false;
       this.#draw();
     });
+  }
+
+  /** Begins anew: another model may have other bands. */
+  #clear(nMels: number): void {
+    this.#levels = new Uint8Array(N_COLUMNS * nMels);
+    this.#next = 0;
+    this.#store.height = nMels; // this wipes it
+    for (let c = 0; c < N_COLUMNS; c++) this.#paintColumn(c);
   }
 
   /** One column of pixels, the lowest band at the bottom. */
