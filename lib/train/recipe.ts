@@ -1,4 +1,8 @@
-import { DEFAULT_SPEC, parseFeatureSpec } from "../dsp/mod.ts";
+import {
+  DEFAULT_SPEC,
+  type FeatureSpec,
+  parseFeatureSpec,
+} from "../dsp/mod.ts";
 import { DEFAULT_NETWORK } from "../model/mod.ts";
 import {
   DEFAULT_AUGMENTATION,
@@ -20,13 +24,25 @@ export type Recipe =
 
 const { seed: _, ...FIT } = DEFAULT_FIT;
 
+/**
+ * What the recogniser hears: frames of 50 ms, so that the harmonics of a low
+ * voice lie apart, and every coefficient of 80 bands, so that none is blurred.
+ */
+export const RECOGNISER_SPEC: FeatureSpec = {
+  ...DEFAULT_SPEC,
+  winLength: 800,
+  nFft: 1024,
+  nMels: 80,
+  nMfcc: 80,
+};
+
 /** What `deno task train` does unless told otherwise. */
 export const DEFAULT_RECIPE: Recipe = {
   developmentActors: 2,
   corpora: CORPORA.map(({ name }) => name),
   copies: 8,
   augmentation: DEFAULT_AUGMENTATION,
-  features: DEFAULT_SPEC,
+  features: RECOGNISER_SPEC,
   network: DEFAULT_NETWORK,
   fit: FIT,
 };
