@@ -113,7 +113,7 @@ export function makeCard(
   return {
     id,
     summary:
-      "2-D convolutional network on 40 MFCCs, 3 s at a time; eight acted emotions in English speech, and whether there is speech",
+      `2-D convolutional network on ${spec.features.nMfcc} MFCCs, 3 s at a time; eight acted emotions in English speech, and whether there is speech`,
     licence:
       "Learnt from recordings for non-commercial use: the weights are for non-commercial use only",
     corpora: [

@@ -229,6 +229,7 @@ export const AGREEMENT_CASES: readonly AgreementCase[] = [
     { nFft: 128, winLength: 100, nMels: 20, nMfcc: 12 },
     { nFft: 256, winLength: 256, nMels: 40, nMfcc: 20 },
     { nFft: 1024 },
+    { winLength: 800, nFft: 1024, nMels: 80, nMfcc: 80 },
     { nFft: 2048, winLength: 2048, hopLength: 512, nMels: 128 },
     { nFft: 4096, winLength: 4096, hopLength: 1024, nMels: 128 },
     { sampleRateHz: 22050, maxHz: 11025 },
