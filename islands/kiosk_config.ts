@@ -1,6 +1,7 @@
 import type { Language } from "../lib/messages/mod.ts";
 import type { Emotion } from "../lib/model/mod.ts";
 import { EMOTION_ORDER } from "../components/emotion_look.ts";
+import { contrastRatio, SHAPE_CONTRAST, TEXT_CONTRAST } from "./contrast.ts";
 
 /** How a kiosk looks and speaks. */
 export interface KioskConfig {
@@ -115,7 +116,30 @@ export function readKioskConfig(
   for (const [name, value] of search) {
     if (!ELSEWHERE.has(name)) take("the address", name, value);
   }
-  return { config: config as unknown as KioskConfig, faults };
+  const read = config as unknown as KioskConfig;
+  return { config: read, faults: [...faults, ...faintColours(read)] };
+}
+
+/** What would be hard to read from across a hall. */
+function faintColours({ colours }: KioskConfig): string[] {
+  const { paper, ink, ...emotions } = colours;
+  if (!paper && !ink) return [];
+  if (!paper || !ink) {
+    return [
+      `Cannot use the colours: 'paper' and 'ink' must be given together, got ${
+        paper ? "paper" : "ink"
+      } alone`,
+    ];
+  }
+  return Object.entries({ ink, ...emotions }).flatMap(([name, colour]) => {
+    const least = name === "ink" ? TEXT_CONTRAST : SHAPE_CONTRAST;
+    const ratio = contrastRatio(colour, paper);
+    return ratio >= least ? [] : [
+      `Cannot use the colours: '${name}' must stand out from 'paper' by ${least} to 1, got ${
+        ratio.toFixed(1)
+      } (${colour} on ${paper})`,
+    ];
+  });
 }
 
 /** Names in the address that other parts of the page read. */

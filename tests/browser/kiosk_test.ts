@@ -72,7 +72,7 @@ browserTest(
     await open(
       watched,
       "?title=Hall%203&languages=de,fr&languageSeconds=3&emotions=happy,sad" +
-        "&colours=happy:123456,paper:ffeedd&theme=light&attractSeconds=3",
+        "&colours=happy:123456,paper:ffeedd,ink:221100&theme=light&attractSeconds=3",
     );
     await screen(page, "attract");
     assertEquals(await page.locator("h1").textContent(), "Hall 3");

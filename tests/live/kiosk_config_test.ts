@@ -1,4 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { contrastRatio } from "../../islands/contrast.ts";
 import { DEFAULT_KIOSK, readKioskConfig } from "../../islands/kiosk_config.ts";
 import { LANGUAGES } from "../../lib/messages/mod.ts";
 
@@ -22,7 +23,7 @@ Deno.test("readKioskConfig() takes every setting from the file", () => {
     languages: ["de", "fr"],
     languageSeconds: 30,
     emotions: ["happy", "sad"],
-    colours: { happy: "#b58900", paper: "#000000" },
+    colours: { happy: "#b58900", paper: "#000000", ink: "#ffffff" },
     theme: "dark",
     attractSeconds: 90,
     probabilities: false,
@@ -35,7 +36,7 @@ Deno.test("readKioskConfig() takes every setting from the address, over the file
   const { config, faults } = read(
     file,
     "title=Foyer&languages=en,es&languageSeconds=9&emotions=angry,angry,calm" +
-      "&colours=calm:112233,ink:445566&theme=light&probabilities=false&lang=de&gate=6",
+      "&colours=calm:112233,ink:222222,paper:eeeeee&theme=light&probabilities=false&lang=de&gate=6",
   );
   assertEquals(faults, []);
   assertEquals(config, {
@@ -43,7 +44,7 @@ Deno.test("readKioskConfig() takes every setting from the address, over the file
     languages: ["en", "es"],
     languageSeconds: 9,
     emotions: ["angry", "calm"],
-    colours: { calm: "#112233", ink: "#445566" },
+    colours: { calm: "#112233", ink: "#222222", paper: "#eeeeee" },
     theme: "light",
     attractSeconds: 90,
     probabilities: false,
@@ -63,6 +64,9 @@ Deno.test("readKioskConfig() names each fault, its place, its rule and its value
     [null, "attractSeconds=soon", "the address", "'attractSeconds'", '"soon"'],
     [null, "emotions=glad", "'emotions'", '"glad"'],
     [null, "colours=happy:red", "'colours'", '"happy:red"'],
+    [null, "colours=ink:000000", "given together", "ink alone"],
+    [null, "colours=ink:777777,paper:888888", "by 4.5 to 1", "got 1.3"],
+    [null, "colours=ink:000000,paper:ffffff,sad:ffff00", "'sad'", "by 3 to 1"],
     [{ colours: { happy: "#12345" } }, "", "'colours'", "#12345"],
     [{ colours: { sky: "#123456" } }, "", "'colours'", "sky"],
     [null, "probabilities=perhaps", "'probabilities'", "true or false"],
@@ -78,4 +82,12 @@ Deno.test("readKioskConfig() tells of all faults at once and keeps what can be r
   const { config, faults } = read({ title: "Hall 3", theme: 1 }, "emotions=x");
   assertEquals(faults.length, 2);
   assertEquals(config.title, "Hall 3");
+});
+
+Deno.test("contrastRatio() is 21 of black and white, and WCAG's of two greys", () => {
+  assertEquals(contrastRatio("#000000", "#ffffff"), 21);
+  assertEquals(contrastRatio("#123456", "#123456"), 1);
+  // The lightest grey that may be written with on white.
+  assertEquals(contrastRatio("#767676", "#ffffff").toFixed(2), "4.54");
+  assertEquals(contrastRatio("#ffffff", "#767676").toFixed(2), "4.54");
 });
