@@ -7,8 +7,6 @@ import {
 } from "../lib/train/mod.ts";
 import { fromCaller, runTask, UsageError } from "./cli.ts";
 
-const MODELS = join("static", "models");
-
 await runTask({
   name: "ship",
   summary:
@@ -25,6 +23,13 @@ await runTask({
       help: "what `crossval --collect` wrote for the same recipe",
       placeholder: "FILE",
     },
+    models: {
+      type: "string",
+      help: "folder of the models",
+      default: join("static", "models"),
+      placeholder: "DIR",
+      isPath: true,
+    },
   },
   positional: {
     name: "RUN",
@@ -32,7 +37,7 @@ await runTask({
     required: true,
   },
 }, async (args) => {
-  const { name: id } = args;
+  const { name: id, models } = args;
   if (!/^[a-z0-9][a-z0-9.-]*$/.test(id)) {
     throw new UsageError(
       `Cannot run ship: '--name' must be of a-z, 0-9, '-' and '.', got ${
@@ -46,12 +51,12 @@ await runTask({
   const log = (line: string) => console.error(line);
   await startTrainingBackend("wasm", { log });
   const run = fromCaller(args.positional[0]);
-  const { protocols } = await shipRun(run, { models: MODELS, id, reports });
+  const { protocols } = await shipRun(run, { models, id, reports });
   const measured = Object.keys(protocols);
   log(
     measured.length > 0
       ? `figures of ${measured.join(", ")}`
       : "no figures: name them with --report",
   );
-  console.log(join(MODELS, id));
+  console.log(join(models, id));
 });

@@ -258,6 +258,29 @@ Deno.test("evaluate names what is not there before it measures", async () => {
   assertStringIncludes(gone.err, "there is no such file");
 });
 
+Deno.test("train --protocol final learns from all, evaluate refuses it, ship gives it a card", async () => {
+  const run = at("final"), models = at("models");
+  await succeed(
+    "train",
+    ...TRAIN,
+    ...["--epochs", "1", "--protocol", "final", "--out", run],
+  );
+  const { train, dev, test } = await json("final", "split.json");
+  assertEquals([train.length, dev.length, test.length], [80, 40, 0]);
+  const refused = await task("evaluate", run, "--data", at("prepared"));
+  assertEquals(refused.code, 2);
+  assertStringIncludes(refused.err, "the runs must have test clips");
+  const { out, err } = await succeed(
+    "ship",
+    ...[run, "--name", "mine", "--models", models],
+  );
+  assertStringIncludes(err, "no figures: name them with --report");
+  assertEquals(out.trim(), join(models, "mine"));
+  const card = await json("models", "mine", "card.json");
+  assertEquals(card.learntFrom, { clips: 80, developmentClips: 40 });
+  assertEquals((await json("models", "index.json")).default, "mine");
+});
+
 Deno.test("ship refuses a name that is a path, and a run that is not there", async () => {
   const path = await task("ship", at("gone"), "--name", "a/b");
   assertEquals(path.code, 2);
