@@ -33,7 +33,7 @@ export interface FitConfig {
 }
 
 export const DEFAULT_FIT: FitConfig = {
-  epochs: 80,
+  epochs: 100,
   batchSize: 32,
   learningRate: 2e-3,
   weightDecay: 1e-2,

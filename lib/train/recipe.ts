@@ -24,25 +24,13 @@ export type Recipe =
 
 const { seed: _, ...FIT } = DEFAULT_FIT;
 
-/**
- * What the recogniser hears: frames of 50 ms, so that the harmonics of a low
- * voice lie apart, and every coefficient of 80 bands, so that none is blurred.
- */
-export const RECOGNISER_SPEC: FeatureSpec = {
-  ...DEFAULT_SPEC,
-  winLength: 800,
-  nFft: 1024,
-  nMels: 80,
-  nMfcc: 80,
-};
-
 /** What `deno task train` does unless told otherwise. */
 export const DEFAULT_RECIPE: Recipe = {
   developmentActors: 2,
   corpora: CORPORA.map(({ name }) => name),
   copies: 8,
   augmentation: DEFAULT_AUGMENTATION,
-  features: RECOGNISER_SPEC,
+  features: DEFAULT_SPEC,
   network: DEFAULT_NETWORK,
   fit: FIT,
 };
