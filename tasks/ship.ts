@@ -1,11 +1,15 @@
 import { join } from "node:path";
 import {
   type CollectedReport,
+  poolNotSureBelow,
   readJsonFile,
+  type RunConfig,
   shipRun,
   startTrainingBackend,
 } from "../lib/train/mod.ts";
 import { fromCaller, runTask, UsageError } from "./cli.ts";
+import { stageBars } from "./stage_bars.ts";
+import { DATA_OPTION } from "./training_options.ts";
 
 await runTask({
   name: "ship",
@@ -23,6 +27,14 @@ await runTask({
       help: "what `crossval --collect` wrote for the same recipe",
       placeholder: "FILE",
     },
+    runs: {
+      type: "string",
+      help:
+        "folder of crossval's runs, by whose development actors it is chosen when the model is not sure; by default its own are enough",
+      placeholder: "DIR",
+      isPath: true,
+    },
+    data: DATA_OPTION,
     models: {
       type: "string",
       help: "folder of the models",
@@ -37,6 +49,7 @@ await runTask({
     required: true,
   },
 }, async (args) => {
+  const bars = stageBars();
   const { name: id, models } = args;
   if (!/^[a-z0-9][a-z0-9.-]*$/.test(id)) {
     throw new UsageError(
@@ -49,9 +62,18 @@ await runTask({
     args.report.map((path) => readJsonFile<CollectedReport>(fromCaller(path))),
   );
   const log = (line: string) => console.error(line);
-  await startTrainingBackend("wasm", { log });
+  const backend = await startTrainingBackend("wasm", { log });
   const run = fromCaller(args.positional[0]);
-  const { protocols } = await shipRun(run, { models, id, reports });
+  const { runs, data } = args;
+  const { protocol: _, fold: __, seed: ___, ...recipe } = await readJsonFile<
+    RunConfig
+  >(join(run, "run.json"));
+  const pooled = runs === undefined ? null : await poolNotSureBelow(recipe, {
+    ...{ runs, data, backend },
+    onUnit: (share) => bars("development clips", share),
+  });
+  const how = { models, id, reports, pooled };
+  const { protocols } = await shipRun(run, how);
   const measured = Object.keys(protocols);
   log(
     measured.length > 0

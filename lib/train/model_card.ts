@@ -1,6 +1,6 @@
 import type { ModelSpec } from "../model/mod.ts";
 import type { ClipLabel } from "./corpora/mod.ts";
-import type { SetReport } from "./crossval/mod.ts";
+import type { PooledThreshold, SetReport } from "./crossval/mod.ts";
 import type { ProtocolReport } from "./evaluation/mod.ts";
 import { markdownTable } from "./markdown.ts";
 import type { Split } from "./protocols/mod.ts";
@@ -50,6 +50,8 @@ export interface ModelCard {
   settings: {
     temperature: number;
     notSureBelow: number | null;
+    /** By whose development clips `notSureBelow` was chosen; null: its own. */
+    pooled: { clips: number; networks: number } | null;
     speechThreshold: number;
   };
   recipe: RunConfig;
@@ -75,6 +77,7 @@ export interface CardParts {
   spec: ModelSpec;
   network: NetworkCost;
   reports: readonly CollectedReport[];
+  pooled: PooledThreshold | null;
 }
 
 type CorpusName = ClipLabel["corpus"];
@@ -100,7 +103,7 @@ const NOISE: DataSource = {
 
 /** A model's card. */
 export function makeCard(
-  { id, recipe, split, spec, network, reports }: CardParts,
+  { id, recipe, split, spec, network, reports, pooled }: CardParts,
 ): ModelCard {
   const protocols = reports.flatMap((report) =>
     Object.entries(report.protocols).map(([name, measured]) => {
@@ -128,6 +131,8 @@ export function makeCard(
     settings: {
       temperature: spec.temperature,
       notSureBelow: spec.notSureBelow ?? null,
+      pooled: pooled &&
+        { clips: pooled.clips, networks: pooled.networks },
       speechThreshold: spec.speech!.threshold,
     },
     recipe,
@@ -176,7 +181,11 @@ export function cardText(
       card.corpora.map((of) => [of.name, of.licence, of.source]),
     ),
     `${licence}.`,
-    `The shipped network learnt from ${learntFrom.clips} clips; by ${learntFrom.developmentClips} clips of development actors its temperature and thresholds were chosen. No one is left to measure it on: the figures below are those of other networks, made by the same recipe, on voices or clips that those had not learnt from.`,
+    `The shipped network learnt from ${learntFrom.clips} clips; by ${learntFrom.developmentClips} clips of development actors its temperature and thresholds were chosen${
+      settings.pooled
+        ? ` ("not sure": by ${settings.pooled.clips} of the development actors of the ${settings.pooled.networks} networks of \`speakers\`)`
+        : ""
+    }. No one is left to measure it on: the figures below are those of other networks, made by the same recipe, on voices or clips that those had not learnt from.`,
     "## Network",
     markdownTable(["", ""], [
       ["weights", `${network.weights}`],

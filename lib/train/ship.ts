@@ -15,6 +15,7 @@ import {
   writeJson,
   writeWhole,
 } from "./files.ts";
+import type { PooledThreshold } from "./crossval/mod.ts";
 import { hasSpeechGate } from "./finish_run.ts";
 import {
   cardText,
@@ -30,7 +31,6 @@ import type { RunConfig } from "./training_run.ts";
 const MODEL_FILES = [
   "model.json",
   "weights.bin",
-  "spec.json",
   "canary.json",
   "split.json",
 ];
@@ -42,15 +42,17 @@ const MODEL_FILES = [
  * must have been started.
  *
  * @param options.reports what networks of the same recipe measured.
+ * @param options.pooled when it is not sure, where not by its own threshold.
  * @throws {Error} when the run is that folder, is not a finished one of
  * `final`, or a report is of another recipe.
  */
 export async function shipRun(
   run: string,
-  { models, id, reports }: {
+  { models, id, reports, pooled = null }: {
     models: string;
     id: string;
     reports: readonly CollectedReport[];
+    pooled?: PooledThreshold | null;
   },
 ): Promise<ModelCard> {
   const folder = join(models, id);
@@ -70,10 +72,11 @@ export async function shipRun(
     );
   }
   for (const report of reports) checkRecipe(report, recipe);
+  const own = await readJsonFile<ModelSpec>(join(run, "spec.json"));
+  const spec = pooled ? { ...own, notSureBelow: pooled.notSureBelow } : own;
   const card = makeCard({
-    ...{ id, recipe, reports },
+    ...{ id, recipe, reports, spec, pooled },
     split: await readJsonFile<Split>(join(run, "split.json")),
-    spec: await readJsonFile<ModelSpec>(join(run, "spec.json")),
     network: await costOf(run),
   });
   await removeFolder(folder);
@@ -81,6 +84,7 @@ export async function shipRun(
   for (const name of MODEL_FILES) {
     await copyFile(join(run, name), join(folder, name));
   }
+  await writeJson(join(folder, "spec.json"), spec);
   await writeJson(join(folder, "card.json"), card);
   await writeWhole(join(folder, "card.md"), cardText(card, reports));
   const path = join(models, "index.json");

@@ -90,7 +90,10 @@ export function fullCard(): ModelCard {
     licence: "none: it does not exist",
     learntFrom: { clips: 3877, developmentClips: 120 },
     network: { weights: 131_097, multiplyAdds: 28e6, bytes: 524_388 },
-    settings: { temperature: 1, notSureBelow: 0.72, speechThreshold: 0.5 },
+    settings: {
+      ...{ temperature: 1, notSureBelow: 0.72, speechThreshold: 0.5 },
+      pooled: null,
+    },
     recipe: runConfig(DEFAULT_RECIPE, {
       protocol: "final",
       seed: 1,

@@ -7,10 +7,12 @@ import {
   EMOTIONS,
   multiplyAdds,
   networkFiles,
+  readModelSpec,
 } from "../../lib/model/mod.ts";
 import {
   type CollectedReport,
   DEFAULT_RECIPE,
+  folderSource,
   joinRuns,
   readJsonFile,
   type Recipe,
@@ -91,7 +93,8 @@ Deno.test("shipRun() makes a model the default, with its card and figures", asyn
   const models = join(folder, "models");
   await shipRun(run, { models, id: "first", reports: [] });
   const reports = [collected(RECIPE)];
-  const card = await shipRun(run, { models, id: "second", reports });
+  const pooled = { notSureBelow: 0.8, clips: 360, networks: 3 };
+  const card = await shipRun(run, { models, id: "second", reports, pooled });
   assertEquals(await readJsonFile(join(models, "index.json")), {
     default: "second",
     models: ["first", "second"],
@@ -108,7 +111,12 @@ Deno.test("shipRun() makes a model the default, with its card and figures", asyn
     "TESS",
     "ESC-10",
   ]);
-  assertEquals(card.settings.temperature, 1.25);
+  assertEquals(card.settings, {
+    ...{ temperature: 1.25, notSureBelow: 0.8, speechThreshold: 0.4 },
+    pooled: { clips: 360, networks: 3 },
+  });
+  const spec = await readModelSpec(folderSource(join(models, "second")));
+  assertEquals(spec.notSureBelow, 0.8);
   assert(card.network.multiplyAdds > 1e5);
   const text = await Deno.readTextFile(join(models, "second", "card.md"));
   for (

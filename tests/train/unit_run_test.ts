@@ -8,11 +8,14 @@ import { join } from "node:path";
 import { encodeWav } from "../../lib/audio/mod.ts";
 import {
   type Canary,
+  EMOTIONS,
   loadRecogniser,
   type ModelSpec,
 } from "../../lib/model/mod.ts";
 import {
+  answerDevelopmentClips,
   AS_CLIP,
+  fitNotSureBelow,
   folderSource,
   type Heard,
   type Hearing,
@@ -21,6 +24,7 @@ import {
   ofSounds,
   parseRecipe,
   pinkNoise,
+  poolNotSureBelow,
   readAnswers,
   readJsonFile,
   runUnit,
@@ -118,6 +122,36 @@ Deno.test("runUnit() answers what is asked for later, and keeps what was asked b
   assertEquals(isDone(UNIT, more), false);
   assertEquals(await runUnit(UNIT, more), "done");
   assertEquals(isDone(UNIT, options("more")), true);
+});
+
+Deno.test("poolNotSureBelow() chooses by the development clips of all finished networks of speakers", async () => {
+  const given = options("pooled");
+  const pool = () => poolNotSureBelow(recipe, given);
+  assertEquals(await pool(), null);
+  const units = [1, 2].map((seed) =>
+    ({ protocol: "speakers", seed, fold: 1 }) as const
+  );
+  const answers = [];
+  for (const unit of units) {
+    assertEquals(await runUnit(unit, given), "done");
+    const run = unitFolder(given.runs, unit);
+    answers.push(...await answerDevelopmentClips(run, given));
+  }
+  const expected = fitNotSureBelow(
+    answers.map(({ probabilities }) => probabilities),
+    answers.map(({ emotion }) => EMOTIONS.indexOf(emotion)),
+  );
+  assertEquals(await pool(), {
+    notSureBelow: expected,
+    clips: answers.length,
+    networks: 2,
+  });
+  const other = { ...recipe, copies: 1 };
+  await assertRejects(
+    () => poolNotSureBelow(other, given),
+    Error,
+    "must hold the recipe given now",
+  );
 });
 
 /** Noise of a class, of many sources. */
