@@ -112,7 +112,8 @@ export async function readRun(name: string): Promise<Float32Array> {
   return run;
 }
 
-async function synthesise(folder: string): Promise<string[]> {
+/** Ten sentences of a synthetic voice, a file each. */
+export async function synthesise(folder: string): Promise<string[]> {
   const { executable } = needs.espeak();
   const files: string[] = [];
   for (const [i, [text, speed, pitch]] of SENTENCES.entries()) {

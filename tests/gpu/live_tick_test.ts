@@ -14,6 +14,7 @@ import {
   loadRecogniser,
   type ModelIndex,
   type ModelSource,
+  type ModelSpec,
   networkFiles,
   readJson,
   readModelSpec,
@@ -39,7 +40,8 @@ function withFeatures(fields: Partial<FeatureSpec>): ModelSource {
   return {
     async read(name) {
       if (name !== "spec.json") return await shipped.read(name);
-      const spec = await readJson(shipped, name) as { features: FeatureSpec };
+      // Without its rule for speech: a made-up voice is none.
+      const { speech: _, ...spec } = await readJson(shipped, name) as ModelSpec;
       const features = { ...spec.features, ...fields };
       return new TextEncoder().encode(JSON.stringify({ ...spec, features }));
     },

@@ -42,7 +42,9 @@ class DeviceEngine implements LiveEngine {
     return chooseRecogniser({
       candidates,
       open: async (name) => {
-        const { recogniser, backend } = await openShipped(name);
+        const { recogniser, backend } = await openShipped(name, {
+          tellsSpeech: false,
+        });
         this.backends.push(backend);
         return {
           recogniser,

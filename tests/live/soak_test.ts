@@ -58,7 +58,7 @@ async function heldByJavaScript(): Promise<Pick<Held, "heap" | "external">> {
 }
 
 Deno.test("LiveSession with the shipped model hears two hours of a kiosk and holds no more than after its first minutes", async () => {
-  const { recogniser } = await openShipped("wasm");
+  const { recogniser } = await openShipped("wasm", { tellsSpeech: false });
   const session = new LiveSession({ recogniser, inputRateHz: RATE_HZ });
   const journal = new JournalModel({
     play: () => ({ stop() {} }),
@@ -142,7 +142,9 @@ Deno.test({
     "LiveSession on a GPU makes no buffer or tensor that it does not let go, utterance after utterance",
   ignore,
   async fn() {
-    const { recogniser, backend } = await openShipped("webgpu");
+    const { recogniser, backend } = await openShipped("webgpu", {
+      tellsSpeech: false,
+    });
     const alive = countBuffers(backend.device!);
     const session = new LiveSession({ recogniser, inputRateHz: RATE_HZ });
     const utterance = new Float32Array(3 * RATE_HZ);
