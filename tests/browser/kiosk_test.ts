@@ -46,10 +46,10 @@ browserTest(
       await notice.textContent() ?? "",
       /Emotion recognition is at work here\..*Nothing is stored/,
     );
-    await screen(page, "speech");
+    await screen(page, "speech", "unsure");
     assertMatch(
       await page.locator(".kiosk-word").textContent() ?? "",
-      /^(Neutral|Calm|Happy|Sad|Angry|Fearful|Disgust|Surprised)$/,
+      /^(Neutral|Calm|Happy|Sad|Angry|Fearful|Disgust|Surprised|Not sure)$/,
     );
     await screen(page, "attract");
     await page.mouse.wheel(0, 500);
