@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import {
   type CollectedReport,
-  poolNotSureBelow,
+  poolSettings,
   readJsonFile,
   type RunConfig,
   shipRun,
@@ -30,7 +30,7 @@ await runTask({
     runs: {
       type: "string",
       help:
-        "folder of crossval's runs, by whose development actors it is chosen when the model is not sure; by default its own are enough",
+        "folder of crossval's runs, by whose development actors the model's thresholds are chosen; by default by its own",
       placeholder: "DIR",
       isPath: true,
     },
@@ -68,7 +68,7 @@ await runTask({
   const { protocol: _, fold: __, seed: ___, ...recipe } = await readJsonFile<
     RunConfig
   >(join(run, "run.json"));
-  const pooled = runs === undefined ? null : await poolNotSureBelow(recipe, {
+  const pooled = runs === undefined ? null : await poolSettings(recipe, {
     ...{ runs, data, backend },
     onUnit: (share) => bars("development clips", share),
   });

@@ -69,7 +69,7 @@ export async function addSpeechGate(
   try {
     const gate = await fitSpeechGate(network, {
       ...{ features, seed, noise: pool },
-      train: await read(someOf(split.train, seed)),
+      train: await read(someOf(split.train, { seed, byId })),
       dev: await read(split.dev),
       onProgress: (share) => progress?.("speech gate", share),
     });
@@ -92,9 +92,22 @@ export async function addSpeechGate(
   }
 }
 
-function someOf(ids: readonly string[], seed: number): string[] {
+/**
+ * Clips to learn speech from, of every corpus as many: where one is greater by
+ * far, another one's voices would hardly be heard.
+ */
+function someOf(
+  ids: readonly string[],
+  { seed, byId }: { seed: number; byId: ReadonlyMap<string, Clip> },
+): string[] {
   const random = new SeededRandom(seed, "gate clips");
-  return random.shuffle(ids).slice(0, MOST_SOUNDS);
+  const corpora = [
+    ...Map.groupBy(random.shuffle(ids), (id) => byId.get(id)!.corpus).values(),
+  ];
+  const longest = Math.max(...corpora.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, i) => i)
+    .flatMap((i) => corpora.flatMap((clips) => clips[i] ?? []))
+    .slice(0, MOST_SOUNDS);
 }
 
 function gateLine(

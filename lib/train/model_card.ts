@@ -1,6 +1,6 @@
 import type { ModelSpec } from "../model/mod.ts";
 import type { ClipLabel } from "./corpora/mod.ts";
-import type { PooledThreshold, SetReport } from "./crossval/mod.ts";
+import type { PooledSettings, SetReport } from "./crossval/mod.ts";
 import type { ProtocolReport } from "./evaluation/mod.ts";
 import { markdownTable } from "./markdown.ts";
 import type { Split } from "./protocols/mod.ts";
@@ -50,7 +50,7 @@ export interface ModelCard {
   settings: {
     temperature: number;
     notSureBelow: number | null;
-    /** By whose development clips `notSureBelow` was chosen; null: its own. */
+    /** By whose development clips the thresholds were chosen; null: its own. */
     pooled: { clips: number; networks: number } | null;
     speechThreshold: number;
   };
@@ -77,7 +77,7 @@ export interface CardParts {
   spec: ModelSpec;
   network: NetworkCost;
   reports: readonly CollectedReport[];
-  pooled: PooledThreshold | null;
+  pooled: PooledSettings | null;
 }
 
 type CorpusName = ClipLabel["corpus"];
@@ -183,7 +183,7 @@ export function cardText(
     `${licence}.`,
     `The shipped network learnt from ${learntFrom.clips} clips; by ${learntFrom.developmentClips} clips of development actors its temperature and thresholds were chosen${
       settings.pooled
-        ? ` ("not sure": by ${settings.pooled.clips} of the development actors of the ${settings.pooled.networks} networks of \`speakers\`)`
+        ? ` (the thresholds: by the ${settings.pooled.clips} clips of the development actors of ${settings.pooled.networks} networks of \`speakers\`)`
         : ""
     }. No one is left to measure it on: the figures below are those of other networks, made by the same recipe, on voices or clips that those had not learnt from.`,
     "## Network",

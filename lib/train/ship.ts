@@ -15,7 +15,7 @@ import {
   writeJson,
   writeWhole,
 } from "./files.ts";
-import type { PooledThreshold } from "./crossval/mod.ts";
+import type { PooledSettings } from "./crossval/mod.ts";
 import { hasSpeechGate } from "./finish_run.ts";
 import {
   cardText,
@@ -42,7 +42,7 @@ const MODEL_FILES = [
  * must have been started.
  *
  * @param options.reports what networks of the same recipe measured.
- * @param options.pooled when it is not sure, where not by its own threshold.
+ * @param options.pooled thresholds, where not its own.
  * @throws {Error} when the run is that folder, is not a finished one of
  * `final`, or a report is of another recipe.
  */
@@ -52,7 +52,7 @@ export async function shipRun(
     models: string;
     id: string;
     reports: readonly CollectedReport[];
-    pooled?: PooledThreshold | null;
+    pooled?: PooledSettings | null;
   },
 ): Promise<ModelCard> {
   const folder = join(models, id);
@@ -73,7 +73,7 @@ export async function shipRun(
   }
   for (const report of reports) checkRecipe(report, recipe);
   const own = await readJsonFile<ModelSpec>(join(run, "spec.json"));
-  const spec = pooled ? { ...own, notSureBelow: pooled.notSureBelow } : own;
+  const spec = pooled ? withSettings(own, pooled) : own;
   const card = makeCard({
     ...{ id, recipe, reports, spec, pooled },
     split: await readJsonFile<Split>(join(run, "split.json")),
@@ -94,6 +94,13 @@ export async function shipRun(
   const names = new Set([...index.models, id]);
   await writeJson(path, { default: id, models: [...names].sort() });
   return card;
+}
+
+function withSettings(
+  spec: ModelSpec,
+  { notSureBelow, speechThreshold: threshold }: PooledSettings,
+): ModelSpec {
+  return { ...spec, notSureBelow, speech: { threshold } };
 }
 
 async function costOf(run: string): Promise<NetworkCost> {

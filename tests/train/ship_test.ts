@@ -93,7 +93,10 @@ Deno.test("shipRun() makes a model the default, with its card and figures", asyn
   const models = join(folder, "models");
   await shipRun(run, { models, id: "first", reports: [] });
   const reports = [collected(RECIPE)];
-  const pooled = { notSureBelow: 0.8, clips: 360, networks: 3 };
+  const pooled = {
+    ...{ notSureBelow: 0.8, speechThreshold: 0.3 },
+    ...{ clips: 360, networks: 3 },
+  };
   const card = await shipRun(run, { models, id: "second", reports, pooled });
   assertEquals(await readJsonFile(join(models, "index.json")), {
     default: "second",
@@ -112,11 +115,11 @@ Deno.test("shipRun() makes a model the default, with its card and figures", asyn
     "ESC-10",
   ]);
   assertEquals(card.settings, {
-    ...{ temperature: 1.25, notSureBelow: 0.8, speechThreshold: 0.4 },
+    ...{ temperature: 1.25, notSureBelow: 0.8, speechThreshold: 0.3 },
     pooled: { clips: 360, networks: 3 },
   });
   const spec = await readModelSpec(folderSource(join(models, "second")));
-  assertEquals(spec.notSureBelow, 0.8);
+  assertEquals([spec.notSureBelow, spec.speech?.threshold], [0.8, 0.3]);
   assert(card.network.multiplyAdds > 1e5);
   const text = await Deno.readTextFile(join(models, "second", "card.md"));
   for (

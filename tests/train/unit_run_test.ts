@@ -24,7 +24,7 @@ import {
   ofSounds,
   parseRecipe,
   pinkNoise,
-  poolNotSureBelow,
+  poolSettings,
   readAnswers,
   readJsonFile,
   runUnit,
@@ -124,18 +124,21 @@ Deno.test("runUnit() answers what is asked for later, and keeps what was asked b
   assertEquals(isDone(UNIT, options("more")), true);
 });
 
-Deno.test("poolNotSureBelow() chooses by the development clips of all finished networks of speakers", async () => {
+Deno.test("poolSettings() chooses by the development clips of all finished networks of speakers", async () => {
   const given = options("pooled");
-  const pool = () => poolNotSureBelow(recipe, given);
+  const pool = () => poolSettings(recipe, given);
   assertEquals(await pool(), null);
   const units = [1, 2].map((seed) =>
     ({ protocol: "speakers", seed, fold: 1 }) as const
   );
   const answers = [];
+  const thresholds: number[] = [];
   for (const unit of units) {
     assertEquals(await runUnit(unit, given), "done");
     const run = unitFolder(given.runs, unit);
     answers.push(...await answerDevelopmentClips(run, given));
+    const spec = await readJsonFile<ModelSpec>(join(run, "spec.json"));
+    thresholds.push(spec.speech!.threshold);
   }
   const expected = fitNotSureBelow(
     answers.map(({ probabilities }) => probabilities),
@@ -143,12 +146,13 @@ Deno.test("poolNotSureBelow() chooses by the development clips of all finished n
   );
   assertEquals(await pool(), {
     notSureBelow: expected,
+    speechThreshold: Math.min(...thresholds),
     clips: answers.length,
     networks: 2,
   });
   const other = { ...recipe, copies: 1 };
   await assertRejects(
-    () => poolNotSureBelow(other, given),
+    () => poolSettings(other, given),
     Error,
     "must hold the recipe given now",
   );

@@ -13,7 +13,7 @@
  */
 export * from "./ablation.ts";
 export * from "./collect.ts";
-export * from "./pooled_threshold.ts";
+export * from "./pooled_settings.ts";
 export * from "./set_text.ts";
 export * from "./unit_lock.ts";
 export * from "./unit_number.ts";

@@ -1,29 +1,32 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type Backend, EMOTIONS } from "../../model/mod.ts";
+import { type Backend, EMOTIONS, type ModelSpec } from "../../model/mod.ts";
 import { fitNotSureBelow } from "../calibrate.ts";
+import { readJsonFile } from "../files.ts";
 import type { Recipe } from "../recipe.ts";
 import { answerDevelopmentClips } from "../report_html/mod.ts";
 import { checkConfig } from "./unit_run.ts";
 import { unitFolder, unitsOf } from "./units.ts";
 
-/** A threshold chosen by many networks' development clips. */
-export interface PooledThreshold {
+/** Thresholds chosen by many networks' development clips. */
+export interface PooledSettings {
   notSureBelow: number;
-  /** Answers it was chosen by. */
+  /** The median of the networks' own. */
+  speechThreshold: number;
+  /** Answers that `notSureBelow` was chosen by. */
   clips: number;
   networks: number;
 }
 
 /**
- * The confidence under which a network of a recipe is not sure, chosen by what
- * all finished networks of `speakers` say of their own development actors: one
- * run's two actors tell too little. Test clips are not heard.
+ * When a network of a recipe is not sure, and what it takes for speech, chosen
+ * by what all finished networks of `speakers` say of their own development
+ * actors: one run's two actors tell too little. Test clips are not heard.
  *
  * @returns null where no unit is finished.
  * @throws {Error} when a finished unit is of another recipe.
  */
-export async function poolNotSureBelow(
+export async function poolSettings(
   recipe: Recipe,
   { runs, data, backend, onUnit }: {
     runs: string;
@@ -32,15 +35,18 @@ export async function poolNotSureBelow(
     /** Told the share that is done. */
     onUnit?: (share: number) => void;
   },
-): Promise<PooledThreshold | null> {
+): Promise<PooledSettings | null> {
   const units = unitsOf("speakers").filter((unit) =>
     existsSync(join(unitFolder(runs, unit), "done.json"))
   );
   if (units.length === 0) return null;
   const probabilities: number[][] = [], labels: number[] = [];
+  const thresholds: number[] = [];
   for (const [i, unit] of units.entries()) {
     await checkConfig(unit, { runs, recipe });
     const run = unitFolder(runs, unit);
+    const spec = await readJsonFile<ModelSpec>(join(run, "spec.json"));
+    thresholds.push(spec.speech!.threshold);
     for (const answer of await answerDevelopmentClips(run, { data, backend })) {
       probabilities.push(answer.probabilities);
       labels.push(EMOTIONS.indexOf(answer.emotion));
@@ -49,7 +55,13 @@ export async function poolNotSureBelow(
   }
   return {
     notSureBelow: fitNotSureBelow(probabilities, labels),
+    speechThreshold: middleOf(thresholds),
     clips: labels.length,
     networks: units.length,
   };
+}
+
+/** The middle value; of an even number, the lower of the two. */
+function middleOf(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[(values.length - 1) >> 1];
 }
