@@ -14,10 +14,16 @@ interface Figure {
   n: number;
 }
 
-interface Protocol {
+interface Rightness {
   accuracy: Figure;
   uar: Figure;
-  byCorpus: Record<string, { accuracy: { mean: number } }>;
+  byCorpus?: Record<string, { accuracy: Figure }>;
+}
+
+interface Protocol extends Rightness {
+  parts: Record<string, Rightness> | null;
+  heard: Record<string, Rightness>;
+  ensemble: { members: number; heard: Record<string, Rightness> } | null;
   command: string;
   date: string;
 }
@@ -49,36 +55,56 @@ function align(rows: string[][]): string[] {
   return [lines[0], rule, ...lines.slice(1)];
 }
 
+/** Ways of hearing that stand in README; the card has the others. */
+const HEARD = ["10 dB", "telephone", "live", "tta-5"];
+
 /** The block of README: a table, and where its numbers come from. */
 export function figuresOf(card: Card, path: string): string {
   const protocols = Object.entries(card.protocols);
-  const corpora = [
-    ...new Set(protocols.flatMap(([, { byCorpus }]) => Object.keys(byCorpus))),
-  ].sort();
+  const row = (name: string, { accuracy, uar, byCorpus = {} }: Rightness) => [
+    name,
+    figure(uar),
+    figure(accuracy),
+    Object.keys(byCorpus).length < 2
+      ? ""
+      : Object.entries(byCorpus).sort().map(([corpus, { accuracy }]) =>
+        `${corpus} ${percent(accuracy.mean)}`
+      ).join(", "),
+    `${uar.n}`,
+  ];
+  const together = (name: string, { ensemble }: Protocol) =>
+    ensemble
+      ? [row(
+        `${name}, ${ensemble.members} networks as one`,
+        ensemble.heard.clip,
+      )]
+      : [];
+  const rows = protocols.flatMap(([name, figures]) => [
+    row(`\`${name}\``, figures),
+    ...Object.entries(figures.parts ?? {}).map(([part, of]) => row(part, of)),
+    ...Object.entries(figures.heard).filter(([as]) => HEARD.includes(as))
+      .map(([as, of]) => row(`${name}, ${as}`, of)),
+    ...together(name, figures),
+  ]);
   const head = [
     "protocol",
-    "accuracy",
     "balanced accuracy",
-    "runs",
-    ...corpora,
+    "accuracy",
+    "by corpus",
+    "seeds",
   ];
-  const rows = protocols.map(([name, { accuracy, uar, byCorpus }]) => [
-    `\`${name}\``,
-    figure(accuracy),
-    figure(uar),
-    `${accuracy.n}`,
-    ...corpora.map((corpus) =>
-      corpus in byCorpus ? percent(byCorpus[corpus].accuracy.mean) : "–"
-    ),
-  ]);
   return [
     ...align([head, ...rows]),
     "",
     `From [card.json](${path}), measured by:`,
     "",
-    ...protocols.map(([name, { command, date }]) =>
-      item(`- \`${name}\`, ${date}:`, `\`${command}\``)
-    ),
+    ...[
+      ...new Set(
+        protocols.map(([, { command, date }]) =>
+          item(`- ${date}:`, `\`${command}\``)
+        ),
+      ),
+    ],
   ].join("\n");
 }
 
