@@ -70,9 +70,9 @@ export const SUITES: readonly Suite[] = [
   {
     name: "live",
     folder: "tests/live",
-    needs: ["gpu"],
+    needs: ["gpu", "espeak"],
     // The soak weighs the heap after a collection.
-    permissions: [...PURE, "--v8-flags=--expose-gc"],
+    permissions: [...STARTS_PROGRAMS, "--v8-flags=--expose-gc"],
   },
   {
     name: "train",

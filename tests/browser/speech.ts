@@ -135,6 +135,7 @@ export async function synthesise(folder: string): Promise<string[]> {
 export interface PredictLine {
   file: string;
   emotion: string;
+  sure: boolean;
   probabilities: Record<string, number>;
 }
 

@@ -62,7 +62,10 @@ Deno.test("checkCanary() finds a network that computes wrong numbers", async () 
 });
 
 /** The shipped model with noise reduction, its canary's answer or another's. */
-function denoising(denoise: DenoiseSpec, canary?: number[]): ModelSource {
+function denoising(
+  denoise: DenoiseSpec | null,
+  canary?: number[],
+): ModelSource {
   return {
     async read(name) {
       const bytes = await source.read(name);
@@ -80,10 +83,10 @@ Deno.test("checkCanary() of a model with noise reduction finds one that takes to
   const { features } = right.spec;
   const { probabilities } = await right.predictSegment(canarySignal(features));
   const answer = EMOTIONS.map((emotion) => probabilities[emotion]);
-  const check = async (denoise: DenoiseSpec) =>
+  const check = async (denoise: DenoiseSpec | null) =>
     await (await onWasm(denoising(denoise, answer))).checkCanary();
   assertEquals((await check(DEFAULT_DENOISE)).ok, true);
-  assertEquals((await check({ maxDb: 6, cleanDb: 25 })).ok, false);
+  assertEquals((await check(null)).ok, false);
   assertEquals((await check({ maxDb: 12, cleanDb: 1 })).ok, false);
 });
 
