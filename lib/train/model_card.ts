@@ -145,7 +145,7 @@ might, not what a person feels. Where its confidence is under a threshold it
 says "not sure"; where it hears no speech it says so.`;
 
 const LIMITS =
-  `- It learnt from acted speech: two dozen actors and two actresses who say a
+  `- It learnt from acted speech: twenty actors and two actresses who say a
   handful of fixed sentences in North American English. Spontaneous speech,
   other languages, children and old people are not in it.
 - Calm is in RAVDESS alone; so are men.
