@@ -76,9 +76,9 @@ export function GateTable({ gate }: { gate: GateFigures }) {
   const silences = Object.values(gate.rejectedSilence);
   const silence = silences.toSorted((a, b) => a.mean - b.mean)[0];
   const rows: [string, Figure][] = [
-    ...Object.entries(gate.accepted).map(([heard, share]) =>
-      [nameOf(heard), share] as [string, Figure]
-    ),
+    ...Object.entries(gate.accepted)
+      .filter(([heard]) => / dB$|^clip$|^telephone$/.test(heard))
+      .map(([heard, share]) => [nameOf(heard), share] as [string, Figure]),
     [words.say("model.gate.noise"), gate.rejected],
     [words.say("model.gate.silence"), silence],
   ];

@@ -1,8 +1,4 @@
-import {
-  DEFAULT_SPEC,
-  type FeatureSpec,
-  parseFeatureSpec,
-} from "../dsp/mod.ts";
+import { DEFAULT_SPEC, parseFeatureSpec } from "../dsp/mod.ts";
 import { DEFAULT_NETWORK } from "../model/mod.ts";
 import {
   DEFAULT_AUGMENTATION,

@@ -11,7 +11,7 @@ export const model: Translation<typeof english> = {
     "Das Netz hört, wie etwas gesagt wird, nicht was. Es nennt eines von acht Gefühlen, die Schauspieler gespielt haben. Unten steht, wie oft es recht hat: bei Stimmen, die es kennt, und bei solchen, die es nie gehört hat.",
   "model.figures": "Wie oft es recht hat",
   "model.figures.note":
-    "Jede Zahl ist das Mittel über die acht Gefühle (ausgewogene Genauigkeit): Raten ergäbe etwa 13 %. Dasselbe Netz, anders gefragt: Lesen Sie die Zahlen nebeneinander.",
+    "Jede Zahl ist das Mittel über die acht Gefühle (ausgewogene Genauigkeit): Raten ergäbe etwa 13 %. Netze nach einem Rezept, anders gefragt: Lesen Sie die Zahlen nebeneinander.",
   "model.protocol.speakers": "Stimmen, die es nie gehört hat",
   "model.protocol.speakers.what":
     "Ganze Schauspieler wurden vom Lernen ausgenommen. An diese Zahl sollte man sich halten.",

@@ -10,7 +10,7 @@ export const model = {
     "The network hears how something is said, not what. It names one of eight emotions that actors played. Below is how often it is right, on voices it knows and on voices it has never heard.",
   "model.figures": "How often it is right",
   "model.figures.note":
-    "Each figure is the mean over the eight emotions (balanced accuracy): guessing would give about 13%. The same network, asked differently: read them side by side.",
+    "Each figure is the mean over the eight emotions (balanced accuracy): guessing would give about 13%. Networks of one recipe, asked differently: read them side by side.",
   "model.protocol.speakers": "Voices it has never heard",
   "model.protocol.speakers.what":
     "Whole actors were kept back from learning. The figure to go by.",

@@ -11,7 +11,7 @@ export const model: Translation<typeof english> = {
     "La red oye cómo se dice algo, no qué se dice. Nombra una de ocho emociones interpretadas por actores. Abajo se ve con qué frecuencia acierta, con voces que conoce y con voces que nunca ha oído.",
   "model.figures": "Con qué frecuencia acierta",
   "model.figures.note":
-    "Cada cifra es la media de las ocho emociones (exactitud equilibrada): el azar daría alrededor del 13 %. La misma red, preguntada de otro modo: léalas una junto a otra.",
+    "Cada cifra es la media de las ocho emociones (exactitud equilibrada): el azar daría alrededor del 13 %. Redes de una misma receta, preguntadas de otro modo: léalas una junto a otra.",
   "model.protocol.speakers": "Voces que nunca ha oído",
   "model.protocol.speakers.what":
     "Se apartaron actores enteros del aprendizaje. Es la cifra que cuenta.",

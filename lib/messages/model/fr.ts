@@ -11,7 +11,7 @@ export const model: Translation<typeof english> = {
     "Le réseau entend comment une chose est dite, pas ce qui est dit. Il nomme l’une de huit émotions jouées par des acteurs. Voici à quelle fréquence il a raison, avec des voix qu’il connaît et avec des voix qu’il n’a jamais entendues.",
   "model.figures": "À quelle fréquence il a raison",
   "model.figures.note":
-    "Chaque chiffre est la moyenne sur les huit émotions (exactitude équilibrée) : le hasard donnerait environ 13 %. Le même réseau, interrogé autrement : à lire côte à côte.",
+    "Chaque chiffre est la moyenne sur les huit émotions (exactitude équilibrée) : le hasard donnerait environ 13 %. Des réseaux d’une même recette, interrogés autrement : à lire côte à côte.",
   "model.protocol.speakers": "Voix jamais entendues",
   "model.protocol.speakers.what":
     "Des acteurs entiers ont été tenus à l’écart de l’apprentissage. C’est le chiffre à retenir.",

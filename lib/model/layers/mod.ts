@@ -5,7 +5,6 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
-import * as tfl from "@tensorflow/tfjs-layers";
 import { AttentiveStatistics } from "./attentive_statistics.ts";
 import { BatchNorm } from "./batch_norm.ts";
 import { ChannelStatistics } from "./channel_statistics.ts";
