@@ -220,6 +220,12 @@ await runTask({
       default: "data/prepared",
       placeholder: "DIR",
     },
+    run: {
+      type: "string",
+      help: "with --noise: the folder of a run, its test clips are measured on",
+      default: "data/runs/speakers/speakers-1-1",
+      placeholder: "DIR",
+    },
     json: { type: "boolean", help: "print one JSON object, nothing else" },
     seconds: {
       type: "number",
@@ -245,8 +251,8 @@ await runTask({
     },
   },
 }, async (args, { signal: stop }) => {
-  const { noise, gpu, training, clips, data, json, seconds, repeats, hours } =
-    args;
+  const { noise, gpu, training, clips, data, run, json } = args;
+  const { seconds, repeats, hours } = args;
   if (gpu) {
     const length = `${3600 * (hours || 1)}`;
     return console.log(await measure(["bench/gpu_hour.ts", length], stop));
@@ -259,7 +265,8 @@ await runTask({
     const recordings = Deno.env.get("UNDERTONE_DATA") || "../shared/data";
     const noises = `${recordings}/noise/esc10`;
     const main = "bench/noise/main.ts";
-    return console.log(await measure([main, `${clips}`, data, noises], stop));
+    const words = [main, `${clips}`, data, noises, run];
+    return console.log(await measure(words, stop));
   }
   const text = await measure(
     ["bench/main.ts", `${seconds}`, `${repeats}`, `${hours}`],

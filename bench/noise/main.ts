@@ -3,7 +3,7 @@
  * noise, and prints the tables as Markdown; progress goes to standard error.
  * `deno task bench --noise` starts it.
  *
- * Arguments: the most clips, the folder of prepared clips, that of noises.
+ * Arguments: the most clips, the folders of prepared clips, of noises, of a run.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import { SeededRandom } from "../../lib/train/mod.ts";
 import { ProgressBar } from "../../tasks/cli.ts";
 import { describeMachine } from "../machine.ts";
 import { type GateErrors, gateErrors } from "./gate.ts";
-import { hears, modelWith, shippedModel } from "./model.ts";
+import { hears, modelWith, testIdsOf } from "./model.ts";
 import { mean, measureQuality, type Mixture } from "./quality.ts";
 import {
   type Noise,
@@ -25,14 +25,14 @@ import {
   sum,
 } from "./sounds.ts";
 
-const [most, prepared, noiseFolder] = Deno.args;
+const [most, prepared, noiseFolder, run] = Deno.args;
 /** Ratios of speech to noise, dB; ∞: the recording as it is. */
 const RATIOS_DB = [-5, 0, 5, 10, 20, Infinity];
 /** Noise alone before and after a clip for the gate, seconds. */
 const AROUND_SECONDS = 2;
 const RATE_HZ = 16000;
 
-const { name: modelName, testIds } = await shippedModel();
+const testIds = await testIdsOf(run);
 const clips = await readTestClips(prepared, { testIds, most: Number(most) });
 const noises = await readNoises(noiseFolder, "measuring");
 const isSteady = ({ kind }: Noise) => STEADY_KINDS.includes(kind);
@@ -78,8 +78,8 @@ interface Row {
   openInNoise: number;
 }
 
-const without = await modelWith(null);
-const reduced = await modelWith(DEFAULT_DENOISE);
+const without = await modelWith(null, run);
+const reduced = await modelWith(DEFAULT_DENOISE, run);
 const bar = new ProgressBar(conditions.length, { label: "Speech in noise" });
 const rows: Row[] = [];
 for (const { group, members, ratioDb } of conditions) {
@@ -138,7 +138,7 @@ const { cpu, nCores } = describeMachine();
 console.log([
   `${
     new Date().toISOString().slice(0, 10)
-  }, ${cpu}, ${nCores} cores; ${modelName}, ${clips.length} clips it was tested on`,
+  }, ${cpu}, ${nCores} cores; ${run}, ${clips.length} clips it was tested on`,
   "",
   "| noise | SNR | segmental SNR | with | log-spectral distance | with | accuracy | with | gate open in speech | in noise around it |",
   "|---|---|---|---|---|---|---|---|---|---|",

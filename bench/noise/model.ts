@@ -1,32 +1,34 @@
 import type { DenoiseSpec } from "../../lib/dsp/mod.ts";
 import {
   loadRecogniser,
-  type ModelIndex,
   predictClip,
   type Recogniser,
   startBackend,
 } from "../../lib/model/mod.ts";
 
-const MODELS = "static/models";
 const WASM_PATH = "node_modules/@tensorflow/tfjs-backend-wasm/dist/";
 
-/** The shipped model's name and the clips it was tested on. */
-export async function shippedModel(): Promise<
-  { name: string; testIds: string[] }
-> {
-  const index: ModelIndex = await readJson("index.json");
-  const { test } = await readJson(`${index.default}/split.json`);
-  return { name: index.default, testIds: test };
+/**
+ * The clips that a run's network was tested on.
+ *
+ * @throws {RangeError} when it learnt from all, as the shipped one did.
+ */
+export async function testIdsOf(run: string): Promise<string[]> {
+  const { test } = await readJson(`${run}/split.json`);
+  if (test.length > 0) return test;
+  throw new RangeError(
+    `Cannot measure quality in noise: 'run' must have test clips, got '${run}', which learnt from all; name one that deno task crossval made`,
+  );
 }
 
-/** The shipped model on WebAssembly, with other noise reduction than its own. */
+/** A run's network on WebAssembly, with other noise reduction than its own. */
 export async function modelWith(
   denoise: DenoiseSpec | null,
+  run: string,
 ): Promise<Recogniser> {
-  const { name } = await shippedModel();
   const read = async (file: string) => {
-    const path = `${name}/${file}`;
-    if (file !== "spec.json") return await Deno.readFile(`${MODELS}/${path}`);
+    const path = `${run}/${file}`;
+    if (file !== "spec.json") return await Deno.readFile(path);
     const spec = await readJson(path);
     spec.features.denoise = denoise;
     return new TextEncoder().encode(JSON.stringify(spec));
@@ -44,5 +46,5 @@ export async function hears(
 }
 
 async function readJson(path: string) {
-  return JSON.parse(await Deno.readTextFile(`${MODELS}/${path}`));
+  return JSON.parse(await Deno.readTextFile(path));
 }

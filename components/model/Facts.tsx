@@ -94,11 +94,10 @@ export function GateTable({ gate }: { gate: GateFigures }) {
   );
 }
 
-/** What the shipped network weighs and costs; nothing for an older card. */
+/** What the shipped network weighs and costs. */
 export function NetworkFacts({ card }: { card: Card }) {
   const words = useWords();
   const { network, learntFrom, settings } = card;
-  if (!network || !learntFrom || !settings) return null;
   const short = (n: number) => words.number(n, { maximumFractionDigits: 1 });
   const rows: [string, string][] = [
     [words.say("model.network.weights"), words.number(network.weights)],

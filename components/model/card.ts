@@ -14,10 +14,9 @@ export type Figures =
   & Partial<CardFigures>;
 
 /** A model's card, as far as it is written. */
-export type Card =
-  & Pick<ModelCard, "id" | "summary" | "licence" | "corpora">
-  & Partial<Pick<ModelCard, "network" | "learntFrom" | "settings">>
-  & { protocols: Record<string, Figures> };
+export type Card = Omit<ModelCard, "protocols"> & {
+  protocols: Record<string, Figures>;
+};
 
 /** A headline: one protocol's figure. */
 export interface Headline {
