@@ -1,4 +1,5 @@
 import { useId } from "preact/hooks";
+import type { BackendName } from "../lib/model/mod.ts";
 import { useWords } from "./words.tsx";
 
 /** A setting given by a number, on a slider. */
@@ -20,6 +21,10 @@ export interface LiveControlsView {
   smoothing: SliderSetting;
   models: readonly string[];
   model: string;
+  /** Where the network can run. */
+  backends: readonly BackendName[];
+  /** Empty: where it is fastest. */
+  backend: BackendName | "";
   /** Whether the model was taught with noise reduction; null: not loaded yet. */
   denoises: boolean | null;
   isDefault: boolean;
@@ -31,6 +36,7 @@ export interface LiveControlsActions {
   onOpenDb(openDb: number): void;
   onSmoothing(smoothing: number): void;
   onModel(model: string): void;
+  onBackend(backend: BackendName | ""): void;
   onReset(): void;
 }
 
@@ -39,7 +45,7 @@ export function LiveControls(
   { view, ...actions }: LiveControlsActions & { view: LiveControlsView },
 ) {
   const words = useWords();
-  const { openDb, smoothing, models, microphones } = view;
+  const { openDb, smoothing, models, microphones, backends } = view;
   return (
     <details class="settings">
       <summary class="button button-small">
@@ -70,6 +76,19 @@ export function LiveControls(
             onChange={actions.onModel}
           />
         )}
+        <Choice
+          label={words.say("live.settings.backend")}
+          value={view.backend}
+          options={[
+            { value: "", label: words.say("live.settings.backend.usual") },
+            ...backends.map((value) => ({
+              value,
+              label: words.say(`live.backend.${value}`),
+            })),
+          ]}
+          help=""
+          onChange={actions.onBackend}
+        />
         <Slider
           label={words.say("live.settings.gate")}
           // To the right: more sensitive.
@@ -116,13 +135,15 @@ export function LiveControls(
   );
 }
 
-function Choice({ label, value, options, help, onChange }: {
-  label: string;
-  value: string;
-  options: { value: string; label: string }[];
-  help: string;
-  onChange: (value: string) => void;
-}) {
+function Choice<Value extends string>(
+  { label, value, options, help, onChange }: {
+    label: string;
+    value: Value;
+    options: { value: Value; label: string }[];
+    help: string;
+    onChange: (value: Value) => void;
+  },
+) {
   const id = useId();
   const known = options.some((option) => option.value === value);
   return (
@@ -131,7 +152,7 @@ function Choice({ label, value, options, help, onChange }: {
       <select
         id={id}
         value={known ? value : options[0].value}
-        onChange={({ currentTarget }) => onChange(currentTarget.value)}
+        onChange={({ currentTarget }) => onChange(currentTarget.value as Value)}
       >
         {options.map(({ value, label }) => (
           <option key={value} value={value}>{label}</option>

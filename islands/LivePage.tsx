@@ -58,6 +58,7 @@ export function LivePage({ parts, ready }: {
           onOpenDb={(openDb) => parts.set({ openDb })}
           onSmoothing={(smoothing) => parts.set({ smoothing })}
           onModel={(model) => parts.set({ model })}
+          onBackend={(backend) => parts.set({ backend })}
           onReset={() => parts.reset()}
         />
       </div>

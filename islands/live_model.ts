@@ -20,7 +20,11 @@ import type {
 import type { BackendName, NetworkMemory } from "../lib/model/mod.ts";
 import type { Words } from "../lib/messages/mod.ts";
 import { DeadInput } from "./dead_input.ts";
-import { DEFAULT_SETTINGS, type LiveSettings } from "./live_settings.ts";
+import {
+  BACKEND_CHOICES,
+  DEFAULT_SETTINGS,
+  type LiveSettings,
+} from "./live_settings.ts";
 import {
   LiveWords,
   NetworkFailedError,
@@ -38,8 +42,6 @@ export interface LivePorts {
   words: Words;
   /** Loads the machinery: network, features, microphone. */
   loadEngine(): Promise<LiveEngine>;
-  /** Backends in the order in which they are tried; default WebGPU, then WASM. */
-  backends?: readonly BackendName[];
   /** Milliseconds; default `performance.now`. */
   now?: () => number;
   /** How to listen; default: as nobody has set it. */
@@ -119,8 +121,8 @@ export class LiveModel {
   constructor(ports: LivePorts) {
     this.#ports = ports;
     this.#words = new LiveWords(ports.words);
-    this.#backends = ports.backends ?? ["webgpu", "wasm"];
     this.settings = signal(ports.settings ?? DEFAULT_SETTINGS);
+    this.#backends = backendsOf(this.settings.value);
   }
 
   /** Calls back with the new columns of the mel spectrogram. */
@@ -144,15 +146,17 @@ export class LiveModel {
   async configure(settings: LiveSettings): Promise<void> {
     const before = this.settings.value;
     this.settings.value = settings;
-    if (settings.model !== before.model) {
+    const isOther = settings.model !== before.model ||
+      settings.backend !== before.backend;
+    if (isOther) {
+      this.#backends = backendsOf(settings);
       const open = this.#open;
       this.#open = null;
       open?.dispose();
     }
     const phase = this.phase.value;
     if (phase === "idle" || phase === "failed") return;
-    const reopens = settings.model !== before.model ||
-      settings.microphone !== before.microphone;
+    const reopens = isOther || settings.microphone !== before.microphone;
     if (!reopens) {
       // A start that is under way comes to the new settings by itself.
       if (phase === "running") this.#listen(this.#engine!);
@@ -436,4 +440,9 @@ export class LiveModel {
       }
     }
   }
+}
+
+/** Backends in the order in which they are tried. */
+function backendsOf({ backend }: LiveSettings): readonly BackendName[] {
+  return backend === "" ? BACKEND_CHOICES : [backend];
 }

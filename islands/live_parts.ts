@@ -5,6 +5,7 @@ import { KeepingModel } from "./keeping_model.ts";
 import { LiveModel } from "./live_model.ts";
 import * as ports from "./live_ports.ts";
 import {
+  BACKEND_CHOICES,
   DEFAULT_SETTINGS,
   forgetSettings,
   keepSettings,
@@ -84,6 +85,8 @@ export class LiveParts {
       smoothing: { ...SETTING_RANGES.smoothing, value: settings.smoothing },
       models: this.models,
       model: settings.model || this.models[0],
+      backends: BACKEND_CHOICES,
+      backend: settings.backend,
       denoises: this.live.denoises.value,
       isDefault: Object.entries(DEFAULT_SETTINGS).every(([key, value]) =>
         settings[key as keyof LiveSettings] === value

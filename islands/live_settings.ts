@@ -1,3 +1,5 @@
+import type { BackendName } from "../lib/model/mod.ts";
+
 /** What a person can set about the listening. */
 export interface LiveSettings {
   /** The microphone's `deviceId`; empty: the system's. */
@@ -8,6 +10,8 @@ export interface LiveSettings {
   smoothing: number;
   /** The model's folder; empty: the one that is shipped as default. */
   model: string;
+  /** Where the network runs; empty: where it is fastest. */
+  backend: BackendName | "";
 }
 
 /** As it is where nobody has set anything. */
@@ -16,7 +20,11 @@ export const DEFAULT_SETTINGS: LiveSettings = {
   openDb: 10,
   smoothing: 0.5,
   model: "",
+  backend: "",
 };
+
+/** Where a network can run, the best first. */
+export const BACKEND_CHOICES: readonly BackendName[] = ["webgpu", "wasm"];
 
 /** Least and most of what is set by a number. */
 export const SETTING_RANGES = {
@@ -32,12 +40,15 @@ export type SettingsStorage = Pick<
 
 const KEY = "undertone-settings";
 
-/** Names in the address: `?gate=12&smoothing=0.3&model=undertone-1`. */
+/** Names in the address: `?gate=12&smoothing=0.3&backend=wasm`. */
 const ADDRESS_NAMES = {
   gate: "openDb",
   smoothing: "smoothing",
   model: "model",
+  backend: "backend",
 } as const;
+
+const WORDS = ["model", "backend"];
 
 /**
  * Reads settings: those in the address win over those kept, those over the
@@ -57,7 +68,7 @@ export function readSettings(
     Object.entries(ADDRESS_NAMES).flatMap(([name, key]) => {
       const value = asked.get(name);
       if (value === null || value === "") return [];
-      return [[key, key === "model" ? value : Number(value)]];
+      return [[key, WORDS.includes(key) ? value : Number(value)]];
     }),
   );
   return {
@@ -105,9 +116,11 @@ function sensible(
   models: readonly string[],
 ): Partial<LiveSettings> {
   const { microphone, model } = values;
+  const backend = BACKEND_CHOICES.find((name) => name === values.backend);
   const known: Partial<LiveSettings> = {};
   if (typeof microphone === "string") known.microphone = microphone;
   if (typeof model === "string" && models.includes(model)) known.model = model;
+  if (backend) known.backend = backend;
   for (const key of ["openDb", "smoothing"] as const) {
     const value = values[key];
     const { min, max } = SETTING_RANGES[key];

@@ -32,6 +32,12 @@ export interface PageNote {
 const MODEL_RATE_KHZ = 16;
 const ONE_DIGIT = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
 
+const PASSED_OVER_KEYS = {
+  wrong: "live.backend.wrong",
+  unavailable: "live.backend.unavailable",
+  software: "live.backend.played",
+} as const;
+
 const BACKENDS = ["webgpu", "wasm", "cpu"] as const;
 
 /** The page's sentences, in the words of its language. */
@@ -58,12 +64,17 @@ export class LiveWords {
 
   /** What to say of a backend passed over for `next`. */
   passedOver(passed: PassedOver, next: string): PageNote {
-    const isWrong = passed.reason === "wrong";
-    const sentence = this.#words.say(
-      isWrong ? "live.backend.wrong" : "live.backend.unavailable",
-      { from: this.backend(passed.backend), to: this.backend(next) },
-    );
-    return { kind: isWrong ? "canary" : `no-${passed.backend}`, sentence };
+    const { backend, reason } = passed;
+    const sentence = this.#words.say(PASSED_OVER_KEYS[reason], {
+      from: this.backend(backend),
+      to: this.backend(next),
+    });
+    const kinds = {
+      wrong: "canary",
+      unavailable: `no-${backend}`,
+      software: "software",
+    };
+    return { kind: kinds[reason], sentence };
   }
 
   /** What to say while a network is started again. */

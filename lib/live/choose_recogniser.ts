@@ -1,4 +1,4 @@
-import type { SegmentRecogniser } from "../model/mod.ts";
+import { type SegmentRecogniser, SoftwareAdapterError } from "../model/mod.ts";
 
 /** Where a network runs. */
 export interface BackendInfo {
@@ -25,8 +25,12 @@ export interface OpenRecogniser {
 /** Why a backend was passed over. */
 export interface PassedOver {
   backend: string;
-  /** "unavailable": it does not start or the network does not load on it; "wrong": the known input gave wrong numbers. */
-  reason: "unavailable" | "wrong";
+  /**
+   * "unavailable": it does not start or the network does not load on it;
+   * "wrong": the known input gave wrong numbers; "software": the processor plays
+   * it, slowly.
+   */
+  reason: "unavailable" | "wrong" | "software";
   detail: string;
 }
 
@@ -57,31 +61,52 @@ export class NoBackendError extends Error {
  * Opens the first backend of `candidates` that starts and answers the known
  * input rightly. Nothing is passed over in silence: each is in `passedOver`.
  *
+ * One that the processor only plays is passed over while there are others, and
+ * tried again when none of them works.
+ *
+ * @param options.open opens a backend; with `software` false it throws
+ * `SoftwareAdapterError` where the processor plays it.
  * @throws {ModelUnavailableError} As soon as `open` does: the files are missing.
  * @throws {NoBackendError} If no candidate is left.
  */
 export async function chooseRecogniser<Name extends string>(
   { candidates, open }: {
     candidates: readonly Name[];
-    open: (name: Name) => Promise<OpenRecogniser>;
+    open: OpenBackend<Name>;
   },
 ): Promise<Chosen> {
   const passedOver: PassedOver[] = [];
-  for (const name of candidates) {
-    const result = await tryBackend(name, open);
-    if (!("detail" in result)) return { open: result, passedOver };
+  const tries = candidates.map((name) => ({
+    name,
+    software: candidates.length === 1,
+  }));
+  for (const attempt of tries) {
+    const result = await tryBackend(attempt, open);
+    if (!("detail" in result)) {
+      const { name } = attempt;
+      const others = passedOver.filter(({ backend }) => backend !== name);
+      return { open: result, passedOver: others };
+    }
     passedOver.push(result);
+    if (result.reason === "software") {
+      tries.push({ ...attempt, software: true });
+    }
   }
   throw new NoBackendError(passedOver);
 }
 
-async function tryBackend<Name extends string>(
+type OpenBackend<Name extends string> = (
   name: Name,
-  open: (name: Name) => Promise<OpenRecogniser>,
+  options: { software: boolean },
+) => Promise<OpenRecogniser>;
+
+async function tryBackend<Name extends string>(
+  { name, software }: { name: Name; software: boolean },
+  open: OpenBackend<Name>,
 ): Promise<OpenRecogniser | PassedOver> {
   let opened: OpenRecogniser | null = null;
   try {
-    opened = await open(name);
+    opened = await open(name, { software });
     const { ok, worst } = await opened.checkCanary();
     if (ok) return opened;
     opened.dispose();
@@ -91,6 +116,8 @@ async function tryBackend<Name extends string>(
     opened?.dispose();
     if (error instanceof ModelUnavailableError) throw error;
     const detail = error instanceof Error ? error.message : String(error);
-    return { backend: name, reason: "unavailable", detail };
+    const isSoftware = error instanceof SoftwareAdapterError;
+    const reason = isSoftware ? "software" : "unavailable";
+    return { backend: name, reason, detail };
   }
 }

@@ -71,7 +71,8 @@ export function createEngine(addresses: EngineAddresses): LiveEngine {
     chooseRecogniser: (candidates, { model } = {}) =>
       chooseRecogniser({
         candidates,
-        open: (name) => openRecogniser(name, { ...addresses, model }),
+        open: (name, { software }) =>
+          openRecogniser(name, { ...addresses, model, software }),
       }),
     createSession: (options) => new LiveSession(options),
     melMarks,
@@ -83,11 +84,14 @@ export function createEngine(addresses: EngineAddresses): LiveEngine {
 
 async function openRecogniser(
   name: BackendName,
-  { modelsUrl, wasmPath, model }: EngineAddresses & { model?: string },
+  { modelsUrl, wasmPath, model, software }: EngineAddresses & {
+    model?: string;
+    software: boolean;
+  },
 ): Promise<OpenRecogniser> {
   const known = await knownModel(modelsUrl, model);
   const source = modelSource(modelsUrl + known);
-  const backend = await startBackend(name, { wasmPath });
+  const backend = await startBackend(name, { wasmPath, software });
   const recogniser = await loadRecogniser({ source, backend });
   return {
     recogniser,

@@ -29,6 +29,13 @@ export class BackendError extends Error {
   }
 }
 
+/** WebGPU is at hand, but a processor plays the graphics card. */
+export class SoftwareAdapterError extends BackendError {
+  constructor(adapter: string) {
+    super("webgpu", `the processor plays its adapter (${adapter})`);
+  }
+}
+
 /** Names that software adapters give themselves. */
 const SOFTWARE_ADAPTER = /llvmpipe|lavapipe|swiftshader|basic render|software/i;
 
@@ -38,14 +45,19 @@ const SOFTWARE_ADAPTER = /llvmpipe|lavapipe|swiftshader|basic render|software/i;
  *
  * @param options.wasmPath folder of tfjs's `.wasm` files, with a slash at its
  * end: a URL path in the browser, a file path elsewhere.
+ * @param options.software whether WebGPU may be played by the processor, which
+ * computes a network many times slower than WebAssembly does; default true.
+ * @throws {SoftwareAdapterError} where it may not be, and is.
  * @throws {BackendError} with the reason, when it cannot be started.
  */
 export async function startBackend(
   name: BackendName,
-  { wasmPath }: { wasmPath: string },
+  { wasmPath, software = true }: { wasmPath: string; software?: boolean },
 ): Promise<Backend> {
   try {
-    return name === "webgpu" ? await startWebGpu() : await startWasm(wasmPath);
+    return name === "webgpu"
+      ? await startWebGpu(software)
+      : await startWasm(wasmPath);
   } catch (error) {
     if (error instanceof BackendError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
@@ -53,8 +65,11 @@ export async function startBackend(
   }
 }
 
-async function startWebGpu(): Promise<Backend> {
+async function startWebGpu(software: boolean): Promise<Backend> {
   const adapter = await requestAdapter();
+  if (!software && !isHardware(adapter.info)) {
+    throw new SoftwareAdapterError(describe(adapter.info));
+  }
   const { WebGPUBackend } = await import("@tensorflow/tfjs-backend-webgpu");
   const device = await requestDevice(adapter);
   tf.removeBackend("webgpu");

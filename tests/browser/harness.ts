@@ -92,9 +92,13 @@ export class WatchedPage {
     page.on("pageerror", (error) => this.#faults.push(error.message));
   }
 
-  /** Opens the live page and waits until its button works. */
-  async visit(): Promise<void> {
-    await this.page.goto(this.origin + "/");
+  /**
+   * Opens the live page and waits until its button works.
+   *
+   * @param query settings: `?backend=webgpu`.
+   */
+  async visit(query = ""): Promise<void> {
+    await this.page.goto(`${this.origin}/${query}`);
     await this.page.locator(".button-main:enabled").waitFor();
   }
 

@@ -1,6 +1,7 @@
 /** A device that goes away in the middle of a stream, on a real one. */
 import { assert, assertEquals, assertGreater } from "@std/assert";
 import { LiveModel } from "../../islands/live_model.ts";
+import { DEFAULT_SETTINGS } from "../../islands/live_settings.ts";
 import { wordsIn } from "../../lib/messages/mod.ts";
 import type { CaptureOptions } from "../../lib/audio/mod.ts";
 import {
@@ -102,7 +103,7 @@ Deno.test({
     const model = new LiveModel({
       words: wordsIn("en"),
       loadEngine: () => Promise.resolve(engine),
-      backends: ["webgpu"],
+      settings: { ...DEFAULT_SETTINGS, backend: "webgpu" },
     });
     await model.start();
     const judged = () => model.reading.value?.utterances ?? 0;

@@ -396,7 +396,7 @@ Deno.test("LiveModel blames no graphics device where none computes", async () =>
   const model = new LiveModel({
     words: wordsIn("en"),
     loadEngine: () => Promise.resolve(engine),
-    backends: ["wasm"],
+    settings: { ...DEFAULT_SETTINGS, backend: "wasm" },
   });
   await model.start();
   engine.recogniser.answer = () => {

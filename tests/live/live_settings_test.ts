@@ -32,6 +32,7 @@ Deno.test("readSettings() gives back what keepSettings() kept", () => {
     openDb: 6,
     smoothing: 0.3,
     model: "undertone-2",
+    backend: "wasm" as const,
   };
   keepSettings(settings, storage);
   assertEquals(read("", storage), settings);
@@ -40,11 +41,14 @@ Deno.test("readSettings() gives back what keepSettings() kept", () => {
 Deno.test("readSettings() lets the address win over what is kept", () => {
   const storage = storageOf();
   keepSettings({ ...DEFAULT_SETTINGS, openDb: 6, smoothing: 0.2 }, storage);
-  const { openDb, smoothing, model } = read(
-    "?gate=14&model=undertone-1&lang=de",
+  const { openDb, smoothing, model, backend } = read(
+    "?gate=14&model=undertone-1&backend=webgpu&lang=de",
     storage,
   );
-  assertEquals([openDb, smoothing, model], [14, 0.2, "undertone-1"]);
+  assertEquals(
+    [openDb, smoothing, model, backend],
+    [14, 0.2, "undertone-1", "webgpu"],
+  );
 });
 
 Deno.test("readSettings() leaves out what makes no sense", () => {
@@ -56,6 +60,7 @@ Deno.test("readSettings() leaves out what makes no sense", () => {
       "?smoothing=1",
       "?model=../secret",
       "?model=undertone-9",
+      "?backend=cpu",
     ]
   ) assertEquals(read(search), DEFAULT_SETTINGS, search);
   for (const text of ["{", "null", "[]", '{"openDb":"6"}', '{"openDb":null}']) {

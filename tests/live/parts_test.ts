@@ -3,6 +3,7 @@ import {
   assertAlmostEquals,
   assertEquals,
   assertRejects,
+  assertStringIncludes,
   assertThrows,
 } from "@std/assert";
 import {
@@ -12,6 +13,7 @@ import {
   grantedSettings,
 } from "../../lib/audio/mod.ts";
 import { DEFAULT_SPEC, Mfcc } from "../../lib/dsp/mod.ts";
+import { SoftwareAdapterError } from "../../lib/model/mod.ts";
 import {
   chooseRecogniser,
   LatencyGauge,
@@ -225,6 +227,46 @@ Deno.test("chooseRecogniser() passes over a backend that does not start", async 
   assertEquals(passedOver, [
     { backend: "webgpu", reason: "unavailable", detail: "no adapter" },
   ]);
+});
+
+function playedByTheProcessor(
+  name: string,
+  { software }: { software: boolean },
+) {
+  return name === "webgpu" && !software
+    ? Promise.reject(new SoftwareAdapterError("llvmpipe"))
+    : Promise.resolve(fakeOpen(name));
+}
+
+Deno.test("chooseRecogniser() passes over a graphics card that the processor plays", async () => {
+  const { open, passedOver } = await chooseRecogniser({
+    candidates: CANDIDATES,
+    open: playedByTheProcessor,
+  });
+  assertEquals(open.backend.name, "wasm");
+  assertEquals(passedOver.map(({ reason }) => reason), ["software"]);
+  assertStringIncludes(passedOver[0].detail, "llvmpipe");
+});
+
+Deno.test("chooseRecogniser() takes a played graphics card where nothing else is asked for, or works", async () => {
+  const asked = await chooseRecogniser({
+    candidates: ["webgpu"],
+    open: playedByTheProcessor,
+  });
+  assertEquals(asked.open.backend.name, "webgpu");
+  assertEquals(asked.passedOver, []);
+  const left = await chooseRecogniser({
+    candidates: CANDIDATES,
+    open: (name, options) =>
+      name === "wasm"
+        ? Promise.reject(new Error("no WebAssembly"))
+        : playedByTheProcessor(name, options),
+  });
+  assertEquals(left.open.backend.name, "webgpu");
+  assertEquals(
+    left.passedOver.map(({ backend, reason }) => [backend, reason]),
+    [["wasm", "unavailable"]],
+  );
 });
 
 Deno.test("chooseRecogniser() does not blame a backend for a missing model", async () => {

@@ -14,6 +14,7 @@ import {
   type ModelIndex,
   type ModelSource,
   predictClip,
+  SoftwareAdapterError,
   startBackend,
 } from "../../lib/model/mod.ts";
 import { folderSource, readJsonFile, wasmFolder } from "../../lib/train/mod.ts";
@@ -209,20 +210,40 @@ Deno.test("clipSegments() cuts long audio into windows that reach its end", asyn
   assertEquals(segments[3].at(-1), long.at(-1));
 });
 
-Deno.test("startBackend() says why a backend cannot be started", async () => {
+async function withGpu(value: unknown, body: () => Promise<unknown>) {
   const gpu = navigator.gpu;
-  Object.defineProperty(navigator, "gpu", {
-    value: undefined,
-    configurable: true,
-  });
+  Object.defineProperty(navigator, "gpu", { value, configurable: true });
   try {
-    await assertRejects(
+    await body();
+  } finally {
+    Object.defineProperty(navigator, "gpu", { value: gpu, configurable: true });
+  }
+}
+
+Deno.test("startBackend() says why a backend cannot be started", async () => {
+  await withGpu(undefined, () =>
+    assertRejects(
       () => startBackend("webgpu", { wasmPath }),
       BackendError,
       "has no WebGPU",
-    );
-  } finally {
-    Object.defineProperty(navigator, "gpu", { value: gpu, configurable: true });
+    ));
+});
+
+Deno.test("startBackend() refuses a GPU that the processor plays, where it may not be one", async () => {
+  for (
+    const info of [
+      { vendor: "google", architecture: "swiftshader" },
+      { vendor: "", architecture: "", description: "llvmpipe (LLVM 19)" },
+      { vendor: "some", architecture: "thing", isFallbackAdapter: true },
+    ]
+  ) {
+    const gpu = { requestAdapter: () => Promise.resolve({ info }) };
+    await withGpu(gpu, () =>
+      assertRejects(
+        () => startBackend("webgpu", { wasmPath, software: false }),
+        SoftwareAdapterError,
+        info.description ?? `${info.vendor} ${info.architecture}`,
+      ));
   }
 });
 

@@ -70,6 +70,8 @@ export const live: Translation<typeof english> = {
     "{from} hat für eine bekannte Eingabe falsche Zahlen geliefert, deshalb läuft das Netz auf {to}. Ein neuer Grafiktreiber kann helfen.",
   "live.backend.unavailable":
     "{from} gibt es hier nicht, deshalb läuft das Netz auf {to}: dieselben Antworten, nur langsamer. Ein aktueller Chrome oder Edge mit Grafikkarte bietet {from}.",
+  "live.backend.played":
+    "{from} wird hier vom Prozessor nachgeahmt, und das ist langsam; deshalb läuft das Netz auf {to}: dieselben Antworten, nur früher. Eine Grafikkarte wäre noch schneller.",
   "live.lost.webgpu": "Das Grafikgerät ging verloren. Es wird neu gestartet …",
   "live.lost.other": "Das Netz ist stehen geblieben. Es wird neu gestartet …",
   "live.rebuilt.webgpu":
@@ -184,6 +186,9 @@ export const live: Translation<typeof english> = {
   "live.settings.microphone.help":
     "Ihre Namen erscheinen, sobald zugehört wird.",
   "live.settings.model": "Modell",
+  "live.settings.backend": "Rechnet auf",
+  "live.settings.backend.usual":
+    "Automatisch: auf der Grafikkarte, wo es eine gibt",
   "live.settings.gate": "Empfindlichkeit",
   "live.settings.gate.value": "Eine Stimme zählt ab {db} dB über dem Rauschen.",
   "live.settings.smoothing": "Glättung",

@@ -67,6 +67,8 @@ export const live = {
     "{from} gave wrong numbers for a known input, so the network runs on {to} instead. Updating the graphics driver may help.",
   "live.backend.unavailable":
     "{from} is not available here, so the network runs on {to}: the same answers, more slowly. A current Chrome or Edge with a graphics card offers {from}.",
+  "live.backend.played":
+    "{from} is played by the processor here, which is slow, so the network runs on {to}: the same answers, sooner. A graphics card would be faster still.",
   "live.lost.webgpu": "The graphics device was lost. Starting it again …",
   "live.lost.other": "The network stopped. Starting it again …",
   "live.rebuilt.webgpu":
@@ -179,6 +181,9 @@ export const live = {
   "live.settings.microphone.help":
     "Their names appear once listening has started.",
   "live.settings.model": "Model",
+  "live.settings.backend": "Computes on",
+  "live.settings.backend.usual":
+    "Automatic: the graphics card where there is one",
   "live.settings.gate": "Sensitivity",
   "live.settings.gate.value": "A voice counts from {db} dB above the noise.",
   "live.settings.smoothing": "Smoothing",

@@ -70,6 +70,8 @@ export const live: Translation<typeof english> = {
     "{from} dio números erróneos para una entrada conocida, así que la red se ejecuta en {to}. Actualizar el controlador gráfico puede ayudar.",
   "live.backend.unavailable":
     "{from} no está disponible aquí, así que la red se ejecuta en {to}: las mismas respuestas, más despacio. Un Chrome o Edge actual con tarjeta gráfica ofrece {from}.",
+  "live.backend.played":
+    "Aquí el procesador imita {from}, lo cual es lento, así que la red se ejecuta en {to}: las mismas respuestas, antes. Una tarjeta gráfica sería aún más rápida.",
   "live.lost.webgpu": "Se perdió el dispositivo gráfico. Iniciándolo de nuevo…",
   "live.lost.other": "La red se detuvo. Iniciándola de nuevo…",
   "live.rebuilt.webgpu":
@@ -184,6 +186,8 @@ export const live: Translation<typeof english> = {
   "live.settings.microphone.help":
     "Sus nombres aparecen al empezar a escuchar.",
   "live.settings.model": "Modelo",
+  "live.settings.backend": "Calcula en",
+  "live.settings.backend.usual": "Automático: la tarjeta gráfica, si la hay",
   "live.settings.gate": "Sensibilidad",
   "live.settings.gate.value": "Una voz cuenta desde {db} dB sobre el ruido.",
   "live.settings.smoothing": "Suavizado",

@@ -69,6 +69,8 @@ export const live: Translation<typeof english> = {
     "{from} a donné de faux résultats pour une entrée connue ; le réseau tourne donc sur {to}. Mettre à jour le pilote graphique peut aider.",
   "live.backend.unavailable":
     "{from} n’est pas disponible ici ; le réseau tourne donc sur {to} : les mêmes réponses, plus lentement. Un Chrome ou Edge récent avec une carte graphique offre {from}.",
+  "live.backend.played":
+    "{from} est imité ici par le processeur, ce qui est lent ; le réseau tourne donc sur {to} : les mêmes réponses, plus tôt. Une carte graphique serait encore plus rapide.",
   "live.lost.webgpu": "Le périphérique graphique a été perdu. Redémarrage…",
   "live.lost.other": "Le réseau s’est arrêté. Redémarrage…",
   "live.rebuilt.webgpu":
@@ -184,6 +186,9 @@ export const live: Translation<typeof english> = {
   "live.settings.microphone.help":
     "Leurs noms apparaissent une fois l’écoute commencée.",
   "live.settings.model": "Modèle",
+  "live.settings.backend": "Calcule sur",
+  "live.settings.backend.usual":
+    "Automatique : la carte graphique, s’il y en a une",
   "live.settings.gate": "Sensibilité",
   "live.settings.gate.value":
     "Une voix compte à partir de {db} dB au-dessus du bruit.",
