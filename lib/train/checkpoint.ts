@@ -20,6 +20,8 @@ export interface Progress {
   epochs: EpochReport[];
   /** The epoch whose network is the run's result. */
   best: EpochReport;
+  /** How long the epochs took, over all processes; a run of old has none. */
+  minutes?: number;
 }
 
 const PROGRESS = "progress.json";
@@ -39,9 +41,9 @@ export async function readProgress(run: string): Promise<Progress | null> {
 export async function saveCheckpoint(
   run: string,
   fit: Fit,
-  { epochs, best }: Omit<Progress, "folder">,
+  progress: Omit<Progress, "folder">,
 ): Promise<void> {
-  const folder = `checkpoint-${epochs.length}`;
+  const folder = `checkpoint-${progress.epochs.length}`;
   const moments = await fit.optimiser.save(fit.variables);
   try {
     await writeFilesWhole(join(run, folder), {
@@ -49,7 +51,7 @@ export async function saveCheckpoint(
       "optimiser.bin": new Uint8Array(moments.buffer),
     });
     await syncFolder(run);
-    await writeJson(join(run, PROGRESS), { folder, epochs, best });
+    await writeJson(join(run, PROGRESS), { folder, ...progress });
   } catch (error) {
     const kept = (await readProgress(run))?.folder;
     if (kept !== folder) await removeFolder(join(run, folder));

@@ -306,6 +306,7 @@ async function fitEpochs(
   }
   const epochs = before?.epochs ?? [];
   let best = before?.best;
+  const begun = performance.now();
   for (let n = epochs.length + 1; n <= config.fit.epochs; n++) {
     const report = await fit.epoch(n, {
       signal,
@@ -318,7 +319,8 @@ async function fitEpochs(
       best = report;
       await exportModel(out, fit, dev, config.features);
     }
-    await saveCheckpoint(out, fit, { epochs, best });
+    const minutes = (before?.minutes ?? 0) + (performance.now() - begun) / 6e4;
+    await saveCheckpoint(out, fit, { epochs, best, minutes });
   }
   if (!best) {
     throw new Error(

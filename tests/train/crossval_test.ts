@@ -229,7 +229,10 @@ async function finish(
     heard: { clip: answers },
     weights: "",
   });
-  await writeJson(join(folder, "done.json"), { heard: ["clip"] });
+  await writeJson(join(folder, "done.json"), {
+    heard: ["clip"],
+    minutes: 9,
+  });
 }
 
 Deno.test("collectUnits() joins a set's seeds and says which units are missing", async () => {
@@ -264,6 +267,8 @@ Deno.test("collectUnits() joins a set's seeds and says which units are missing",
   const more = await collectUnits("speakers", { ...how, hearings: live });
   assertEquals(more.missing.length, 15); // none was heard live
   assertStringIncludes(setText(all), "66.7 % ± 28.9");
+  assertEquals(all.minutes, { speakers: 15 * 9 });
+  assertStringIncludes(setText(all), "2.3 (speakers 2.3)");
   await Deno.remove(runs, { recursive: true });
 });
 

@@ -81,7 +81,7 @@ function collected(recipe: Recipe): CollectedReport {
     ...{ majority: "happy", notSureBelow: null },
   }]);
   return {
-    ...{ set: "random", missing: [], machines: ["an abacus"] },
+    ...{ set: "random", missing: [], machines: ["an abacus"], minutes: {} },
     ...{ protocols: { random }, recipe },
     ...{ command: "deno task crossval", date: "2026-01-02" },
   };

@@ -1,6 +1,7 @@
 import {
   assert,
   assertEquals,
+  assertGreater,
   assertRejects,
   assertStringIncludes,
 } from "@std/assert";
@@ -31,6 +32,7 @@ import {
   SeededRandom,
   startTrainingBackend,
   surroundingsIn,
+  unitCost,
   unitFolder,
   UnitLock,
   type UnitOptions,
@@ -119,8 +121,11 @@ Deno.test("runUnit() answers what is asked for later, and keeps what was asked b
   };
   assertEquals(await runUnit(UNIT, options("more")), "done");
   const more = options("more", [AS_CLIP, silent]);
+  const minutes = async () => (await unitCost(UNIT, more.runs)).minutes;
+  const first = await minutes();
   assertEquals(isDone(UNIT, more), false);
   assertEquals(await runUnit(UNIT, more), "done");
+  assertGreater(await minutes(), first); // training is not forgotten
   assertEquals(isDone(UNIT, options("more")), true);
 });
 

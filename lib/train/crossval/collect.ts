@@ -8,12 +8,7 @@ import {
   type RunRecord,
 } from "../evaluation/mod.ts";
 import type { RunUnit } from "../recipe.ts";
-import {
-  checkConfig,
-  isDone,
-  unitMachine,
-  type UnitOptions,
-} from "./unit_run.ts";
+import { checkConfig, isDone, unitCost, type UnitOptions } from "./unit_run.ts";
 import { unitFolder, unitName, type UnitSet, unitsOf } from "./units.ts";
 
 /** What the finished units of a set came to. */
@@ -23,6 +18,8 @@ export interface SetReport {
   protocols: Record<string, ProtocolReport>;
   /** What computed them. */
   machines: string[];
+  /** How long the units of each protocol took, one after the other. */
+  minutes: Record<string, number>;
   /** Names of the units that are not finished. */
   missing: string[];
 }
@@ -43,11 +40,14 @@ export async function collectUnits(
   const missing = units.filter((unit) => !isDone(unit, { runs, hearings }));
   const protocols: SetReport["protocols"] = {};
   const machines = new Set<string>();
+  const minutes: SetReport["minutes"] = {};
   for (const [name, members] of Map.groupBy(units, (unit) => unit.protocol)) {
     const whole = wholeSeeds(members, missing);
     const records = await Promise.all(whole.map(async (unit) => {
       await checkConfig(unit, { runs, recipe });
-      machines.add(await unitMachine(unit, runs));
+      const cost = await unitCost(unit, runs);
+      machines.add(cost.machine);
+      minutes[name] = (minutes[name] ?? 0) + cost.minutes;
       return await recordOf(unit, runs);
     }));
     if (records.length === 0) continue;
@@ -55,7 +55,7 @@ export async function collectUnits(
     protocols[name] = joinRecords(records, { ensemble: canAverage(clips) });
   }
   return {
-    ...{ set, protocols, machines: [...machines] },
+    ...{ set, protocols, machines: [...machines], minutes },
     missing: missing.map(unitName),
   };
 }

@@ -9,7 +9,9 @@ import { figureText } from "../report.ts";
 import type { SetReport } from "./collect.ts";
 
 /** A set's figures as a Markdown table, and what is missing. */
-export function setText({ protocols, missing }: SetReport): string {
+export function setText(
+  { protocols, minutes, missing }: SetReport,
+): string {
   const rows = Object.entries(protocols).flatMap(([name, report]) => {
     const seeds = `${report.seeds.length}`;
     return [
@@ -24,8 +26,19 @@ export function setText({ protocols, missing }: SetReport): string {
   if (heard.length > 0) lines.push(markdownTable(HEARD_HEAD, heard));
   const gates = Object.entries(protocols).flatMap(gateRows);
   if (gates.length > 0) lines.push(markdownTable(GATE_HEAD, gates));
+  if (rows.length > 0) lines.push(costText(minutes));
   if (missing.length > 0) lines.push(`Missing: ${missing.join(", ")}`);
   return lines.join("\n\n");
+}
+
+/** `Hours, one unit after the other: 7.9 (speakers 2.9, random 5.0)` */
+function costText(minutes: SetReport["minutes"]): string {
+  const hours = (m: number) => (m / 60).toFixed(1);
+  const each = Object.entries(minutes).map(([name, m]) =>
+    `${name} ${hours(m)}`
+  );
+  const all = Object.values(minutes).reduce((sum, m) => sum + m, 0);
+  return `Hours, one unit after the other: ${hours(all)} (${each.join(", ")})`;
 }
 
 const HEAD = [

@@ -40,7 +40,7 @@ interface Done {
   unit: string;
   /** When it was done, ISO 8601. */
   date: string;
-  /** How long the process took that finished it. */
+  /** How long it took, over all processes; the one a kill ended counts to its last checkpoint. */
   minutes: number;
   /** How its test clips were heard. */
   heard: string[];
@@ -59,14 +59,23 @@ export function isDone(
   return namesOf(hearings(unit.protocol)).every((name) => heard.includes(name));
 }
 
-/** What computed a finished unit. */
-export async function unitMachine(
+/** What computed a finished unit, and how long it took. */
+export async function unitCost(
   unit: RunUnit,
   runs: string,
-): Promise<string> {
+): Promise<{ machine: string; minutes: number }> {
   const path = join(unitFolder(runs, unit), DONE);
-  const { machine = "not recorded" } = await readJsonFile<Partial<Done>>(path);
-  return machine;
+  const { machine = "not recorded", minutes } = await readJsonFile<
+    Omit<Done, "machine"> & { machine?: string }
+  >(path);
+  return { machine, minutes };
+}
+
+/** What earlier processes spent on a unit. */
+async function minutesBefore(out: string): Promise<number> {
+  const path = join(out, DONE);
+  if (existsSync(path)) return (await readJsonFile<Done>(path)).minutes;
+  return (await readProgress(out))?.minutes ?? 0;
 }
 
 /** `wasm, WebAssembly on the CPU (linux, x86_64, 2 cores)`. */
@@ -105,6 +114,7 @@ export async function runUnit(
     await checkConfig(unit, { runs, recipe });
     return "was done";
   }
+  const before = await minutesBefore(out);
   const start = performance.now();
   const isTrained = await train(config, { ...options, out });
   if (!isTrained) return "stopped";
@@ -112,7 +122,7 @@ export async function runUnit(
   const done: Done = {
     unit: unitName(unit),
     date: new Date().toISOString(),
-    minutes: (performance.now() - start) / 60_000,
+    minutes: before + (performance.now() - start) / 60_000,
     heard,
     machine: machineText(options.backend),
   };
