@@ -1,6 +1,7 @@
 import {
   assert,
   assertEquals,
+  assertGreater,
   assertRejects,
   assertStringIncludes,
 } from "@std/assert";
@@ -149,6 +150,7 @@ Deno.test("train --resume goes on as if the run had not been stopped", async () 
     at("stopped"),
   ];
   await stopAfterFirstEpoch(common);
+  const { minutes } = await json("stopped", "progress.json");
   const refused = await task("train", ...common);
   assertEquals(refused.code, 1);
   assertStringIncludes(refused.err, "go on with --resume");
@@ -160,6 +162,8 @@ Deno.test("train --resume goes on as if the run had not been stopped", async () 
     await json("straight", "progress.json"),
   ];
   assertEquals(stopped.epochs, straight.epochs);
+  assertGreater(stopped.minutes, minutes);
+  assertGreater(minutes, 0);
   const weights = (run: string) =>
     Deno.readFileSync(at(run, "checkpoint-2", "weights.bin"));
   assertEquals(weights("stopped"), weights("straight"));
