@@ -7,6 +7,8 @@ import {
   type BackendChoice,
   collectUnits,
   DEFAULT_RECIPE,
+  epochsIn,
+  epochsOf,
   HEARING_KINDS,
   HEARING_PROTOCOLS,
   type HearingKind,
@@ -271,13 +273,12 @@ async function printPlan(
 ): Promise<void> {
   for (const [i, unit] of units.entries()) {
     const folder = unitFolder(runs, unit);
-    const epochs = existsSync(folder)
-      ? (await readProgress(folder))?.epochs.length ?? 0
-      : 0;
+    const progress = existsSync(folder) ? await readProgress(folder) : null;
+    const epochs = progress ? epochsOf(progress) : 0;
     const state = isDone(unit, { runs, hearings })
       ? "done"
       : epochs > 0
-      ? `epoch ${epochs}/${recipe.fit.epochs}`
+      ? `epoch ${epochs}/${epochsIn(recipe)}`
       : "to do";
     console.log(`${i + 1}/${units.length}  ${unitName(unit)}  ${state}`);
   }

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { DEFAULT_DENOISE, type Normalisation } from "../lib/dsp/mod.ts";
 import {
-  answerDevelopmentClips,
   type BackendChoice,
   CORPORA,
   DEFAULT_RECIPE,
+  developmentAnswers,
   percent,
   type ProtocolName,
   PROTOCOLS,
@@ -152,7 +152,7 @@ await runTask({
       percent(best.dev.uar)
     }`,
   );
-  const answers = await answerDevelopmentClips(out, {
+  const answers = await developmentAnswers(out, {
     ...{ data, backend },
     onProgress: (share) => progress("report", share),
   });

@@ -10,7 +10,7 @@ import {
   writeFilesWhole,
   writeJson,
 } from "./files.ts";
-import type { EpochReport, Fit } from "./fit.ts";
+import type { EpochReport, Fit, PassReport } from "./fit.ts";
 
 /** How far a run has come. */
 export interface Progress {
@@ -20,6 +20,8 @@ export interface Progress {
   epochs: EpochReport[];
   /** The epoch whose network is the run's result. */
   best: EpochReport;
+  /** One report an epoch of the refit; a run of old has none. */
+  refit?: PassReport[];
   /** How long the epochs took, over all processes; a run of old has none. */
   minutes?: number;
 }
@@ -43,7 +45,8 @@ export async function saveCheckpoint(
   fit: Fit,
   progress: Omit<Progress, "folder">,
 ): Promise<void> {
-  const folder = `checkpoint-${progress.epochs.length}`;
+  const { epochs, refit = [] } = progress;
+  const folder = `checkpoint-${epochs.length + refit.length}`;
   const moments = await fit.optimiser.save(fit.variables);
   try {
     await writeFilesWhole(join(run, folder), {
@@ -77,7 +80,7 @@ async function removeOthers(run: string, folder: string): Promise<void> {
 export async function restoreCheckpoint(
   run: string,
   fit: Fit,
-  { folder }: Progress,
+  { folder }: Pick<Progress, "folder">,
 ): Promise<void> {
   const source = folderSource(join(run, folder));
   try {

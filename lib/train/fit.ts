@@ -29,6 +29,11 @@ export interface FitConfig {
    * development clips, or the last, whose rate is the smallest.
    */
   keep: typeof KEEPS[number];
+  /**
+   * Epochs that follow, as a share of `epochs`, in which the development clips
+   * are learnt from too: all choices have been made by then. 0 for none.
+   */
+  refit: number;
   seed: number;
 }
 
@@ -41,8 +46,29 @@ export const DEFAULT_FIT: FitConfig = {
   mixup: 0.2,
   balance: "sampling",
   keep: "last",
+  refit: 0.4,
   seed: 1,
 };
+
+/** Share of the greatest learning rate that a refit begins with. */
+const REFIT_RATE = 0.5;
+
+/** Epochs that a refit has. */
+export function nRefitEpochs(
+  { epochs, refit }: Pick<FitConfig, "epochs" | "refit">,
+): number {
+  return Math.round(epochs * refit);
+}
+
+/** How a fit goes on with the development clips: fewer epochs, smaller steps. */
+export function refitConfig(config: FitConfig): FitConfig {
+  return {
+    ...config,
+    epochs: nRefitEpochs(config),
+    learningRate: config.learningRate * REFIT_RATE,
+    refit: 0,
+  };
+}
 
 /** What a step learns from. */
 export interface Batch {
@@ -54,16 +80,21 @@ export interface Batch {
   weights: tf.Tensor;
 }
 
-/** What an epoch came to. */
-export interface EpochReport {
+/** What a pass over the training clips came to. */
+export interface PassReport {
   /** From 1. */
   epoch: number;
   /** Mean cross-entropy of the training batches, nats. */
   loss: number;
+  /** Of the last step. */
+  learningRate: number;
+}
+
+/** What an epoch came to. */
+export interface EpochReport extends PassReport {
   /** Mean cross-entropy of the development clips, nats. */
   devLoss: number;
   dev: Scores;
-  learningRate: number;
 }
 
 /** What clips' logits come to. */
@@ -73,13 +104,20 @@ export interface Judged {
   scores: Scores;
 }
 
+/** How a pass is stopped, and watched. */
+export interface PassOptions {
+  signal?: AbortSignal;
+  /** Told the share that is done. */
+  onBatch?: (share: number) => void;
+}
+
 /** A network in training. */
 export class Fit {
   readonly network: tfl.LayersModel;
   readonly config: FitConfig;
   readonly optimiser: AdamW;
   readonly variables: tf.Variable[];
-  readonly #features: FeatureSpec;
+  readonly features: FeatureSpec;
   readonly #train: Example[];
   readonly #dev: Example[];
   readonly #totalSteps: number;
@@ -98,7 +136,7 @@ export class Fit {
   ) {
     this.network = network;
     this.config = config;
-    this.#features = features;
+    this.features = features;
     this.#train = train;
     this.#dev = dev;
     this.#weights = classWeights(train, {
@@ -115,7 +153,22 @@ export class Fit {
   }
 
   /**
-   * One pass over the training clips, then the development clips' scores.
+   * One pass over the training clips, then the development clips' scores; see
+   * {@linkcode pass}.
+   */
+  async epoch(
+    epoch: number,
+    options: PassOptions = {},
+  ): Promise<EpochReport | undefined> {
+    const report = await this.pass(epoch, options);
+    if (!report) return undefined;
+    const logits = await this.developmentLogits();
+    const { loss: devLoss, scores: dev } = judged(this.#dev, logits);
+    return { ...report, devLoss, dev };
+  }
+
+  /**
+   * One pass over the training clips.
    *
    * All that is random in it follows from the seed and the epoch, so a run that
    * was stopped goes on as if it had not been.
@@ -124,13 +177,10 @@ export class Fit {
    * @param options.signal stops it; nothing is returned then.
    * @throws {RangeError} when a batch's loss is not finite; it names the batch.
    */
-  async epoch(
+  async pass(
     epoch: number,
-    { signal, onBatch }: {
-      signal?: AbortSignal;
-      onBatch?: (share: number) => void;
-    } = {},
-  ): Promise<EpochReport | undefined> {
+    { signal, onBatch }: PassOptions = {},
+  ): Promise<PassReport | undefined> {
     const random = new SeededRandom(this.config.seed, `epoch/${epoch}`);
     restartDraws(this.network, epoch);
     const order = this.#order(random);
@@ -149,9 +199,7 @@ export class Fit {
       total += loss * batch.length;
       onBatch?.(Math.min(1, (at + batchSize) / order.length));
     }
-    const logits = await this.developmentLogits();
-    const { loss: devLoss, scores: dev } = judged(this.#dev, logits);
-    return { epoch, loss: total / order.length, devLoss, dev, learningRate };
+    return { epoch, loss: total / order.length, learningRate };
   }
 
   #order(random: SeededRandom): Example[] {
@@ -190,7 +238,7 @@ export class Fit {
 
   /** A batch's windows, mixed up. */
   #batch(batch: Example[], random: SeededRandom): Batch {
-    const features = this.#features;
+    const features = this.features;
     const size = features.windowFrames * features.nMfcc;
     const inputs = new Float32Array(batch.length * size);
     const targets = new Float32Array(batch.length * EMOTIONS.length);
@@ -242,19 +290,29 @@ export class Fit {
     return judged(examples, await this.logits(examples, variant));
   }
 
+  /** The same of the development clips. */
+  evaluateDevelopment(variant = 0): Promise<Judged> {
+    return this.evaluate(this.#dev, variant);
+  }
+
+  /** Labels of the development clips. */
+  get developmentLabels(): number[] {
+    return this.#dev.map(({ label }) => label);
+  }
+
   /** Logits of clips as they are, or of a variant, `[nClips][8]`. */
   async logits(
     examples: readonly Example[],
     variant = 0,
   ): Promise<number[][]> {
-    const { windowFrames, nMfcc } = this.#features;
+    const { windowFrames, nMfcc } = this.features;
     const rows: number[][] = [];
     for (let at = 0; at < examples.length; at += this.config.batchSize) {
       const part = examples.slice(at, at + this.config.batchSize);
       const windows = new Float32Array(part.length * windowFrames * nMfcc);
       part.forEach((example, i) =>
         windows.set(
-          plainWindow(example, this.#features, variant),
+          plainWindow(example, this.features, variant),
           i * windowFrames * nMfcc,
         )
       );

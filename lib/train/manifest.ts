@@ -109,3 +109,24 @@ export async function readClip(
   }
   return audio.samples;
 }
+
+/**
+ * The clips of some corpora from a prepared folder.
+ *
+ * @throws {RangeError} when there are none.
+ */
+export async function readCorpora(
+  data: string,
+  corpora: readonly string[],
+): Promise<Clip[]> {
+  const { clips } = await readManifest(data);
+  const chosen = clips.filter(({ corpus }) => corpora.includes(corpus));
+  if (chosen.length === 0) {
+    throw new RangeError(
+      `Cannot read the corpora: '${data}' must hold clips of ${
+        corpora.join(" or ")
+      }, got none; run deno task prepare`,
+    );
+  }
+  return chosen;
+}

@@ -2,6 +2,7 @@ import type { ModelSpec } from "../model/mod.ts";
 import type { ClipLabel } from "./corpora/mod.ts";
 import type { PooledSettings, SetReport } from "./crossval/mod.ts";
 import type { ProtocolReport } from "./evaluation/mod.ts";
+import { nRefitEpochs } from "./fit.ts";
 import { markdownTable } from "./markdown.ts";
 import type { Split } from "./protocols/mod.ts";
 import type { Recipe } from "./recipe.ts";
@@ -113,6 +114,7 @@ export function makeCard(
       return [name, { ...figures, command, date, machine }] as const;
     })
   );
+  const isRefitted = nRefitEpochs(recipe.fit) > 0;
   return {
     id,
     summary:
@@ -124,7 +126,7 @@ export function makeCard(
       ...(split.noise ? [NOISE] : []),
     ],
     learntFrom: {
-      clips: split.train.length,
+      clips: split.train.length + (isRefitted ? split.dev.length : 0),
       developmentClips: split.dev.length,
     },
     network,
@@ -181,7 +183,11 @@ export function cardText(
       card.corpora.map((of) => [of.name, of.licence, of.source]),
     ),
     `${licence}.`,
-    `The shipped network learnt from ${learntFrom.clips} clips; by ${learntFrom.developmentClips} clips of development actors its temperature and thresholds were chosen${
+    `The shipped network learnt from ${learntFrom.clips} clips; by ${learntFrom.developmentClips} clips of development actors its temperature and thresholds were chosen, ${
+      nRefitEpochs(card.recipe.fit) > 0
+        ? "before it learnt from them too in its last epochs"
+        : "and it did not learn from them"
+    }${
       settings.pooled
         ? ` (the thresholds: by the ${settings.pooled.clips} clips of the development actors of ${settings.pooled.networks} networks of \`speakers\`)`
         : ""

@@ -82,6 +82,7 @@ export function fakeReport(answers = fakeAnswers()): RunReport {
     }),
     clips: { train: 700, dev: 48, test: 240 },
     epochs: [1, 2, 3, 4, 5, 6].map((n) => fakeEpoch(n, answers)),
+    refit: [{ epoch: 7, loss: 0.4321, learningRate: 1e-4 }],
     bestEpoch: 5,
     result: {
       side: "development",

@@ -70,7 +70,7 @@ Deno.test("prepare, train and evaluate give a run with a report", async () => {
     at("straight"),
   );
   assertStringIncludes(err, "baseline (always ");
-  assertStringIncludes(err, "epoch 2/2  loss ");
+  assertStringIncludes(err, "epoch 2/3  loss ");
   assertStringIncludes(err, "backend wasm");
   assertEquals(out.trim(), at("straight"));
 
@@ -165,7 +165,9 @@ Deno.test("train --resume goes on as if the run had not been stopped", async () 
   assertGreater(stopped.minutes, minutes);
   assertGreater(minutes, 0);
   const weights = (run: string) =>
-    Deno.readFileSync(at(run, "checkpoint-2", "weights.bin"));
+    Deno.readFileSync(at(run, "checkpoint-3", "weights.bin"));
+  assertEquals([stopped.epochs.length, stopped.refit.length], [2, 1]);
+  assertEquals(stopped.refit, straight.refit);
   assertEquals(weights("stopped"), weights("straight"));
 });
 
@@ -182,7 +184,7 @@ async function stopAfterFirstEpoch(args: string[]): Promise<void> {
   const lines = child.stderr.pipeThrough(new TextDecoderStream());
   for await (const text of lines) {
     said += text;
-    if (said.includes("epoch 1/2") && !said.includes("done after")) {
+    if (said.includes("epoch 1/3") && !said.includes("done after")) {
       try {
         child.kill("SIGINT");
       } catch (error) {
@@ -267,7 +269,7 @@ Deno.test("train --protocol final learns from all, evaluate refuses it, ship giv
   await succeed(
     "train",
     ...TRAIN,
-    ...["--epochs", "1", "--protocol", "final", "--out", run],
+    ...["--epochs", "2", "--protocol", "final", "--out", run],
   );
   const { train, dev, test } = await json("final", "split.json");
   assertEquals([train.length, dev.length, test.length], [80, 40, 0]);
@@ -281,7 +283,7 @@ Deno.test("train --protocol final learns from all, evaluate refuses it, ship giv
   assertStringIncludes(err, "no figures: name them with --report");
   assertEquals(out.trim(), join(models, "mine"));
   const card = await json("models", "mine", "card.json");
-  assertEquals(card.learntFrom, { clips: 80, developmentClips: 40 });
+  assertEquals(card.learntFrom, { clips: 120, developmentClips: 40 });
   assertEquals((await json("models", "index.json")).default, "mine");
 });
 

@@ -14,8 +14,8 @@ import {
   type ModelSpec,
 } from "../../lib/model/mod.ts";
 import {
-  answerDevelopmentClips,
   AS_CLIP,
+  developmentAnswers,
   fitNotSureBelow,
   folderSource,
   type Heard,
@@ -141,7 +141,7 @@ Deno.test("poolSettings() chooses by the development clips of all finished netwo
   for (const unit of units) {
     assertEquals(await runUnit(unit, given), "done");
     const run = unitFolder(given.runs, unit);
-    answers.push(...await answerDevelopmentClips(run, given));
+    answers.push(...await developmentAnswers(run, given));
     const spec = await readJsonFile<ModelSpec>(join(run, "spec.json"));
     thresholds.push(spec.speech!.threshold);
   }

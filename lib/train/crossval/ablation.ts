@@ -1,16 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readProgress } from "../checkpoint.ts";
-import { readJsonFile } from "../files.ts";
+import { readDevelopment } from "../development.ts";
 import { markdownTable } from "../markdown.ts";
 import { mean, percent, standardDeviation } from "../metrics.ts";
 import { type Recipe, runConfig, type RunUnit } from "../recipe.ts";
-import {
-  DEVELOPMENT,
-  type Development,
-  type RunOptions,
-  trainRun,
-} from "../training_run.ts";
+import { type RunOptions, trainRun } from "../training_run.ts";
 import { UnitLock } from "./unit_lock.ts";
 import { unitName } from "./units.ts";
 
@@ -55,7 +50,9 @@ export async function ablate(
   await using lock = await UnitLock.take(out);
   if (lock === null) return false;
   const resume = existsSync(join(out, "run.json"));
-  const config = runConfig(recipe, unit);
+  // The development clips, by which recipes are compared, are not learnt from.
+  const fit = { ...recipe.fit, refit: 0 };
+  const config = runConfig({ ...recipe, fit }, unit);
   const how = { ...options, out, resume, speechGate: false };
   return !(await trainRun(config, how)).stopped;
 }
@@ -66,7 +63,7 @@ export async function isAblated(
   runs: string,
 ): Promise<boolean> {
   const out = ablationFolder(runs, { name, unit });
-  if (!existsSync(join(out, DEVELOPMENT))) return false;
+  if (await readDevelopment(out) === null) return false;
   return (await readProgress(out))?.epochs.length === recipe.fit.epochs;
 }
 
@@ -78,10 +75,10 @@ export async function ablationRow(
   const row: AblationRow = { name, plain: [], varied: [] };
   for (const unit of ABLATION_UNITS) {
     if (!await isAblated({ name, recipe, unit }, runs)) continue;
-    const path = join(ablationFolder(runs, { name, unit }), DEVELOPMENT);
-    const { plain, varied } = await readJsonFile<Development>(path);
-    row.plain.push(plain.uar);
-    row.varied.push(mean(varied.map(({ uar }) => uar)));
+    const folder = ablationFolder(runs, { name, unit });
+    const { plain, varied } = (await readDevelopment(folder))!;
+    row.plain.push(plain);
+    row.varied.push(varied);
   }
   return row;
 }

@@ -4,7 +4,7 @@ import { type Backend, EMOTIONS, type ModelSpec } from "../../model/mod.ts";
 import { fitNotSureBelow } from "../calibrate.ts";
 import { readJsonFile } from "../files.ts";
 import type { Recipe } from "../recipe.ts";
-import { answerDevelopmentClips } from "../report_html/mod.ts";
+import { developmentAnswers } from "../development.ts";
 import { checkConfig } from "./unit_run.ts";
 import { unitFolder, unitsOf } from "./units.ts";
 
@@ -47,7 +47,7 @@ export async function poolSettings(
     const run = unitFolder(runs, unit);
     const spec = await readJsonFile<ModelSpec>(join(run, "spec.json"));
     thresholds.push(spec.speech!.threshold);
-    for (const answer of await answerDevelopmentClips(run, { data, backend })) {
+    for (const answer of await developmentAnswers(run, { data, backend })) {
       probabilities.push(answer.probabilities);
       labels.push(EMOTIONS.indexOf(answer.emotion));
     }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Backend } from "../../model/mod.ts";
 import { readProgress } from "../checkpoint.ts";
+import { epochsIn, epochsOf } from "../run_epochs.ts";
 import {
   heardNames,
   type Hearing,
@@ -156,7 +157,7 @@ async function train(
   const { out } = options;
   const resume = existsSync(join(out, "run.json"));
   const before = resume ? await readProgress(out) : null;
-  const isTrained = before?.epochs.length === config.fit.epochs;
+  const isTrained = before !== null && epochsOf(before) === epochsIn(config);
   if (isTrained && await hasSpeechGate(out)) {
     await checkConfig(config, options);
     return true;

@@ -9,7 +9,7 @@ import {
   type Prediction,
 } from "../../model/mod.ts";
 import { folderSource, readJsonFile, writeWhole } from "../files.ts";
-import { type Clip, readClip } from "../manifest.ts";
+import { type Clip, readClip, readCorpora } from "../manifest.ts";
 import { commonest } from "../metrics.ts";
 import {
   clipId,
@@ -17,7 +17,7 @@ import {
   type ProtocolName,
   type Split,
 } from "../protocols/mod.ts";
-import { readCorpora, type RunConfig } from "../training_run.ts";
+import type { RunConfig } from "../training_run.ts";
 import { GATE, type SoundAnswer } from "./gate_hearing.ts";
 import type { Heard, Hearing, TestClip } from "./hearing.ts";
 

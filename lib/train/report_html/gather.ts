@@ -1,26 +1,21 @@
 import { basename, join, resolve } from "node:path";
 import { encodeWav } from "../../audio/mod.ts";
 import { parseFeatureSpec } from "../../dsp/mod.ts";
-import {
-  type Backend,
-  type Emotion,
-  EMOTIONS,
-  loadRecogniser,
-  predictClip,
-} from "../../model/mod.ts";
+import type { Emotion } from "../../model/mod.ts";
 import { readProgress } from "../checkpoint.ts";
 import { type ClipLabel, CORPORA } from "../corpora/mod.ts";
+import { clipOf, readRun } from "../development.ts";
 import { PUBLISHERS } from "../download/mod.ts";
 import {
   type Answer,
   calibrationError,
   reliability,
 } from "../evaluation/mod.ts";
-import { folderSource, readJsonFile, writeWhole } from "../files.ts";
+import { writeWhole } from "../files.ts";
 import { type Clip, CLIP_RATE_HZ, readClip } from "../manifest.ts";
 import { commonest, score } from "../metrics.ts";
-import { clipId, labelUnder, PROTOCOLS, type Split } from "../protocols/mod.ts";
-import { readCorpora, type RunConfig } from "../training_run.ts";
+import { labelUnder, PROTOCOLS } from "../protocols/mod.ts";
+import type { RunConfig } from "../training_run.ts";
 import { melPicture } from "./mel_picture.ts";
 import { renderReport } from "./render.ts";
 import type {
@@ -38,40 +33,6 @@ const MOST_SECONDS = 4;
 
 /** An answer that was given: the page shows no silence. */
 type Given = Answer & { predicted: Emotion };
-
-/**
- * Has a run's network answer its development clips, which chose its best
- * epoch, through the code that answers any audio file.
- */
-export async function answerDevelopmentClips(
-  run: string,
-  { data, backend, onProgress }: {
-    data: string;
-    backend: Backend;
-    onProgress?: (share: number) => void;
-  },
-): Promise<Answer[]> {
-  const { split, clips } = await readRun(run, data);
-  const recogniser = await loadRecogniser({
-    source: folderSource(run),
-    backend,
-  });
-  const answers: Answer[] = [];
-  for (const id of split.dev) {
-    const clip = clips.get(id) ?? missing(id, data);
-    const { corpus, speaker, sex, emotion } = clip;
-    const samples = await readClip(data, clip);
-    const said = await predictClip(recogniser, samples);
-    answers.push({
-      ...{ id, corpus, speaker, sex, emotion },
-      predicted: said.emotion,
-      probabilities: EMOTIONS.map((name) => said.probabilities[name]),
-    });
-    onProgress?.(answers.length / split.dev.length);
-  }
-  recogniser.dispose();
-  return answers;
-}
 
 /**
  * Writes `report.html` into a run's folder.
@@ -102,7 +63,7 @@ export async function gatherReport(
   },
 ): Promise<RunReport> {
   const { config, split, clips } = await readRun(run, data);
-  const { epochs = [], best } = await readProgress(run) ?? {};
+  const { epochs = [], best, refit = [] } = await readProgress(run) ?? {};
   if (!best) {
     throw new Error(
       `Cannot report on the run: '${run}' must hold an epoch that was trained whole, got none; go on with --resume`,
@@ -115,7 +76,7 @@ export async function gatherReport(
     } as Given]
   );
   const learnt = split.train.map((id) =>
-    labelUnder(config.protocol, (clips.get(id) ?? missing(id, data)).emotion)
+    labelUnder(config.protocol, (clipOf(clips, { id, data })).emotion)
   );
   return {
     name: basename(resolve(run)),
@@ -128,6 +89,7 @@ export async function gatherReport(
       test: split.test.length,
     },
     epochs,
+    refit,
     bestEpoch: best.epoch,
     result: {
       side,
@@ -178,7 +140,7 @@ async function mistakesOf(
     .sort((a, b) => confidence(b) - confidence(a))
     .slice(0, MOST_MISTAKES);
   return await Promise.all(worst.map(async (answer) => {
-    const clip = clips.get(answer.id) ?? missing(answer.id, data);
+    const clip = clipOf(clips, { id: answer.id, data });
     const whole = await readClip(data, clip);
     const samples = whole.subarray(0, MOST_SECONDS * CLIP_RATE_HZ);
     const { emotion, predicted, probabilities, speaker, corpus } = answer;
@@ -205,20 +167,4 @@ function noticeOf(name: string): CorpusNotice {
   const { title, doi } = CORPORA.find((corpus) => corpus.name === name)!;
   const { citation, licence, terms } = PUBLISHERS[name as ClipLabel["corpus"]];
   return { title, citation, doi, licence, terms };
-}
-
-async function readRun(run: string, data: string) {
-  const [config, split] = await Promise.all([
-    readJsonFile<RunConfig>(join(run, "run.json")),
-    readJsonFile<Split>(join(run, "split.json")),
-  ]);
-  const all = await readCorpora(data, config.corpora);
-  const clips = new Map(all.map((clip) => [clipId(clip), clip]));
-  return { config, split, clips };
-}
-
-function missing(id: string, data: string): never {
-  throw new Error(
-    `Cannot report on the run: its clip '${id}' must be among those in '${data}', got none; prepare the recordings that it was trained on`,
-  );
 }

@@ -104,7 +104,7 @@ function Fact({ name, value, isMain = false }: {
   );
 }
 
-function Training({ epochs, bestEpoch, config, clips }: RunReport) {
+function Training({ epochs, refit, bestEpoch, config, clips }: RunReport) {
   const best = bestEpoch;
   return (
     <section>
@@ -115,6 +115,15 @@ function Training({ epochs, bestEpoch, config, clips }: RunReport) {
         {clips.dev}{" "}
         development clips. The training loss is of varied and mixed clips
         against smoothed labels: it may stay above the other.
+        {refit.length > 0 && (
+          <>
+            {" "}After {refit.length}{" "}
+            more epochs, in which the development clips were learnt from too,
+            the training loss is{" "}
+            {refit.at(-1)!.loss.toFixed(3)}; what is said of development clips
+            is from before.
+          </>
+        )}
       </p>
       <div class="charts">
         <LineChart

@@ -1,6 +1,6 @@
 import type { Emotion } from "../../model/mod.ts";
 import type { ReliabilityBin } from "../evaluation/mod.ts";
-import type { EpochReport } from "../fit.ts";
+import type { EpochReport, PassReport } from "../fit.ts";
 import type { Scores } from "../metrics.ts";
 import type { RunConfig } from "../training_run.ts";
 
@@ -67,6 +67,8 @@ export interface RunReport {
   /** What the network is shown: clips to learn from, to choose by, to test. */
   clips: { train: number; dev: number; test: number };
   epochs: EpochReport[];
+  /** Those in which the development clips were learnt from too. */
+  refit: PassReport[];
   /** The epoch whose network is the run's result. */
   bestEpoch: number;
   result: SideResult;

@@ -1,0 +1,195 @@
+import { join } from "node:path";
+import type * as tfl from "@tensorflow/tfjs-layers";
+import type { ModelSpec } from "../model/mod.ts";
+import {
+  type Progress,
+  readProgress,
+  restoreCheckpoint,
+  saveCheckpoint,
+} from "./checkpoint.ts";
+import { keepDevelopmentAnswers, writeDevelopment } from "./development.ts";
+import type { Example } from "./examples.ts";
+import { chooseSettings, exportModel } from "./export_model.ts";
+import { readJsonFile } from "./files.ts";
+import {
+  type EpochReport,
+  Fit,
+  type FitConfig,
+  nRefitEpochs,
+  type PassReport,
+  refitConfig,
+} from "./fit.ts";
+import { percent } from "./metrics.ts";
+import type { RunConfig, RunOptions } from "./training_run.ts";
+
+/** What a run learns from, and chooses by. */
+export interface RunExamples {
+  train: Example[];
+  dev: Example[];
+  /** The development clips with as many copies as the others: for the refit. */
+  later: Example[];
+}
+
+/** What a run's epochs came to. */
+export interface EpochsResult {
+  /** The epoch whose network was chosen. */
+  best: EpochReport;
+  /** Epochs done before the refit, of this process and those before it. */
+  epochs: number;
+  /** Whether it was stopped before its last epoch. */
+  stopped: boolean;
+}
+
+interface Job extends RunOptions {
+  config: RunConfig;
+  examples: RunExamples;
+}
+
+/**
+ * Fits a network, and keeps a checkpoint after every epoch and the network of
+ * the best one: the last, or the one with the highest balanced accuracy on
+ * development clips (see `FitConfig.keep`).
+ *
+ * Then the development clips, whose part is done, are learnt from too: some
+ * epochs more, from the last one's weights on. Temperature and threshold stay
+ * what they were, and what the development clips were answered is kept from
+ * before (see `developmentAnswers`).
+ */
+export async function runEpochs(
+  network: tfl.LayersModel,
+  job: Job,
+): Promise<EpochsResult> {
+  const { out, resume, log } = job;
+  const before = resume ? await readProgress(out) : null;
+  const clock = stopwatch(before?.minutes);
+  const isRefitting = (before?.refit ?? []).length > 0;
+  if (before) log(`resumed after epoch ${epochsOf(before)}`);
+  const done = isRefitting
+    ? before!
+    : await fitEpochs(network, { ...job, before, clock });
+  const { best, epochs } = done;
+  const result = { best, epochs: epochs.length };
+  if (job.signal?.aborted) return { ...result, stopped: true };
+  await keepDevelopmentAnswers(out, job);
+  await refitEpochs(network, { ...job, done, clock });
+  return { ...result, stopped: !!job.signal?.aborted };
+}
+
+/** Epochs done, those of the refit too. */
+export function epochsOf(
+  { epochs, refit = [] }: Pick<Progress, "epochs" | "refit">,
+): number {
+  return epochs.length + refit.length;
+}
+
+/** Epochs that a run has in all. */
+export function epochsIn(
+  { fit }: { fit: Pick<FitConfig, "epochs" | "refit"> },
+): number {
+  return fit.epochs + nRefitEpochs(fit);
+}
+
+/** Minutes since it was made, and those before. */
+function stopwatch(before = 0): () => number {
+  const start = performance.now();
+  return () => before + (performance.now() - start) / 60_000;
+}
+
+async function fitEpochs(
+  network: tfl.LayersModel,
+  job: Job & { before: Progress | null; clock: () => number },
+): Promise<Omit<Progress, "folder">> {
+  const { config, examples, before, clock, out, signal } = job;
+  const { features } = config;
+  const fit = new Fit(network, { config: config.fit, features, ...examples });
+  try {
+    if (before) await restoreCheckpoint(out, fit, before);
+    const epochs = before?.epochs ?? [];
+    let best = before?.best;
+    for (let n = epochs.length + 1; n <= config.fit.epochs; n++) {
+      const report = await fit.epoch(n, passOptions(n, job));
+      if (!report) break;
+      epochs.push(report);
+      job.log(epochLine(report, config));
+      if (!best || config.fit.keep === "last" || isBetter(report, best)) {
+        best = report;
+        await exportModel(out, fit, await chooseSettings(fit));
+      }
+      await saveCheckpoint(out, fit, { epochs, best, minutes: clock() });
+    }
+    if (!best) {
+      throw new Error(
+        "Cannot give a network: training was stopped in its first epoch; go on with --resume",
+      );
+    }
+    // In the middle of an epoch the network is not one that is kept.
+    if (!signal?.aborted) await writeDevelopment(out, fit);
+    return { epochs, best };
+  } finally {
+    fit.dispose();
+  }
+}
+
+async function refitEpochs(
+  network: tfl.LayersModel,
+  job: Job & {
+    done: Omit<Progress, "folder"> & { folder?: string };
+    clock: () => number;
+  },
+): Promise<void> {
+  const { config, examples, done, clock, out } = job;
+  const { epochs, best, folder, refit = [] } = done;
+  const shorter = refitConfig(config.fit);
+  if (refit.length === shorter.epochs) return;
+  const { temperature, notSureBelow } = await readJsonFile<ModelSpec>(
+    join(out, "spec.json"),
+  );
+  const fit = new Fit(network, {
+    config: shorter,
+    features: config.features,
+    train: [...examples.train, ...examples.later],
+    dev: [],
+  });
+  try {
+    if (refit.length > 0) {
+      await restoreCheckpoint(out, fit, { folder: folder! });
+    }
+    for (let n = epochsOf({ epochs, refit }) + 1; n <= epochsIn(config); n++) {
+      const report = await fit.pass(n, passOptions(n, job));
+      if (!report) break;
+      refit.push(report);
+      job.log(passLine(report, config));
+      await exportModel(out, fit, { temperature, notSureBelow });
+      const minutes = clock();
+      await saveCheckpoint(out, fit, { epochs, best, refit, minutes });
+    }
+  } finally {
+    fit.dispose();
+  }
+}
+
+function passOptions(n: number, { signal, progress }: Job) {
+  const onBatch = (share: number) => progress?.(`epoch ${n}`, share);
+  return { signal, onBatch };
+}
+
+function isBetter(a: EpochReport, b: EpochReport): boolean {
+  return a.dev.uar > b.dev.uar ||
+    (a.dev.uar === b.dev.uar && a.devLoss < b.devLoss);
+}
+
+function passLine(
+  { epoch, loss, learningRate }: PassReport,
+  config: RunConfig,
+): string {
+  return `epoch ${epoch}/${epochsIn(config)}  loss ${loss.toFixed(3)}  rate ${
+    learningRate.toExponential(1)
+  }`;
+}
+
+function epochLine(report: EpochReport, config: RunConfig): string {
+  const { devLoss, dev } = report;
+  return `${passLine(report, config)}  dev loss ${
+    devLoss.toFixed(3)
+  }  dev accuracy ${percent(dev.accuracy)}  balanced ${percent(dev.uar)}`;
+}
