@@ -1,4 +1,4 @@
-import { AudioError, openAudio } from "../../lib/audio/mod.ts";
+import { AudioError, openAudio, openCompressed } from "../../lib/audio/mod.ts";
 import {
   FileSession,
   ModelUnavailableError,
@@ -70,7 +70,7 @@ export class RecognitionHost {
     }
   }
 
-  /** Our readers first; what they do not know is the browser's. */
+  /** Our readers first, then the browser's decoder, then the page. */
   async #open(id: number, file: File): Promise<Sound> {
     try {
       return await openAudio(file, { name: file.name });
@@ -78,11 +78,17 @@ export class RecognitionHost {
       const isForeign = error instanceof AudioError &&
         error.reason === "unsupported";
       if (!isForeign) throw error;
-      const answer = await this.#ask(id, { type: "foreign", id });
-      if (answer.type !== "decoded") throw new Cancelled();
-      const { sampleRateHz, seconds } = answer;
-      return { sampleRateHz, seconds, chunks: this.#samplesOf(id) };
+      return await openCompressed(file, { name: file.name }) ??
+        await this.#openInPage(id);
     }
+  }
+
+  /** The page decodes whole what cannot be decoded piece by piece here. */
+  async #openInPage(id: number): Promise<Sound> {
+    const answer = await this.#ask(id, { type: "foreign", id });
+    if (answer.type !== "decoded") throw new Cancelled();
+    const { sampleRateHz, seconds } = answer;
+    return { sampleRateHz, seconds, chunks: this.#samplesOf(id) };
   }
 
   async *#samplesOf(id: number): AsyncGenerator<Float32Array> {
@@ -119,19 +125,26 @@ export class RecognitionHost {
     });
     const outline = new Outline(sampleRateHz);
     let breathedAt = performance.now();
-    for await (const chunk of chunks) {
-      outline.push(chunk);
-      await session.push(chunk);
-      if (performance.now() - breathedAt > BREATH_MS) {
-        this.#tell(id, outline);
-        await breathe();
-        breathedAt = performance.now();
+    let damage: AudioError | null = null;
+    try {
+      for await (const chunk of chunks) {
+        outline.push(chunk);
+        await session.push(chunk);
+        if (performance.now() - breathedAt > BREATH_MS) {
+          this.#tell(id, outline);
+          await breathe();
+          breathedAt = performance.now();
+        }
+        this.#check(id);
       }
-      this.#check(id);
+    } catch (error) {
+      if (!(error instanceof AudioError)) throw error;
+      damage = error; // what came before it is heard all the same
     }
     await session.finish();
     this.#check(id);
     this.#tell(id, outline);
+    if (damage !== null) throw damage;
     return outline.seconds;
   }
 

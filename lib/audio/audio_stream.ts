@@ -3,6 +3,7 @@ import { aiffLayout, isAiff } from "./aiff.ts";
 import { ByteSource } from "./byte_source.ts";
 import { decodeAudio } from "./decode.ts";
 import { isFlac, openFlac } from "./flac.ts";
+import { isOggFlac } from "./ogg_flac.ts";
 import { BYTES_PER_SAMPLE, type PcmLayout, pcmToMono } from "./pcm.ts";
 import { isWav, wavLayout } from "./wav.ts";
 
@@ -21,6 +22,9 @@ export interface AudioStream {
 const HEAD_BYTES = 2 ** 16;
 /** Frames of PCM read at a time: a second or so. */
 const CHUNK_FRAMES = 2 ** 15;
+
+/** How our readers tell their files. */
+const KNOWN = [isWav, isAiff, isFlac, isOggFlac];
 
 /** The first bytes of a longer file: asking beyond them is a `RangeError`. */
 class Head extends ByteSource {
@@ -48,7 +52,9 @@ export async function openAudio(
   const bytes = await bytesOf(file.slice(0, HEAD_BYTES));
   const pcm = layoutOf(new Head(bytes, name, file.size));
   if (pcm !== null) return pcmStream(file, { name, ...pcm });
-  const source = new ByteSource(await bytesOf(file), name);
+  const isOurs = KNOWN.some((is) => is(new ByteSource(bytes, name)));
+  // What is not ours is refused by its head: it may be a long film.
+  const source = new ByteSource(isOurs ? await bytesOf(file) : bytes, name);
   if (isFlac(source)) {
     const { pieces, nFrames, ...format } = openFlac(source);
     const seconds = nFrames === 0 ? null : nFrames / format.sampleRateHz;

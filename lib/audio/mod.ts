@@ -38,6 +38,7 @@ export {
   startCapture,
   type VoiceProcessing,
 } from "./capture.ts";
+export { openCompressed } from "./compressed_audio.ts";
 export {
   decodeAs,
   type DecodeAsOptions,

@@ -24,6 +24,13 @@ export function isOgg(source: ByteSource): boolean {
   return source.startsWith("OggS");
 }
 
+/** Whether it is an Ogg file whose first packet is FLAC's. */
+export function isOggFlac(source: ByteSource): boolean {
+  if (!isOgg(source) || source.bytes.length < HEAD_BYTES) return false;
+  const body = HEAD_BYTES + source.bytes[HEAD_BYTES - 1];
+  return source.startsWith("FLAC", body + 1);
+}
+
 /** 0x7f "FLAC", version 2, count of headers 2; the native stream follows. */
 const MAPPING_BYTES = 9;
 
@@ -58,6 +65,33 @@ export function readOggFlac(source: ByteSource): OggFlac {
     toOgg: ({ reason, offset, detail }) =>
       source.error(reason, offsetInFile(runs, offset), detail),
   };
+}
+
+/** An Ogg page is never longer (RFC 3533, section 6). */
+const MOST_PAGE_BYTES = 65_307;
+
+/**
+ * Looks at the last page of an Ogg file, whatever it holds.
+ *
+ * @throws {AudioError} `truncated` where it is cut, `unreadable` where it is
+ * damaged or missing
+ */
+export async function checkLastPage(
+  file: Blob,
+  { name }: { name: string },
+): Promise<void> {
+  const tail = await file.slice(-MOST_PAGE_BYTES).arrayBuffer();
+  const source = new ByteSource(new Uint8Array(tail), name);
+  let at = source.length - 1;
+  while (at >= 0 && !source.startsWith("OggS", at)) at--;
+  const page = source.bytes.subarray(Math.max(0, at));
+  try {
+    eachPage(new ByteSource(page, name)).next();
+  } catch (error) {
+    if (!(error instanceof AudioError)) throw error;
+    const offset = file.size - page.length + error.offset;
+    throw source.error(error.reason, offset, error.detail);
+  }
 }
 
 function offsetInFile(runs: readonly Run[], offset: number): number {

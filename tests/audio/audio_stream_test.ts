@@ -5,24 +5,9 @@ import {
   encodeWav,
   openAudio,
 } from "../../lib/audio/mod.ts";
+import { WatchedBlob } from "./watched_blob.ts";
 
 const CORPUS = "tests/audio/corpus";
-
-/** A file that says how much of it was read at once. */
-class WatchedBlob extends Blob {
-  most = 0;
-
-  override slice(start?: number, end?: number): Blob {
-    const part = super.slice(start, end);
-    this.most = Math.max(this.most, part.size);
-    return part;
-  }
-
-  override arrayBuffer(): Promise<ArrayBuffer> {
-    this.most = Math.max(this.most, this.size);
-    return super.arrayBuffer();
-  }
-}
 
 async function join(
   chunks: AsyncIterable<Float32Array>,
@@ -63,6 +48,16 @@ Deno.test("openAudio() refuses what no reader knows, and empty files", async () 
   const error = await assertRejects(() => open("ID3 something"), AudioError);
   assertEquals((error as AudioError).reason, "unsupported");
   await assertRejects(() => open(""), AudioError, "empty");
+});
+
+Deno.test("openAudio() refuses a foreign file by its head", async () => {
+  const opus = await Deno.readFile("tests/audio/coded/speech.opus");
+  for (const head of [opus, new TextEncoder().encode("ID3")]) {
+    const file = new WatchedBlob([head, new Uint8Array(2 ** 20)]);
+    const error = await assertRejects(() => openAudio(file, { name: "x" }));
+    assertEquals((error as AudioError).reason, "unsupported");
+    assert(file.most <= 2 ** 16, `${file.most} bytes read`);
+  }
 });
 
 Deno.test("openAudio() says where in the whole file a WAV stops being numbers", async () => {

@@ -10,6 +10,8 @@ import { RecognitionHost } from "../../islands/files/recognition_host.ts";
 import type { FromWorker, ToWorker } from "../../islands/files/protocol.ts";
 import { encodeWav } from "../../lib/audio/mod.ts";
 import type { Chosen } from "../../lib/live/mod.ts";
+import { DecoderWatch } from "../audio/fake_decoder.ts";
+import { countedMp3, repeatMp3 } from "../audio/mp3.ts";
 import { FakeRecogniser, join, RATE_HZ, room, sure, voice } from "./signals.ts";
 
 const TALK = join(room(0.6), voice(1.2), room(1.2), voice(1), room(0.8));
@@ -144,7 +146,7 @@ Deno.test("FilesModel says why a file cannot be read, and goes on with the next"
   assertEquals(faults[1]?.detail, "no decoder for it");
 });
 
-Deno.test("FilesModel has the browser decode what our readers do not know", async () => {
+Deno.test("FilesModel has the page decode what cannot be decoded piece by piece", async () => {
   const bench = new Bench();
   bench.decoded = {
     sampleRateHz: RATE_HZ,
@@ -166,6 +168,51 @@ Deno.test("FilesModel has the browser decode what our readers do not know", asyn
     one.type === "samples" ? [one.samples?.length ?? 0] : []
   );
   assertEquals(sizes, [TALK.length, 0]);
+});
+
+Deno.test("FilesModel hears a compressed file in the worker, and asks the page for nothing", async () => {
+  using watch = new DecoderWatch({ sound: TALK });
+  const bench = new Bench();
+  const mp3 = await repeatMp3(4);
+  bench.model.add([new File(mp3, "a.mp3"), wav("b.wav")]);
+  await bench.settled();
+  assertEquals(bench.states(), ["done", "done"]);
+  const [compressed, own] = bench.model.entries.value;
+  assertEquals(compressed.segments.value, own.segments.value);
+  const asked = bench.heard.filter(({ type }) => type === "foreign");
+  assertEquals([asked.length, watch.held, watch.open], [0, 0, 0]);
+});
+
+Deno.test("FilesModel keeps what it heard of a compressed file that is cut, to its end", async () => {
+  using _ = new DecoderWatch({ sound: join(room(0.6), voice(4)) });
+  const bench = new Bench();
+  // It breaks off while somebody speaks.
+  bench.model.add([new File([await countedMp3(2, 1000)], "cut.mp3")]);
+  await bench.settled();
+  const [entry] = bench.model.entries.value;
+  assertEquals(entry.state.value, "failed");
+  assertEquals(entry.fault.value?.fault, "truncated");
+  assert(entry.heardSeconds.value > 2.8, `${entry.heardSeconds.value} s`);
+  assertEquals(entry.segments.value.length, 1);
+});
+
+Deno.test("FilesModel lets the decoder go where a compressed file is called off", async () => {
+  using watch = new DecoderWatch({ sound: TALK });
+  const bench = new Bench();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  bench.recogniser.answer = async () => {
+    await promise;
+    return sure("sad");
+  };
+  bench.model.add([new File(await repeatMp3(400), "long.mp3")]);
+  while (bench.recogniser.segments.length < 1) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  assert(watch.open > 0 && watch.held > 0, "it was under way");
+  bench.model.cancel(bench.model.entries.value[0]);
+  resolve();
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  assertEquals([watch.held, watch.open], [0, 0]);
 });
 
 Deno.test("FilesModel stops with a file in the middle and keeps what was heard of it", async () => {

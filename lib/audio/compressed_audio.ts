@@ -1,0 +1,25 @@
+// Runs in the browser; in Deno it knows no file.
+import type { AudioStream } from "./audio_stream.ts";
+
+/**
+ * Opens what the browser's own decoder (WebCodecs) knows: MP3, AAC (M4A, ADTS),
+ * Opus and Vorbis (Ogg, WebM, Matroska), and the sound of a film.
+ *
+ * It is read and decoded as it is heard, whatever its length. The library that
+ * takes such files apart is loaded with the first of them.
+ *
+ * @returns null where WebCodecs is missing, or knows the container or the
+ * coding not; the browser may still decode such a file whole
+ * @throws {AudioError} `truncated` where the file ends before its first sound,
+ * `unsupported` where it holds none; `chunks` too: `truncated` where it ends
+ * sooner than it says, `unreadable` where the decoder gives up, `unsupported`
+ * where its rate changes
+ */
+export async function openCompressed(
+  file: Blob,
+  { name }: { name: string },
+): Promise<AudioStream | null> {
+  if (typeof AudioDecoder === "undefined") return null;
+  const { openMedia } = await import("./media_stream.ts");
+  return await openMedia(file, { name });
+}

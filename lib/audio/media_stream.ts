@@ -1,0 +1,201 @@
+// Runs in the browser only: WebCodecs. Loaded with the first file that needs it.
+import {
+  ADTS,
+  type AudioSample,
+  AudioSampleSink,
+  BlobSource,
+  Input,
+  type InputAudioTrack,
+  IsobmffInputFormat,
+  MATROSKA,
+  MP3,
+  MP4,
+  OGG,
+  QTFF,
+  WEBM,
+} from "mediabunny";
+import { AudioError, type AudioErrorReason } from "./audio_error.ts";
+import type { AudioStream } from "./audio_stream.ts";
+import { checkLastPage } from "./ogg_flac.ts";
+import { type StatedLength, statedLength } from "./stated_length.ts";
+
+const FORMATS = [MP4, QTFF, WEBM, MATROSKA, OGG, MP3, ADTS];
+/** A file may end this much sooner than it says: encoders pad and round, s. */
+const SLACK_SECONDS = 0.5;
+
+/**
+ * Opens the sound of a media file, to be decoded packet by packet; the decoder
+ * is never more than 40 packets ahead, a second or two. Of MP3 and ADTS the
+ * place of every packet read is kept: 10 MB an hour.
+ *
+ * @returns null and @throws as `openCompressed`
+ */
+export async function openMedia(
+  file: Blob,
+  { name }: { name: string },
+): Promise<AudioStream | null> {
+  const media = new Media(file, name);
+  try {
+    const stream = await media.open();
+    if (stream === null) media.close();
+    return stream;
+  } catch (error) {
+    media.close();
+    throw media.errorOf(error);
+  }
+}
+
+class Media {
+  readonly #file: Blob;
+  readonly #name: string;
+  readonly #input: Input;
+  /** End of the sound that was handed out, s. */
+  #heard = 0;
+
+  constructor(file: Blob, name: string) {
+    this.#file = file;
+    this.#name = name;
+    const source = new BlobSource(file, {
+      useStreamReader: false, // its errors do not say that the file is gone
+      handleUnhandledError: () => {}, // reading ahead; it is met again
+    });
+    this.#input = new Input({ formats: FORMATS, source });
+  }
+
+  close(): void {
+    this.#input.dispose();
+  }
+
+  async open(): Promise<AudioStream | null> {
+    if (!await this.#input.canRead()) return null;
+    const track = await this.#input.getPrimaryAudioTrack({
+      filter: (one) => one.canDecode(),
+    });
+    if (track === null) await this.#checkTracks();
+    const format = track && await this.#decodedFormat(track);
+    if (!track || !format) return null;
+    const { sampleRateHz, channels } = format;
+    const length = await statedLength(this.#input, { track, file: this.#file });
+    return {
+      sampleRateHz,
+      channels,
+      seconds: length.seconds,
+      chunks: this.#chunks(track, { sampleRateHz, length }),
+    };
+  }
+
+  /** Of a file without sound that can be decoded: is there any at all? */
+  async #checkTracks(): Promise<void> {
+    const tracks = await this.#input.getTracks();
+    if (tracks.some((track) => track.isAudioTrack())) return;
+    if (tracks.length > 0) throw this.#error("unsupported", "it has no sound");
+    if (!(await this.#input.getFormat() instanceof IsobmffInputFormat)) return;
+    throw this.#error("truncated", "it ends before the list of its tracks");
+  }
+
+  /**
+   * What the decoder makes of a track, by its first sample: headers name half
+   * the rate of some AAC. Null where it cannot decode it after all.
+   */
+  async #decodedFormat(
+    track: InputAudioTrack,
+  ): Promise<{ sampleRateHz: number; channels: number } | null> {
+    try {
+      for await (const sample of new AudioSampleSink(track).samples()) {
+        const { sampleRate: sampleRateHz, numberOfChannels: channels } = sample;
+        sample.close();
+        return { sampleRateHz, channels };
+      }
+    } catch (error) {
+      if (isDecoderError(error)) return null;
+      throw error;
+    }
+    throw this.#error("truncated", "it ends before its first sound");
+  }
+
+  async *#chunks(
+    track: InputAudioTrack,
+    { sampleRateHz, length }: { sampleRateHz: number; length: StatedLength },
+  ): AsyncGenerator<Float32Array> {
+    try {
+      for await (const sample of new AudioSampleSink(track).samples()) {
+        const mono = takeMono(sample);
+        this.#checkRate(sample, sampleRateHz);
+        this.#heard = sample.timestamp + sample.duration;
+        yield mono;
+      }
+      await this.#checkEnd(length);
+    } catch (error) {
+      throw this.errorOf(error);
+    } finally {
+      this.close();
+    }
+  }
+
+  #checkRate({ sampleRate }: AudioSample, sampleRateHz: number): void {
+    if (sampleRate === sampleRateHz) return;
+    const detail = `its rate changes from ${sampleRateHz} to ${sampleRate} Hz`;
+    throw this.#error("unsupported", `${detail} after ${this.#at}`);
+  }
+
+  async #checkEnd({ seconds, isPromise }: StatedLength): Promise<void> {
+    if (await this.#input.getFormat() === OGG) {
+      await checkLastPage(this.#file, { name: this.#name });
+    }
+    if (!isPromise || seconds === null) return;
+    if (this.#heard >= seconds - SLACK_SECONDS) return;
+    const detail = `it says ${seconds.toFixed(1)} s, it ends after ${this.#at}`;
+    throw this.#error("truncated", detail);
+  }
+
+  get #at(): string {
+    return `${this.#heard.toFixed(1)} s`;
+  }
+
+  #error(reason: AudioErrorReason, detail: string): AudioError {
+    return new AudioError({ file: this.#name, offset: 0, reason, detail });
+  }
+
+  /** What to throw for an error of the library, the decoder or the disk. */
+  errorOf(error: unknown): unknown {
+    if (error instanceof AudioError || isReadError(error)) return error;
+    const message = error instanceof Error ? error.message : String(error);
+    return isDecoderError(error)
+      ? this.#error("unreadable", `undecodable after ${this.#at} (${message})`)
+      : this.#error(
+        "truncated",
+        `it breaks off after ${this.#at} (${message})`,
+      );
+  }
+}
+
+/** WebCodecs speaks in `DOMException`s, the library in plain errors. */
+function isDecoderError(error: unknown): boolean {
+  return error instanceof DOMException && !isReadError(error);
+}
+
+function isReadError(error: unknown): boolean {
+  return error instanceof DOMException &&
+    ["NotFoundError", "NotReadableError"].includes(error.name);
+}
+
+/** Mean of the channels, float32, full scale ±1; none before time 0, where encoders run up. Closes the sample. */
+function takeMono(sample: AudioSample): Float32Array {
+  const { numberOfFrames, numberOfChannels, sampleRate, timestamp } = sample;
+  const runUp = Math.max(0, Math.round(-timestamp * sampleRate));
+  const frameOffset = Math.min(runUp, numberOfFrames);
+  const mono = new Float32Array(numberOfFrames - frameOffset);
+  const channel = new Float32Array(mono.length);
+  try {
+    for (let i = 0; i < numberOfChannels && mono.length > 0; i++) {
+      const format = "f32-planar";
+      sample.copyTo(channel, { planeIndex: i, format, frameOffset });
+      for (let j = 0; j < mono.length; j++) {
+        mono[j] += channel[j] / numberOfChannels;
+      }
+    }
+    return mono;
+  } finally {
+    sample.close();
+  }
+}
