@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import type { Page } from "playwright-core";
+import type { Page, Worker } from "playwright-core";
 import { encodeWav } from "../../lib/audio/mod.ts";
+import { concat } from "../audio/mp3.ts";
 import { needs } from "../needs.ts";
 import { launch, serveBuild, WatchedPage } from "./harness.ts";
 import { inspect } from "./look.ts";
@@ -8,6 +9,8 @@ import { makeSpeech, predictFiles, readClip, type Speech } from "./speech.ts";
 
 const { ignore, executable } = needs.chromium();
 const SECONDS = 120_000;
+/** One sentence in every coding. */
+const CODED = "tests/audio/coded";
 
 const folder = ignore ? "" : await Deno.makeTempDir();
 const speech: Speech | null = ignore ? null : await makeSpeech(folder);
@@ -126,52 +129,162 @@ filesTest(
     const letter = `${folder}/letter.mp3`;
     await Deno.writeFile(cut, bytes.subarray(0, 5000));
     await Deno.writeTextFile(letter, "Dear Sir or Madam");
-    await choose(page, [cut, letter, first]);
+    const cutWebm = `${folder}/cut.webm`;
+    const webm = await Deno.readFile(`${CODED}/speech.webm`);
+    await Deno.writeFile(cutWebm, webm.subarray(0, 0.6 * webm.length));
+    await choose(page, [cut, letter, cutWebm, `${CODED}/silent.mp4`, first]);
     const broken = await ended(page, "cut.wav", "failed");
     assertMatch(await broken.textContent() ?? "", /part of it is missing/);
     const unknown = await ended(page, "letter.mp3", "failed");
     assertMatch(await unknown.textContent() ?? "", /Save it as WAV or FLAC/);
+    const half = await ended(page, "cut.webm", "failed");
+    assertMatch(await half.textContent() ?? "", /part of it is missing/);
+    const silent = await ended(page, "silent.mp4", "failed");
+    assertMatch(await silent.textContent() ?? "", /it has no sound/);
     await ended(page, baseName(first));
     await inspect(page, "files-faults");
   },
 );
 
+/** What the decoder is asked to know, before a file of it is expected to be heard. */
+const CODINGS: Record<string, AudioDecoderConfig> = {
+  mp3: { codec: "mp3", sampleRate: 16_000, numberOfChannels: 1 },
+  m4a: { codec: "mp4a.40.2", sampleRate: 16_000, numberOfChannels: 1 },
+  aac: { codec: "mp4a.40.2", sampleRate: 16_000, numberOfChannels: 1 },
+  opus: { codec: "opus", sampleRate: 48_000, numberOfChannels: 1 },
+  webm: { codec: "opus", sampleRate: 48_000, numberOfChannels: 1 },
+};
+
+/** Whether this Chromium has the decoder; where not, it is said loudly. */
+async function knows(page: Page, coding: string): Promise<boolean> {
+  const config = CODINGS[coding];
+  const supported = config === undefined || await page.evaluate(
+    async (config) => (await AudioDecoder.isConfigSupported(config)).supported,
+    config,
+  );
+  if (!supported) console.error(`SKIPPED: this Chromium knows no ${coding}`);
+  return supported === true;
+}
+
+/** What was heard in a file that is done, as it would be saved. */
+async function heardIn(
+  page: Page,
+  name: string,
+): Promise<{ seconds: number; segments: { emotion: string }[] }> {
+  await ended(page, name);
+  const label = { name: `Save ${name} as JSON` };
+  const saved = page.waitForEvent("download");
+  await page.getByRole("button", label).click();
+  const text = await Deno.readTextFile(await (await saved).path());
+  return JSON.parse(text).files[0];
+}
+
 filesTest(
-  "/files has the browser decode what our readers do not know",
+  "/files hears the same in every coding as in the recording it was made from",
   async (page) => {
-    const [first] = speech!.files;
-    // Any other container: the browser knows RIFF with a longer header too.
-    const path = `${folder}/first.webm`;
-    await Deno.writeFile(path, await recordOpus(page, first));
-    await choose(page, [path]);
-    const card = await ended(page, "first.webm");
-    assert(await card.locator(".segments").count() === 1, "speech was found");
+    await page.evaluate(() => {
+      const refuse = () => Promise.reject(new Error("decoded whole"));
+      OfflineAudioContext.prototype.decodeAudioData = refuse;
+    });
+    const codings = ["mp3", "m4a", "aac", "opus", "ogg", "webm"];
+    const known = [];
+    for (const one of codings) if (await knows(page, one)) known.push(one);
+    assert(known.includes("opus") && known.includes("ogg"), `${known}`);
+    const films = known.includes("m4a") ? ["video.mp4"] : [];
+    const names = [...known.map((one) => `speech.${one}`), ...films];
+    const chosen = ["speech.flac", ...names].map((name) => `${CODED}/${name}`);
+    await choose(page, chosen);
+    const own = await heardIn(page, "speech.flac");
+    assertEquals(own.segments.length, 1);
+    for (const name of names) {
+      const { segments, seconds } = await heardIn(page, name);
+      assertEquals(
+        segments.map(({ emotion }) => emotion),
+        own.segments.map(({ emotion }) => emotion),
+        name,
+      );
+      assert(Math.abs(seconds - own.seconds) < 0.2, `${name}: ${seconds} s`);
+    }
   },
 );
 
-/** A clip as Opus in WebM, made by the browser itself. */
-async function recordOpus(page: Page, file: string): Promise<Uint8Array> {
-  const samples = [...await readClip(file)];
-  const bytes = await page.evaluate(async (samples) => {
-    const context = new AudioContext({ sampleRate: 16_000 });
-    const buffer = context.createBuffer(1, samples.length, 16_000);
-    buffer.copyToChannel(Float32Array.from(samples), 0);
-    const stream = context.createMediaStreamDestination();
-    const source = new AudioBufferSourceNode(context, { buffer });
-    source.connect(stream);
-    const recorder = new MediaRecorder(stream.stream);
-    const parts: Blob[] = [];
-    recorder.ondataavailable = ({ data }) => parts.push(data);
-    const stopped = new Promise((resolve) => recorder.onstop = resolve);
-    await context.resume();
-    recorder.start();
-    source.start();
-    await new Promise((resolve) => source.onended = resolve);
-    recorder.stop();
-    await stopped;
-    return [...new Uint8Array(await new Blob(parts).arrayBuffer())];
-  }, samples);
-  return Uint8Array.from(bytes);
+filesTest(
+  "/files has the page decode whole where there is no decoder for pieces",
+  async (page) => {
+    await withWorker(page, () => Reflect.deleteProperty(self, "AudioDecoder"));
+    await choose(page, [`${CODED}/speech.opus`]);
+    const { segments } = await heardIn(page, "speech.opus");
+    assertEquals(segments.length, 1);
+  },
+);
+
+filesTest(
+  "/files hears twenty minutes of MP3 and holds a second or two of it at a time",
+  async (page) => {
+    if (!await knows(page, "mp3")) return;
+    const worker = await withWorker(page, watchDecoder);
+    const path = `${folder}/long.mp3`;
+    await Deno.writeFile(path, await twentyMinutes());
+    await choose(page, [path]);
+    const { segments, seconds } = await heardIn(page, "long.mp3");
+    assert(seconds > 1200, `${seconds} s`);
+    assertEquals(segments.length, 2, "at its beginning and at its end");
+    const watch = await worker.evaluate(() => Reflect.get(self, "watch"));
+    assert(watch.seconds > 1200 && watch.mostHeld > 0, "it was watched");
+    assert(watch.mostHeld < 4, `${watch.mostHeld} s were held at a time`);
+    assertEquals([Math.round(watch.held), watch.open], [0, 0]);
+  },
+);
+
+/** Does something in the worker, once a first file has started it. */
+async function withWorker(page: Page, action: () => void): Promise<Worker> {
+  const started = page.waitForEvent("worker");
+  await choose(page, [`${CODED}/speech.flac`]);
+  await ended(page, "speech.flac");
+  const worker = await started;
+  await worker.evaluate(action);
+  return worker;
+}
+
+/** Counts the sound that WebCodecs has given out and that nobody has closed. */
+function watchDecoder(): void {
+  const watch = { seconds: 0, held: 0, mostHeld: 0, open: 0 };
+  const close = AudioData.prototype.close;
+  AudioData.prototype.close = function () {
+    watch.held -= this.duration / 1e6; // 0 once it is closed
+    close.call(this);
+  };
+  class Watched extends AudioDecoder {
+    constructor({ output, error }: AudioDecoderInit) {
+      watch.open++;
+      super({
+        error,
+        output: (data) => {
+          watch.seconds += data.duration / 1e6;
+          watch.held += data.duration / 1e6;
+          watch.mostHeld = Math.max(watch.mostHeld, watch.held);
+          output(data);
+        },
+      });
+    }
+    override close() {
+      watch.open--;
+      super.close();
+    }
+  }
+  Object.assign(self, { watch, AudioDecoder: Watched });
+}
+
+/** The sentence, twenty minutes of its last, silent packets, and it again. */
+async function twentyMinutes(): Promise<Uint8Array> {
+  const speech = await Deno.readFile(`${CODED}/speech.mp3`);
+  const silence = speech.subarray(-3 * 144);
+  const rounds = Math.ceil(1200 / (3 * 0.036));
+  return concat(
+    speech,
+    ...Array.from({ length: rounds }, () => silence),
+    speech,
+  );
 }
 
 filesTest("/files is used with the keyboard alone", async (page) => {
