@@ -1,7 +1,8 @@
 import { useState } from "preact/hooks";
 import { useWords } from "../words.tsx";
 
-const ACCEPTED = "audio/*,.wav,.aif,.aiff,.aifc,.flac,.mp3,.ogg,.opus,.m4a";
+const ACCEPTED =
+  "audio/*,video/*,.wav,.aif,.aiff,.aifc,.flac,.mp3,.ogg,.opus,.m4a,.aac,.mka";
 
 /** Where recordings are dropped or chosen. */
 export function DropZone({ isReady, isSmall, onFiles }: {

@@ -3,7 +3,7 @@ import type { BackendInfo, PassedOver } from "../../lib/live/mod.ts";
 import { FileEntry } from "./file_entry.ts";
 import type { FileFault, FromWorker, ToWorker } from "./protocol.ts";
 
-/** A file that the browser has decoded. */
+/** A file that the browser has decoded whole. */
 export interface DecodedSound {
   sampleRateHz: number;
   seconds: number;
@@ -37,7 +37,7 @@ export interface FilesPorts {
     hear: (message: FromWorker) => void;
     fail: (detail: string) => void;
   }): Promise<WorkerLink>;
-  /** Decodes what our readers do not know. @throws {UndecodableError} */
+  /** Decodes whole what the worker cannot piece by piece. @throws {UndecodableError} */
   decode(file: File): Promise<DecodedSound>;
   player: Player;
 }

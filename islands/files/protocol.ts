@@ -8,7 +8,7 @@ import type {
 /** Why a file gave no answer. */
 export type FileFault =
   | AudioErrorReason
-  /** A compressed file that would not fit into memory once it is decoded. */
+  /** It can be decoded whole only, and would not fit into memory then. */
   | "tooLong"
   /** The file went away, or may not be read. */
   | "gone"
@@ -18,7 +18,7 @@ export type FileFault =
 /** What the page tells the worker; one file at a time. */
 export type ToWorker =
   | { type: "open"; id: number; file: File }
-  /** The browser has decoded what our readers do not know. */
+  /** The page has decoded a foreign file. */
   | { type: "decoded"; id: number; sampleRateHz: number; seconds: number }
   /** The next samples of such a file, float32; null: there are no more. */
   | { type: "samples"; id: number; samples: Float32Array | null }
@@ -28,9 +28,9 @@ export type ToWorker =
 /** What the worker tells the page. */
 export type FromWorker =
   | { type: "model"; backend: BackendInfo; passedOver: PassedOver[] }
-  /** Our readers do not know this file: the browser may. */
+  /** This file cannot be decoded piece by piece: the page may, whole. */
   | { type: "foreign"; id: number }
-  /** The next samples of a file that the browser has decoded are wanted. */
+  /** The next samples of a file that the page has decoded are wanted. */
   | { type: "more"; id: number }
   | { type: "begun"; id: number; seconds: number | null }
   /** Int16Array of least and greatest: see `PeakMeter`. */

@@ -8,8 +8,8 @@ import type { AudioStream } from "./audio_stream.ts";
  * It is read and decoded as it is heard, whatever its length. The library that
  * takes such files apart is loaded with the first of them.
  *
- * @returns null where WebCodecs is missing, or knows the container or the
- * coding not; the browser may still decode such a file whole
+ * @returns null where WebCodecs is missing, or the container or the coding is
+ * not known here; the browser may still decode such a file whole
  * @throws {AudioError} `truncated` where the file ends before its first sound,
  * `unsupported` where it holds none; `chunks` too: `truncated` where it ends
  * sooner than it says, `unreadable` where the decoder gives up, `unsupported`

@@ -179,7 +179,10 @@ function isReadError(error: unknown): boolean {
     ["NotFoundError", "NotReadableError"].includes(error.name);
 }
 
-/** Mean of the channels, float32, full scale ±1; none before time 0, where encoders run up. Closes the sample. */
+/**
+ * Mean of the channels, float32, full scale ±1, without what lies before time
+ * 0, where encoders run up. Closes the sample.
+ */
 function takeMono(sample: AudioSample): Float32Array {
   const { numberOfFrames, numberOfChannels, sampleRate, timestamp } = sample;
   const runUp = Math.max(0, Math.round(-timestamp * sampleRate));

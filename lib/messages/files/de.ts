@@ -13,7 +13,7 @@ export const files: Translation<typeof english> = {
   "files.drop": "Legen Sie Aufnahmen hier ab oder wählen Sie sie aus",
   "files.choose": "Dateien auswählen",
   "files.kinds":
-    "WAV, AIFF, FLAC, MP3, OGG, M4A; mehrere auf einmal, auch eine Stunde lang. Sie bleiben auf diesem Computer.",
+    "WAV, AIFF, FLAC, MP3, OGG, M4A und der Ton von Videos; mehrere auf einmal und beliebig lang. Sie bleiben auf diesem Computer.",
   "files.list": "Aufnahmen",
   "files.state.waiting": "Wartet, bis es an der Reihe ist",
   "files.state.running": "Wird gehört",
@@ -77,7 +77,7 @@ export const files: Translation<typeof english> = {
   "files.fault.unsupported":
     "Weder unsere Leser noch dieser Browser können diese Datei dekodieren. Speichern Sie sie als WAV oder FLAC und versuchen Sie es noch einmal.",
   "files.fault.tooLong":
-    "Der Browser müsste diese Datei ganz dekodieren, und dafür ist sie zu lang. Speichern Sie sie als WAV oder FLAC, die Stück für Stück gelesen werden.",
+    "Dieser Browser kann die Datei nur am Stück dekodieren, und dafür ist sie zu lang. Speichern Sie sie als WAV oder FLAC, die Stück für Stück gelesen werden.",
   "files.fault.gone":
     "Die Datei konnte nicht gelesen werden: Sie wurde verschoben, geändert oder darf nicht gelesen werden.",
   "files.fault.model":

@@ -12,7 +12,7 @@ export const files = {
   "files.drop": "Drop recordings here, or choose them",
   "files.choose": "Choose files",
   "files.kinds":
-    "WAV, AIFF, FLAC, MP3, OGG, M4A; several at once, an hour long if need be. They stay on this computer.",
+    "WAV, AIFF, FLAC, MP3, OGG, M4A, and the sound of videos; several at once, however long. They stay on this computer.",
   "files.list": "Recordings",
   "files.state.waiting": "Waiting its turn",
   "files.state.running": "Listening to it",
@@ -75,7 +75,7 @@ export const files = {
   "files.fault.unsupported":
     "Neither our readers nor this browser can decode this file. Save it as WAV or FLAC and try again.",
   "files.fault.tooLong":
-    "The browser would have to decode this file whole, and it is too long for that. Save it as WAV or FLAC, which are read piece by piece.",
+    "This browser can only decode this file as a whole, and it is too long for that. Save it as WAV or FLAC, which are read piece by piece.",
   "files.fault.gone":
     "The file could not be read: it was moved, changed or is not allowed to be read.",
   "files.fault.model":

@@ -13,7 +13,7 @@ export const files: Translation<typeof english> = {
   "files.drop": "Suelte grabaciones aquí o elíjalas",
   "files.choose": "Elegir archivos",
   "files.kinds":
-    "WAV, AIFF, FLAC, MP3, OGG, M4A; varios a la vez, incluso de una hora. Se quedan en este ordenador.",
+    "WAV, AIFF, FLAC, MP3, OGG, M4A y el sonido de los vídeos; varios a la vez, duren lo que duren. Se quedan en este ordenador.",
   "files.list": "Grabaciones",
   "files.state.waiting": "Esperando su turno",
   "files.state.running": "Escuchándose",
@@ -77,7 +77,7 @@ export const files: Translation<typeof english> = {
   "files.fault.unsupported":
     "Ni nuestros lectores ni este navegador pueden decodificar este archivo. Guárdelo como WAV o FLAC e inténtelo de nuevo.",
   "files.fault.tooLong":
-    "El navegador tendría que decodificar este archivo entero y es demasiado largo. Guárdelo como WAV o FLAC, que se leen por partes.",
+    "Este navegador solo puede decodificar este archivo de una vez, y es demasiado largo para eso. Guárdelo como WAV o FLAC, que se leen por partes.",
   "files.fault.gone":
     "No se pudo leer el archivo: se ha movido, ha cambiado o no se permite leerlo.",
   "files.fault.model":

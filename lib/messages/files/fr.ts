@@ -13,7 +13,7 @@ export const files: Translation<typeof english> = {
   "files.drop": "Déposez des enregistrements ici, ou choisissez-les",
   "files.choose": "Choisir des fichiers",
   "files.kinds":
-    "WAV, AIFF, FLAC, MP3, OGG, M4A ; plusieurs à la fois, même d’une heure. Ils restent sur cet ordinateur.",
+    "WAV, AIFF, FLAC, MP3, OGG, M4A et le son des vidéos ; plusieurs à la fois, quelle que soit leur durée. Ils restent sur cet ordinateur.",
   "files.list": "Enregistrements",
   "files.state.waiting": "En attente de son tour",
   "files.state.running": "Écoute en cours",
@@ -78,7 +78,7 @@ export const files: Translation<typeof english> = {
   "files.fault.unsupported":
     "Ni nos lecteurs ni ce navigateur ne savent décoder ce fichier. Enregistrez-le en WAV ou en FLAC et réessayez.",
   "files.fault.tooLong":
-    "Le navigateur devrait décoder ce fichier en entier et il est trop long pour cela. Enregistrez-le en WAV ou en FLAC, qui sont lus par morceaux.",
+    "Ce navigateur ne peut décoder ce fichier que d’un seul bloc, et il est trop long pour cela. Enregistrez-le en WAV ou en FLAC, qui sont lus par morceaux.",
   "files.fault.gone":
     "Le fichier n’a pas pu être lu : il a été déplacé, modifié ou sa lecture est interdite.",
   "files.fault.model":
