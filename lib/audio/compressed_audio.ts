@@ -6,7 +6,8 @@ import type { AudioStream } from "./audio_stream.ts";
  * Opus and Vorbis (Ogg, WebM, Matroska), and the sound of a film.
  *
  * It is read and decoded as it is heard, whatever its length. The library that
- * takes such files apart is loaded with the first of them.
+ * takes such files apart is loaded with the first of them. Of Ogg streams that
+ * follow one another in a file (a recorded broadcast) the first is heard.
  *
  * @returns null where WebCodecs is missing, or the container or the coding is
  * not known here; the browser may still decode such a file whole
