@@ -16,7 +16,7 @@ import {
 export const FINAL: Protocol = {
   name: "final",
   summary:
-    "every clip but those of the development actors is learnt from; nothing is measured",
+    "every clip is learnt from, those of the development actors in the refit only; nothing is measured",
   hasTest: false,
   folds: null,
   corpora: null,
