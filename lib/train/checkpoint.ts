@@ -11,6 +11,7 @@ import {
   writeJson,
 } from "./files.ts";
 import type { EpochReport, Fit, PassReport } from "./fit.ts";
+import type { WeightAverage } from "./weight_average.ts";
 
 /** How far a run has come. */
 export interface Progress {
@@ -22,11 +23,14 @@ export interface Progress {
   best: EpochReport;
   /** One report an epoch of the refit; a run of old has none. */
   refit?: PassReport[];
+  /** Of those, the ones whose weights are averaged so far. */
+  averaged?: number;
   /** How long the epochs took, over all processes; a run of old has none. */
   minutes?: number;
 }
 
 const PROGRESS = "progress.json";
+const AVERAGE = "average.bin";
 
 /** The progress of a run's folder, or null when none is kept there. */
 export async function readProgress(run: string): Promise<Progress | null> {
@@ -43,18 +47,22 @@ export async function readProgress(run: string): Promise<Progress | null> {
 export async function saveCheckpoint(
   run: string,
   fit: Fit,
-  progress: Omit<Progress, "folder">,
+  progress: Omit<Progress, "folder" | "averaged">,
+  average?: WeightAverage,
 ): Promise<void> {
   const { epochs, refit = [] } = progress;
+  const averaged = average?.count ?? 0;
   const folder = `checkpoint-${epochs.length + refit.length}`;
   const moments = await fit.optimiser.save(fit.variables);
   try {
     await writeFilesWhole(join(run, folder), {
       ...await networkFiles(fit.network),
       "optimiser.bin": new Uint8Array(moments.buffer),
+      ...(averaged > 0 ? { [AVERAGE]: average!.save() } : {}),
     });
     await syncFolder(run);
-    await writeJson(join(run, PROGRESS), { folder, ...progress });
+    const path = join(run, PROGRESS);
+    await writeJson(path, { folder, ...progress, averaged });
   } catch (error) {
     const kept = (await readProgress(run))?.folder;
     if (kept !== folder) await removeFolder(join(run, folder));
@@ -73,14 +81,16 @@ async function removeOthers(run: string, folder: string): Promise<void> {
 }
 
 /**
- * Puts the weights and moments of a run's checkpoint into a fit.
+ * Puts the weights and moments of a run's checkpoint into a fit, and what was
+ * averaged by then into `average`.
  *
  * @throws {Error} when the checkpoint is damaged.
  */
 export async function restoreCheckpoint(
   run: string,
   fit: Fit,
-  { folder }: Pick<Progress, "folder">,
+  { folder, averaged = 0 }: Pick<Progress, "folder" | "averaged">,
+  average?: WeightAverage,
 ): Promise<void> {
   const source = folderSource(join(run, folder));
   try {
@@ -92,6 +102,9 @@ export async function restoreCheckpoint(
       fit.variables,
       new Float32Array(Uint8Array.from(bytes).buffer),
     );
+    if (averaged > 0) {
+      average?.restore(await source.read(AVERAGE), averaged);
+    }
   } catch (cause) {
     throw new Error(
       `Cannot resume the run: its checkpoint '${

@@ -31,7 +31,8 @@ export interface FitConfig {
   keep: typeof KEEPS[number];
   /**
    * Epochs that follow, as a share of `epochs`, in which the development clips
-   * are learnt from too: all choices have been made by then. 0 for none.
+   * are learnt from too: all choices have been made by then. The mean of the
+   * weights over the latter half of them is the run's network. 0 for none.
    */
   refit: number;
   seed: number;
@@ -50,7 +51,7 @@ export const DEFAULT_FIT: FitConfig = {
   seed: 1,
 };
 
-/** Share of the greatest learning rate that a refit begins with. */
+/** Share of the greatest learning rate that a refit keeps to. */
 const REFIT_RATE = 0.5;
 
 /** Epochs that a refit has. */
@@ -58,6 +59,13 @@ export function nRefitEpochs(
   { epochs, refit }: Pick<FitConfig, "epochs" | "refit">,
 ): number {
   return Math.round(epochs * refit);
+}
+
+/** Epochs of a refit before weights are averaged. */
+export function nRefitEpochsBefore(
+  fit: Pick<FitConfig, "epochs" | "refit">,
+): number {
+  return Math.floor(nRefitEpochs(fit) / 2);
 }
 
 /** How a fit goes on with the development clips: fewer epochs, smaller steps. */
@@ -121,20 +129,24 @@ export class Fit {
   readonly #train: Example[];
   readonly #dev: Example[];
   readonly #totalSteps: number;
+  readonly #rate: (progress: number) => number;
   /** What a clip's loss is multiplied by, by its class. */
   readonly #weights: Float64Array;
   #heard: { steps: number; logits: number[][] } | null = null;
 
   constructor(
     network: tfl.LayersModel,
-    { config, features, train, dev }: {
+    { config, features, train, dev, rate = oneCycle }: {
       config: FitConfig;
       features: FeatureSpec;
       train: Example[];
       dev: Example[];
+      /** Share of the greatest learning rate at a share of the run. */
+      rate?: (progress: number) => number;
     },
   ) {
     this.network = network;
+    this.#rate = rate;
     this.config = config;
     this.features = features;
     this.#train = train;
@@ -189,7 +201,7 @@ export class Fit {
     for (let at = 0; at < order.length; at += batchSize) {
       if (signal?.aborted) return undefined;
       const batch = order.slice(at, at + batchSize);
-      learningRate = oneCycle(this.optimiser.steps / this.#totalSteps) *
+      learningRate = this.#rate(this.optimiser.steps / this.#totalSteps) *
         this.config.learningRate;
       const loss = await this.#step(batch, { random, learningRate });
       if (!Number.isFinite(loss)) {

@@ -47,4 +47,5 @@ export * from "./speech_sounds.ts";
 export * from "./speech_threshold.ts";
 export * from "./training_backend.ts";
 export * from "./training_run.ts";
+export * from "./weight_average.ts";
 export * from "./write_report.ts";

@@ -16,11 +16,13 @@ import {
   Fit,
   type FitConfig,
   nRefitEpochs,
+  nRefitEpochsBefore,
   type PassReport,
   refitConfig,
 } from "./fit.ts";
 import { percent } from "./metrics.ts";
 import type { RunConfig, RunOptions } from "./training_run.ts";
+import { WeightAverage } from "./weight_average.ts";
 
 /** What a run learns from, and chooses by. */
 export interface RunExamples {
@@ -51,9 +53,11 @@ interface Job extends RunOptions {
  * development clips (see `FitConfig.keep`).
  *
  * Then the development clips, whose part is done, are learnt from too: some
- * epochs more, from the last one's weights on. Temperature and threshold stay
- * what they were, and what the development clips were answered is kept from
- * before (see `developmentAnswers`).
+ * epochs more, from the last one's weights on, at a rate that does not fall; the
+ * network is then the mean over the latter half of them (see
+ * {@linkcode WeightAverage}). Temperature and threshold stay what they were, and
+ * what the development clips were answered is kept from before (see
+ * `developmentAnswers`).
  */
 export async function runEpochs(
   network: tfl.LayersModel,
@@ -138,7 +142,7 @@ async function refitEpochs(
   },
 ): Promise<void> {
   const { config, examples, done, clock, out } = job;
-  const { epochs, best, folder, refit = [] } = done;
+  const { epochs, best, folder, averaged, refit = [] } = done;
   const shorter = refitConfig(config.fit);
   if (refit.length === shorter.epochs) return;
   const { temperature, notSureBelow } = await readJsonFile<ModelSpec>(
@@ -149,19 +153,26 @@ async function refitEpochs(
     features: config.features,
     train: [...examples.train, ...examples.later],
     dev: [],
+    rate: () => 1,
   });
+  const average = new WeightAverage(network);
   try {
     if (refit.length > 0) {
-      await restoreCheckpoint(out, fit, { folder: folder! });
+      await restoreCheckpoint(out, fit, { folder: folder!, averaged }, average);
     }
     for (let n = epochsOf({ epochs, refit }) + 1; n <= epochsIn(config); n++) {
       const report = await fit.pass(n, passOptions(n, job));
       if (!report) break;
       refit.push(report);
       job.log(passLine(report, config));
-      await exportModel(out, fit, { temperature, notSureBelow });
-      const minutes = clock();
-      await saveCheckpoint(out, fit, { epochs, best, refit, minutes });
+      if (refit.length > nRefitEpochsBefore(config.fit)) {
+        average.add();
+        await average.during(() =>
+          exportModel(out, fit, { temperature, notSureBelow })
+        );
+      }
+      const progress = { epochs, best, refit, minutes: clock() };
+      await saveCheckpoint(out, fit, progress, average);
     }
   } finally {
     fit.dispose();
