@@ -45,6 +45,16 @@ export function softmax(
   return powers.map((p) => p / sum);
 }
 
+/** What logits' probabilities are at another temperature. */
+export function atTemperature(
+  probabilities: readonly number[],
+  { from, to }: { from: number; to: number },
+): number[] {
+  const least = Number.MIN_VALUE; // the logarithm of 0 would be no number
+  const logits = probabilities.map((p) => from * Math.log(Math.max(p, least)));
+  return softmax(logits, to);
+}
+
 /** Precision asked of answers of which a model says that it is sure. */
 export const SURE_PRECISION = 0.9;
 

@@ -165,12 +165,25 @@ const NOT_FOR =
   article 50(3).
 - Commercial use of the weights: the corpora's licences do not allow it.`;
 
+/** What the shipped network learnt from, and who chose its settings. */
+function learntText({ learntFrom, settings, recipe }: ModelCard): string {
+  const { pooled } = settings;
+  const begin = `The shipped network learnt from ${learntFrom.clips} clips.`;
+  if (pooled) {
+    return `${begin} Its temperature and thresholds were chosen by the ${pooled.clips} answers that ${pooled.networks} networks of \`speakers\` gave to their own development actors.`;
+  }
+  const when = nRefitEpochs(recipe.fit) > 0
+    ? "before it learnt from them too"
+    : "and it did not learn from them";
+  return `${begin} Its temperature and thresholds were chosen by ${learntFrom.developmentClips} clips of development actors, ${when}.`;
+}
+
 /** A card as Markdown, with everything that was measured. */
 export function cardText(
   card: ModelCard,
   reports: readonly CollectedReport[],
 ): string {
-  const { id, summary, licence, learntFrom, network, settings } = card;
+  const { id, summary, licence, network, settings } = card;
   const percent = (share: number | null) =>
     share === null ? "–" : `${(100 * share).toFixed(1)} %`;
   return [
@@ -183,15 +196,9 @@ export function cardText(
       card.corpora.map((of) => [of.name, of.licence, of.source]),
     ),
     `${licence}.`,
-    `The shipped network learnt from ${learntFrom.clips} clips; by ${learntFrom.developmentClips} clips of development actors its temperature and thresholds were chosen, ${
-      nRefitEpochs(card.recipe.fit) > 0
-        ? "before it learnt from them too in its last epochs"
-        : "and it did not learn from them"
-    }${
-      settings.pooled
-        ? ` (the thresholds: by the ${settings.pooled.clips} clips of the development actors of ${settings.pooled.networks} networks of \`speakers\`)`
-        : ""
-    }. No one is left to measure it on: the figures below are those of other networks, made by the same recipe, on voices or clips that those had not learnt from.`,
+    `${
+      learntText(card)
+    } No one is left to measure it on: the figures below are those of other networks, made by the same recipe, on voices or clips that those had not learnt from.`,
     "## Network",
     markdownTable(["", ""], [
       ["weights", `${network.weights}`],

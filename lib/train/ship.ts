@@ -3,11 +3,14 @@ import { copyFile, mkdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import {
+  type Canary,
+  EMOTIONS,
   type ModelIndex,
   type ModelSpec,
   multiplyAdds,
   readNetwork,
 } from "../model/mod.ts";
+import { atTemperature } from "./calibrate.ts";
 import {
   folderSource,
   readJsonFile,
@@ -28,12 +31,7 @@ import type { Split } from "./protocols/mod.ts";
 import { runConfig } from "./recipe.ts";
 import type { RunConfig } from "./training_run.ts";
 
-const MODEL_FILES = [
-  "model.json",
-  "weights.bin",
-  "canary.json",
-  "split.json",
-];
+const MODEL_FILES = ["model.json", "weights.bin", "split.json"];
 
 /**
  * Copies a finished run's network, specification and split to a folder under
@@ -42,7 +40,7 @@ const MODEL_FILES = [
  * must have been started.
  *
  * @param options.reports what networks of the same recipe measured.
- * @param options.pooled thresholds, where not its own.
+ * @param options.pooled temperature and thresholds, where not its own.
  * @throws {Error} when the run is that folder, is not a finished one of
  * `final`, or a report is of another recipe.
  */
@@ -85,6 +83,9 @@ export async function shipRun(
     await copyFile(join(run, name), join(folder, name));
   }
   await writeJson(join(folder, "spec.json"), spec);
+  const canary = await readJsonFile<Canary>(join(run, "canary.json"));
+  const temperatures = { from: own.temperature, to: spec.temperature };
+  await writeJson(join(folder, "canary.json"), tempered(canary, temperatures));
   await writeJson(join(folder, "card.json"), card);
   await writeWhole(join(folder, "card.md"), cardText(card, reports));
   const path = join(models, "index.json");
@@ -98,9 +99,23 @@ export async function shipRun(
 
 function withSettings(
   spec: ModelSpec,
-  { notSureBelow, speechThreshold: threshold }: PooledSettings,
+  { temperature, notSureBelow, speechThreshold: threshold }: PooledSettings,
 ): ModelSpec {
-  return { ...spec, notSureBelow, speech: { threshold } };
+  return { ...spec, temperature, notSureBelow, speech: { threshold } };
+}
+
+/** A known input's answer at another temperature; that of speech has none. */
+function tempered(
+  canary: Canary,
+  temperatures: { from: number; to: number },
+): Canary {
+  const { probabilities } = canary;
+  const emotions = probabilities.slice(0, EMOTIONS.length);
+  const speech = probabilities.slice(EMOTIONS.length);
+  return {
+    ...canary,
+    probabilities: [...atTemperature(emotions, temperatures), ...speech],
+  };
 }
 
 async function costOf(run: string): Promise<NetworkCost> {

@@ -1,5 +1,10 @@
 import { assertAlmostEquals } from "@std/assert";
-import { fitTemperature, SeededRandom, softmax } from "../../lib/train/mod.ts";
+import {
+  atTemperature,
+  fitTemperature,
+  SeededRandom,
+  softmax,
+} from "../../lib/train/mod.ts";
 
 Deno.test("fitTemperature() finds the temperature that labels were drawn at", () => {
   const random = new SeededRandom(1);
@@ -15,6 +20,15 @@ Deno.test("fitTemperature() finds the temperature that labels were drawn at", ()
   const labels = logits.map((row) => draw(softmax(row, 3)));
   // About 4000 informative draws: a standard error of some 3 %; three of them.
   assertAlmostEquals(fitTemperature(logits, labels) / 3, 1, 0.09);
+});
+
+Deno.test("atTemperature() gives what the logits would, also of a probability of 0", () => {
+  const logits = [-1, 0, 2.5];
+  const got = atTemperature(softmax(logits, 0.8), { from: 0.8, to: 1.7 });
+  softmax(logits, 1.7).forEach((p, i) => assertAlmostEquals(got[i], p, 1e-12));
+  const [none, all] = atTemperature([0, 1], { from: 1, to: 2 });
+  assertAlmostEquals(none, 0, 1e-100);
+  assertAlmostEquals(all, 1, 1e-12);
 });
 
 Deno.test("softmax() sums to one, also far out", () => {

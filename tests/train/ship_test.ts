@@ -1,4 +1,9 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertRejects,
+} from "@std/assert";
 import { join } from "node:path";
 import { DEFAULT_SPEC } from "../../lib/dsp/mod.ts";
 import {
@@ -18,6 +23,7 @@ import {
   type Recipe,
   runConfig,
   shipRun,
+  softmax,
   writeJson,
 } from "../../lib/train/mod.ts";
 import { startWasm } from "../model/wasm.ts";
@@ -64,9 +70,13 @@ async function finishedRun(
     notSureBelow: 0.6,
     ...(speech ? { speech: { threshold: 0.4 } } : {}),
   });
-  await write("canary.json", { probabilities: [], tolerance: 1 });
+  await write("canary.json", { probabilities: CANARY, tolerance: 1 });
   return folder;
 }
+
+/** Of logits at a temperature of 1.25, and 0.7 that it is speech. */
+const LOGITS = [0, 1, 2, 3, 4, 5, 6, 7];
+const CANARY = [...softmax(LOGITS, 1.25), 0.7];
 
 /** What `crossval --collect` would have written. */
 function collected(recipe: Recipe): CollectedReport {
@@ -94,7 +104,7 @@ Deno.test("shipRun() makes a model the default, with its card and figures", asyn
   await shipRun(run, { models, id: "first", reports: [] });
   const reports = [collected(RECIPE)];
   const pooled = {
-    ...{ notSureBelow: 0.8, speechThreshold: 0.3 },
+    ...{ temperature: 2, notSureBelow: 0.8, speechThreshold: 0.3 },
     ...{ clips: 360, networks: 3 },
   };
   const card = await shipRun(run, { models, id: "second", reports, pooled });
@@ -115,11 +125,17 @@ Deno.test("shipRun() makes a model the default, with its card and figures", asyn
     "ESC-10",
   ]);
   assertEquals(card.settings, {
-    ...{ temperature: 1.25, notSureBelow: 0.8, speechThreshold: 0.3 },
+    ...{ temperature: 2, notSureBelow: 0.8, speechThreshold: 0.3 },
     pooled: { clips: 360, networks: 3 },
   });
   const spec = await readModelSpec(folderSource(join(models, "second")));
   assertEquals([spec.notSureBelow, spec.speech?.threshold], [0.8, 0.3]);
+  const { probabilities } = await readJsonFile<{ probabilities: number[] }>(
+    join(models, "second", "canary.json"),
+  );
+  for (const [i, p] of [...softmax(LOGITS, 2), 0.7].entries()) {
+    assertAlmostEquals(probabilities[i], p, 1e-12);
+  }
   assert(card.network.multiplyAdds > 1e5);
   const text = await Deno.readTextFile(join(models, "second", "card.md"));
   for (

@@ -1,5 +1,6 @@
 import {
   assert,
+  assertAlmostEquals,
   assertEquals,
   assertGreater,
   assertRejects,
@@ -17,6 +18,7 @@ import {
   AS_CLIP,
   developmentAnswers,
   fitNotSureBelow,
+  fitTemperature,
   folderSource,
   type Heard,
   type Hearing,
@@ -30,6 +32,7 @@ import {
   readJsonFile,
   runUnit,
   SeededRandom,
+  softmax,
   startTrainingBackend,
   surroundingsIn,
   unitCost,
@@ -136,23 +139,28 @@ Deno.test("poolSettings() chooses by the development clips of all finished netwo
   const units = [1, 2].map((seed) =>
     ({ protocol: "speakers", seed, fold: 1 }) as const
   );
-  const answers = [];
+  const labels: number[] = [], logits: number[][] = [];
   const thresholds: number[] = [];
   for (const unit of units) {
     assertEquals(await runUnit(unit, given), "done");
     const run = unitFolder(given.runs, unit);
-    answers.push(...await developmentAnswers(run, given));
     const spec = await readJsonFile<ModelSpec>(join(run, "spec.json"));
     thresholds.push(spec.speech!.threshold);
+    for (const answer of await developmentAnswers(run, given)) {
+      labels.push(EMOTIONS.indexOf(answer.emotion));
+      // Up to a constant, as the network gave them.
+      logits.push(
+        answer.probabilities.map((p) => spec.temperature * Math.log(p)),
+      );
+    }
   }
-  const expected = fitNotSureBelow(
-    answers.map(({ probabilities }) => probabilities),
-    answers.map(({ emotion }) => EMOTIONS.indexOf(emotion)),
-  );
-  assertEquals(await pool(), {
-    notSureBelow: expected,
+  const { temperature, notSureBelow, ...rest } = (await pool())!;
+  assertAlmostEquals(temperature, fitTemperature(logits, labels), 1e-6);
+  const tempered = logits.map((row) => softmax(row, temperature));
+  assertAlmostEquals(notSureBelow, fitNotSureBelow(tempered, labels), 1e-6);
+  assertEquals(rest, {
     speechThreshold: Math.min(...thresholds),
-    clips: answers.length,
+    clips: labels.length,
     networks: 2,
   });
   const other = { ...recipe, copies: 1 };

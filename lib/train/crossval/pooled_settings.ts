@@ -1,15 +1,20 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Backend, EMOTIONS, type ModelSpec } from "../../model/mod.ts";
-import { fitNotSureBelow } from "../calibrate.ts";
+import {
+  atTemperature,
+  fitNotSureBelow,
+  fitTemperature,
+} from "../calibrate.ts";
 import { readJsonFile } from "../files.ts";
 import type { Recipe } from "../recipe.ts";
 import { developmentAnswers } from "../development.ts";
 import { checkConfig } from "./unit_run.ts";
 import { unitFolder, unitsOf } from "./units.ts";
 
-/** Thresholds chosen by many networks' development clips. */
+/** What was chosen by many networks' development clips. */
 export interface PooledSettings {
+  temperature: number;
   notSureBelow: number;
   /** The median of the networks' own. */
   speechThreshold: number;
@@ -19,9 +24,10 @@ export interface PooledSettings {
 }
 
 /**
- * When a network of a recipe is not sure, and what it takes for speech, chosen
- * by what all finished networks of `speakers` say of their own development
- * actors: one run's two actors tell too little. Test clips are not heard.
+ * A recipe's temperature, when its networks are not sure, and what they take for
+ * speech, chosen by what all finished networks of `speakers` say of their own
+ * development actors: one run's two actors tell too little. Test clips are not
+ * heard.
  *
  * @returns null where no unit is finished.
  * @throws {Error} when a finished unit is of another recipe.
@@ -40,7 +46,7 @@ export async function poolSettings(
     existsSync(join(unitFolder(runs, unit), "done.json"))
   );
   if (units.length === 0) return null;
-  const probabilities: number[][] = [], labels: number[] = [];
+  const untempered: number[][] = [], labels: number[] = [];
   const thresholds: number[] = [];
   for (const [i, unit] of units.entries()) {
     await checkConfig(unit, { runs, recipe });
@@ -48,13 +54,20 @@ export async function poolSettings(
     const spec = await readJsonFile<ModelSpec>(join(run, "spec.json"));
     thresholds.push(spec.speech!.threshold);
     for (const answer of await developmentAnswers(run, { data, backend })) {
-      probabilities.push(answer.probabilities);
+      const temperatures = { from: spec.temperature, to: 1 };
+      untempered.push(atTemperature(answer.probabilities, temperatures));
       labels.push(EMOTIONS.indexOf(answer.emotion));
     }
     onUnit?.((i + 1) / units.length);
   }
+  const logits = untempered.map((row) => row.map(Math.log));
+  const temperature = fitTemperature(logits, labels);
+  const tempered = untempered.map((row) =>
+    atTemperature(row, { from: 1, to: temperature })
+  );
   return {
-    notSureBelow: fitNotSureBelow(probabilities, labels),
+    temperature,
+    notSureBelow: fitNotSureBelow(tempered, labels),
     speechThreshold: middleOf(thresholds),
     clips: labels.length,
     networks: units.length,
