@@ -1,36 +1,24 @@
 import { computed, type Signal, signal } from "@preact/signals";
 import type {
-  Capture,
-  CaptureChunk,
   CaptureError,
   GrantedSettings,
   Microphone,
 } from "../lib/audio/mod.ts";
 import type {
   BackendInfo,
-  Chosen,
   InputLevel,
   LiveEngine,
   LiveReading,
   LiveSession,
   MelColumns,
   MelMark,
-  OpenRecogniser,
 } from "../lib/live/mod.ts";
-import type { BackendName, NetworkMemory } from "../lib/model/mod.ts";
+import type { NetworkMemory } from "../lib/model/mod.ts";
 import type { Words } from "../lib/messages/mod.ts";
-import { DeadInput } from "./dead_input.ts";
-import {
-  BACKEND_CHOICES,
-  DEFAULT_SETTINGS,
-  type LiveSettings,
-} from "./live_settings.ts";
-import {
-  LiveWords,
-  NetworkFailedError,
-  type PageNote,
-  type PageProblem,
-} from "./live_words.ts";
+import { LiveMicrophone } from "./live_microphone.ts";
+import { LiveNetwork } from "./live_network.ts";
+import { DEFAULT_SETTINGS, type LiveSettings } from "./live_settings.ts";
+import { LiveWords, type PageNote, type PageProblem } from "./live_words.ts";
 import { PageNotes } from "./page_notes.ts";
 
 /** Where the page stands, the button's view. */
@@ -57,14 +45,7 @@ export interface Listener {
   reading(reading: LiveReading): void;
 }
 
-/** A network that fails more often than this goes over to the next backend. */
-const MAX_REBUILDS = 3;
-/** After so long without a failure the ones before it no longer count. */
-const FORGOTTEN_MS = 10 * 60_000;
-
 const LEVEL_EVERY_MS = 50;
-
-const MICROPHONE_NOTES = ["processing", "dead", "microphone"];
 
 /**
  * The live page without its looks: signals that say what is to be seen, and
@@ -75,19 +56,18 @@ export class LiveModel {
   readonly problem: Signal<PageProblem | null> = signal(null);
   readonly reading: Signal<LiveReading | null> = signal(null);
   readonly level: Signal<InputLevel | null> = signal(null);
-  readonly backend: Signal<BackendInfo | null> = signal(null);
-  readonly microphone: Signal<GrantedSettings | null> = signal(null);
+  readonly backend: Signal<BackendInfo | null>;
+  readonly microphone: Signal<GrantedSettings | null>;
   readonly melMarks: Signal<MelMark[]> = signal([]);
-  readonly microphones: Signal<Microphone[]> = signal([]);
+  readonly microphones: Signal<Microphone[]>;
   readonly memory: Signal<NetworkMemory | null> = signal(null);
   /** Name of the model that listens; null before one is loaded. */
-  readonly modelName: Signal<string | null> = signal(null);
+  readonly modelName: Signal<string | null>;
   /** Whether that model was taught with noise reduction; null before one is loaded. */
-  readonly denoises: Signal<boolean | null> = signal(null);
+  readonly denoises: Signal<boolean | null>;
   readonly settings: Signal<LiveSettings>;
 
   readonly #notes = new PageNotes();
-  readonly #deadInput = new DeadInput();
   readonly notes: Signal<PageNote[]> = this.#notes.list;
 
   /** What a person who cannot see the page is told; changes seldom. */
@@ -102,27 +82,39 @@ export class LiveModel {
 
   readonly #ports: LivePorts;
   readonly #words: LiveWords;
+  readonly #network: LiveNetwork;
+  readonly #microphone: LiveMicrophone;
   readonly #columnCallbacks = new Set<(columns: MelColumns) => void>();
   readonly #listeners = new Set<Listener>();
   #engine: LiveEngine | null = null;
-  #open: OpenRecogniser | null = null;
-  #opening: Promise<OpenRecogniser> | null = null;
   #session: LiveSession | null = null;
-  #capture: Capture | null = null;
-  #backends: readonly BackendName[];
-  #rebuilds = 0;
-  #lastRebuildMs = 0;
-  #rebuilding = false;
   #attempt = 0;
   #levelShownAtMs = 0;
-  #hushed = false;
-  #microphonesOff: (() => void) | null = null;
 
   constructor(ports: LivePorts) {
     this.#ports = ports;
     this.#words = new LiveWords(ports.words);
     this.settings = signal(ports.settings ?? DEFAULT_SETTINGS);
-    this.#backends = backendsOf(this.settings.value);
+    const [words, notes] = [this.#words, this.#notes];
+    this.#network = new LiveNetwork(this.settings.value, {
+      words,
+      notes,
+      now: ports.now ?? (() => performance.now()),
+      onLost: () => this.#rebuild(),
+    });
+    this.#microphone = new LiveMicrophone({
+      words,
+      notes,
+      onChunk: ({ samples, capturedAtMs }) =>
+        this.#session?.push(samples, { capturedAtMs }),
+      onProblem: (error) => this.#microphoneFailed(error),
+      onResumed: () => this.#resumed(),
+    });
+    this.backend = this.#network.backend;
+    this.modelName = this.#network.modelName;
+    this.denoises = this.#network.denoises;
+    this.microphone = this.#microphone.granted;
+    this.microphones = this.#microphone.list;
   }
 
   /** Calls back with the new columns of the mel spectrogram. */
@@ -139,7 +131,7 @@ export class LiveModel {
 
   /** True: what the microphone hears is ignored, for the page itself sounds. */
   hush(hushed: boolean): void {
-    this.#hushed = hushed;
+    this.#microphone.hush(hushed);
   }
 
   /** Listens as set from now on; opens anew only what must be. */
@@ -148,12 +140,7 @@ export class LiveModel {
     this.settings.value = settings;
     const isOther = settings.model !== before.model ||
       settings.backend !== before.backend;
-    if (isOther) {
-      this.#backends = backendsOf(settings);
-      const open = this.#open;
-      this.#open = null;
-      open?.dispose();
-    }
+    if (isOther) this.#network.choose(settings);
     const phase = this.phase.value;
     if (phase === "idle" || phase === "failed") return;
     const reopens = isOther || settings.microphone !== before.microphone;
@@ -176,7 +163,7 @@ export class LiveModel {
     this.problem.value = null;
     this.#keepNetworkNotes();
     this.reading.value = null;
-    this.#rebuilds = 0;
+    this.#network.forgive();
     try {
       await this.#release();
       this.#engine ??= await this.#ports.loadEngine();
@@ -199,7 +186,7 @@ export class LiveModel {
   async act(): Promise<void> {
     if (this.problem.value?.action !== "resume") return await this.start();
     try {
-      await this.#capture?.resume();
+      await this.#microphone.resume();
     } catch (error) {
       this.problem.value = this.#words.problem(error);
     }
@@ -208,93 +195,27 @@ export class LiveModel {
   /** Releases everything. */
   async dispose(): Promise<void> {
     await this.stop();
-    this.#microphonesOff?.();
-    this.#open?.dispose();
-    this.#open = null;
+    this.#microphone.dispose();
+    this.#network.dispose();
   }
 
   /** Microphone and network are opened side by side: the question to the person takes longest. */
   async #openBoth(engine: LiveEngine, attempt: number): Promise<void> {
     // The first failure is told at once; the other side cleans up after itself.
     await Promise.all([
-      this.#openCapture(engine, attempt),
-      this.#ensureOpen(engine),
+      this.#microphone.open(engine, this.settings.value.microphone),
+      this.#network.open(engine),
     ]);
     // It may have been lost, and be opened again, while the person was asked.
-    await this.#ensureOpen(engine);
+    await this.#network.open(engine);
     if (attempt !== this.#attempt) return await this.#release();
     this.#listen(engine);
   }
 
-  async #openCapture(engine: LiveEngine, attempt: number): Promise<void> {
-    const { microphone } = this.settings.value;
-    const options = {
-      onChunk: ({ samples, capturedAtMs }: CaptureChunk) => {
-        if (this.#hushed) return;
-        this.#watchForDeadInput(samples, capturedAtMs);
-        this.#session?.push(samples, { capturedAtMs });
-      },
-      onProblem: (error: CaptureError) => {
-        if (error.reason === "suspended") this.#pause(error);
-        else this.#fail(error);
-      },
-      onResumed: () => this.#resumed(),
-    };
-    const capture = microphone === ""
-      ? await engine.startCapture(options)
-      : await engine.startCapture({ ...options, deviceId: microphone })
-        .catch((error) => {
-          // The one chosen is gone: the system's, and that is said.
-          if (error.reason !== "missing") throw error;
-          this.#say("microphone", this.#words.microphoneGone);
-          return engine.startCapture(options);
-        });
-    if (attempt !== this.#attempt) return await capture.stop();
-    this.#capture = capture;
-    this.microphone.value = capture.settings;
-    this.#watchMicrophones(engine);
-    this.#notes.set(...this.#words.processingNotes(capture.settings));
-  }
-
-  #watchMicrophones(engine: LiveEngine): void {
-    const look = async () => {
-      this.microphones.value = await engine.listMicrophones();
-    };
-    this.#microphonesOff ??= engine.onMicrophonesChanged(look);
-    look();
-  }
-
-  /** The network, opened once also where two ask for it. */
-  #ensureOpen(engine: LiveEngine): Promise<OpenRecogniser> {
-    if (this.#open !== null) return Promise.resolve(this.#open);
-    const { model } = this.settings.value;
-    this.#opening ??= engine.chooseRecogniser(this.#backends, { model })
-      .then((chosen) => this.#adopt(chosen))
-      .finally(() => this.#opening = null);
-    return this.#opening;
-  }
-
-  #adopt({ open, passedOver }: Chosen): OpenRecogniser {
-    this.#open = open;
-    this.backend.value = open.backend;
-    this.modelName.value = open.model ?? null;
-    const { denoise = null } = open.recogniser.spec.features;
-    this.denoises.value = denoise !== null;
-    this.#notes.set(
-      ...passedOver.map((passed) =>
-        this.#words.passedOver(passed, open.backend.name)
-      ),
-    );
-    open.lost.then(() => {
-      if (this.#open === open) this.#rebuild();
-    });
-    return open;
-  }
-
   #listen(engine: LiveEngine): void {
-    const { recogniser } = this.#open!;
+    const { recogniser } = this.#network.current!;
     const { openDb, smoothing } = this.settings.value;
-    const inputRateHz = this.#capture!.settings.sampleRateHz;
+    const inputRateHz = this.microphone.value!.sampleRateHz;
     this.#session?.dispose();
     const session = engine.createSession({
       recogniser,
@@ -337,46 +258,24 @@ export class LiveModel {
   /** Opens the network anew after its device was lost; the microphone stays open. */
   async #rebuild(): Promise<void> {
     const engine = this.#engine;
-    if (this.#rebuilding || engine === null) return;
-    this.#rebuilding = true;
+    if (engine === null) return;
     const attempt = this.#attempt;
-    const lost = this.#open;
-    this.#open = null;
     this.#session?.suspendRecogniser();
-    lost?.dispose();
-    const given = this.#giveUpBackend();
-    const name = lost?.backend.name ?? "";
-    this.#say("lost", this.#words.lost(name));
     try {
-      if (this.#rebuilds > MAX_REBUILDS) throw new NetworkFailedError();
-      const open = await this.#ensureOpen(engine);
-      if (attempt === this.#attempt) {
+      const open = await this.#network.rebuild(engine);
+      if (open === null || attempt !== this.#attempt) return;
+      // Not one that was lost again in the meantime.
+      if (open === this.#network.current) {
         this.#session?.setRecogniser(open.recogniser);
       }
-      this.#say(
-        "lost",
-        given
-          ? this.#words.lostForGood(open.backend)
-          : this.#words.rebuilt(name),
-      );
     } catch (error) {
       if (attempt === this.#attempt) await this.#fail(error);
-    } finally {
-      this.#rebuilding = false;
     }
   }
 
-  /** After too many failures the first backend is tried no more; the last one is not given up here. */
-  #giveUpBackend(): boolean {
-    const now = (this.#ports.now ?? (() => performance.now()))();
-    if (now - this.#lastRebuildMs > FORGOTTEN_MS) this.#rebuilds = 0;
-    this.#lastRebuildMs = now;
-    if (++this.#rebuilds <= MAX_REBUILDS || this.#backends.length < 2) {
-      return false;
-    }
-    this.#backends = this.#backends.slice(1);
-    this.#rebuilds = 0;
-    return true;
+  #microphoneFailed(error: CaptureError): void {
+    if (error.reason === "suspended") this.#pause(error);
+    else this.#fail(error);
   }
 
   #pause(error: unknown): void {
@@ -400,27 +299,14 @@ export class LiveModel {
   async #release(): Promise<void> {
     this.#session?.dispose();
     this.#session = null;
-    const capture = this.#capture;
-    this.#capture = null;
     this.level.value = null;
-    this.#deadInput.reset();
-    await capture?.stop();
-  }
-
-  #watchForDeadInput(samples: Float32Array, capturedAtMs: number): void {
-    if (this.#deadInput.push(samples, capturedAtMs)) {
-      this.#say("dead", this.#words.dead);
-    } else this.#notes.drop("dead");
-  }
-
-  #say(kind: string, sentence: string): void {
-    this.#notes.set({ kind, sentence });
+    await this.#microphone.close();
   }
 
   /** What was said of a network that stays loaded stays true; the microphone is opened anew. */
   #keepNetworkNotes(): void {
-    if (this.#open === null) this.#notes.clear();
-    else this.#notes.drop(...MICROPHONE_NOTES);
+    if (this.#network.current === null) this.#notes.clear();
+    else this.#microphone.unsay();
   }
 
   /** Only what a person did, and finished utterances: never four times a second. */
@@ -440,9 +326,4 @@ export class LiveModel {
       }
     }
   }
-}
-
-/** Backends in the order in which they are tried. */
-function backendsOf({ backend }: LiveSettings): readonly BackendName[] {
-  return backend === "" ? BACKEND_CHOICES : [backend];
 }
