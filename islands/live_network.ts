@@ -59,17 +59,31 @@ export class LiveNetwork {
   choose({ model, backend }: Choice): void {
     this.#model = model;
     this.#backends = backendsOf(backend);
+    this.#opening = null;
     this.dispose();
   }
 
   /** The network, opened once also where two ask for it. */
   open(engine: LiveEngine): Promise<OpenRecogniser> {
     if (this.#current !== null) return Promise.resolve(this.#current);
-    this.#opening ??= engine
-      .chooseRecogniser(this.#backends, { model: this.#model })
-      .then((chosen) => this.#adopt(chosen))
-      .finally(() => this.#opening = null);
+    this.#opening ??= this.#choose(engine);
     return this.#opening;
+  }
+
+  #choose(engine: LiveEngine): Promise<OpenRecogniser> {
+    const isWanted = () => this.#opening === opening;
+    const opening: Promise<OpenRecogniser> = engine
+      .chooseRecogniser(this.#backends, { model: this.#model })
+      .then((chosen) => {
+        if (isWanted()) return this.#adopt(chosen);
+        // Another was chosen meanwhile.
+        chosen.open.dispose();
+        return this.open(engine);
+      })
+      .finally(() => {
+        if (isWanted()) this.#opening = null;
+      });
+    return opening;
   }
 
   /** A person starts anew: failures before that do not count. */

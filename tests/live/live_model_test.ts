@@ -538,6 +538,25 @@ Deno.test("LiveModel loads another model when it is chosen, and lets go of the f
   assertEquals(model.modelName.value, "undertone-2");
 });
 
+Deno.test("LiveModel takes a model chosen while the first is being opened, and lets go of that", async () => {
+  const { engine, model } = setUp();
+  const load = Promise.withResolvers<void>();
+  engine.loaded = load.promise;
+  const starting = model.start();
+  await turn();
+  const choosing = model.configure({
+    ...DEFAULT_SETTINGS,
+    model: "undertone-2",
+  });
+  await turn();
+  load.resolve();
+  await Promise.all([starting, choosing]);
+  assertEquals(engine.models, ["", "undertone-2"]);
+  assertEquals(engine.opened.map(({ disposed }) => disposed), [true, false]);
+  assertEquals(model.modelName.value, "undertone-2");
+  assertEquals(model.state.value, "listening");
+});
+
 Deno.test("LiveModel keeps settings for the start where it does not run", async () => {
   const { engine, model } = setUp();
   await model.configure({ ...DEFAULT_SETTINGS, openDb: 5 });
