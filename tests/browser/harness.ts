@@ -5,10 +5,13 @@ import {
   type Page,
 } from "playwright-core";
 
+/** A server for a test; it ends with the test. */
+export interface Served extends AsyncDisposable {
+  origin: string;
+}
+
 /** The built application on a free port of this machine. */
-export async function serveBuild(): Promise<
-  { origin: string; [Symbol.asyncDispose](): Promise<void> }
-> {
+export async function serveBuild(): Promise<Served> {
   const build = new URL("../../_fresh/server.js", import.meta.url).href;
   const { default: app } = await import(build);
   const server = Deno.serve(

@@ -11,6 +11,7 @@ import {
   type BrowserSetup,
   launch,
   serveBuild,
+  type Served,
   WatchedPage,
 } from "./harness.ts";
 
@@ -20,10 +21,16 @@ const { ignore, executable } = needs.chromium();
 export const START_SECONDS = 120;
 export const UTTERANCE_SECONDS = 60;
 
+/** What a test's browser is started with, and what serves it. */
+export interface TestSetup extends Omit<BrowserSetup, "executable"> {
+  /** Default: the application as it is built. */
+  serve?: () => Promise<Served>;
+}
+
 /** A test in a browser of its own, on a page that must do nothing forbidden. */
 export function browserTest(
   name: string,
-  setup: Omit<BrowserSetup, "executable">,
+  { serve = serveBuild, ...setup }: TestSetup,
   body: (watched: WatchedPage, browser: Browser) => Promise<void>,
 ): void {
   Deno.test({
@@ -33,7 +40,7 @@ export function browserTest(
     sanitizeOps: false,
     sanitizeResources: false,
     async fn() {
-      await using server = await serveBuild();
+      await using server = await serve();
       const browser = await launch({ executable, ...setup });
       try {
         const watched = await WatchedPage.open(browser, server);
