@@ -5,6 +5,7 @@ import type { LiveModel } from "./live_model.ts";
 import { readSettings } from "./live_settings.ts";
 
 const TICK_MS = 1000;
+const WAKE_MS = 60_000;
 /** A kiosk is set by its address and its file, not by who touched it last. */
 const NOTHING_KEPT = { getItem: () => null, setItem() {}, removeItem() {} };
 
@@ -36,23 +37,35 @@ export function attendKiosk({ kiosk, live, config }: {
   };
 }
 
-/** Keeps the screen on as long as the page is seen; the result lets go. */
+/**
+ * Keeps the screen on as long as the page is seen; the result lets go. A page
+ * that is hidden or frozen loses the lock, and so does one whose battery is
+ * low: it is asked for again when the page is seen, and each minute.
+ */
 function keepAwake(): () => void {
   let lock: WakeLockSentinel | null = null;
   let over = false;
+  const tell = () => {
+    const isHeld = lock !== null && !lock.released;
+    document.documentElement.dataset.awake = `${isHeld}`;
+    return isHeld;
+  };
   const ask = async () => {
-    if (document.visibilityState !== "visible" || over) return;
+    if (document.visibilityState !== "visible" || over || tell()) return;
     try {
       lock = await navigator.wakeLock?.request("screen") ?? null;
-      document.documentElement.dataset.awake = `${lock !== null}`;
+      lock?.addEventListener("release", tell);
     } catch {
-      // Refused while the battery is low; asked again when it is seen again.
+      // Refused: asked again in a minute.
     }
+    tell();
   };
   ask();
+  const timer = setInterval(ask, WAKE_MS);
   document.addEventListener("visibilitychange", ask);
   return () => {
     over = true;
+    clearInterval(timer);
     document.removeEventListener("visibilitychange", ask);
     lock?.release();
   };

@@ -21,6 +21,8 @@ export interface MicrophonePorts {
   onProblem(error: CaptureError): void;
   /** It is heard again after "suspended". */
   onResumed(): void;
+  /** What it hears now does not go on from what it heard. */
+  onGap(): void;
 }
 
 /** The microphone of the live page: the one chosen, else the system's. */
@@ -89,11 +91,12 @@ export class LiveMicrophone {
   }
 
   #start(engine: LiveEngine, deviceId: string): Promise<Capture> {
-    const { words, notes, onProblem, onResumed } = this.#ports;
+    const { words, notes, onProblem, onResumed, onGap } = this.#ports;
     const options = {
       onChunk: (chunk: CaptureChunk) => this.#hear(chunk),
       onProblem,
       onResumed,
+      onGap,
     };
     if (deviceId === "") return engine.startCapture(options);
     return engine.startCapture({ ...options, deviceId }).catch((error) => {

@@ -109,6 +109,7 @@ export class LiveModel {
         this.#session?.push(samples, { capturedAtMs }),
       onProblem: (error) => this.#microphoneFailed(error),
       onResumed: () => this.#resumed(),
+      onGap: () => this.#beginAnew(),
     });
     this.backend = this.#network.backend;
     this.modelName = this.#network.modelName;
@@ -146,7 +147,7 @@ export class LiveModel {
     const reopens = isOther || settings.microphone !== before.microphone;
     if (!reopens) {
       // A start that is under way comes to the new settings by itself.
-      if (phase === "running") this.#listen(this.#engine!);
+      if (phase === "running") this.#listenAnew();
       return;
     }
     await this.stop();
@@ -212,11 +213,24 @@ export class LiveModel {
     this.#listen(engine);
   }
 
+  /** Nothing heard before is gone on with, or shown as if it were now. */
+  #beginAnew(): void {
+    if (this.phase.value !== "running") return;
+    this.reading.value = null;
+    this.#listenAnew();
+  }
+
+  /** Another session; where the network is being rebuilt, as soon as it is. */
+  #listenAnew(): void {
+    this.#session?.dispose();
+    this.#session = null;
+    if (this.#network.current !== null) this.#listen(this.#engine!);
+  }
+
   #listen(engine: LiveEngine): void {
     const { recogniser } = this.#network.current!;
     const { openDb, smoothing } = this.settings.value;
     const inputRateHz = this.microphone.value!.sampleRateHz;
-    this.#session?.dispose();
     const session = engine.createSession({
       recogniser,
       inputRateHz,
@@ -265,9 +279,9 @@ export class LiveModel {
       const open = await this.#network.rebuild(engine);
       if (open === null || attempt !== this.#attempt) return;
       // Not one that was lost again in the meantime.
-      if (open === this.#network.current) {
-        this.#session?.setRecogniser(open.recogniser);
-      }
+      if (open !== this.#network.current) return;
+      if (this.#session !== null) this.#session.setRecogniser(open.recogniser);
+      else if (this.phase.value === "running") this.#listen(engine);
     } catch (error) {
       if (attempt === this.#attempt) await this.#fail(error);
     }
@@ -287,6 +301,7 @@ export class LiveModel {
     if (this.phase.value !== "paused") return;
     this.problem.value = null;
     this.phase.value = "running";
+    this.#beginAnew();
   }
 
   async #fail(error: unknown): Promise<void> {

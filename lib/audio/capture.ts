@@ -82,6 +82,11 @@ export interface CaptureOptions {
   onProblem: (error: CaptureError) => void;
   /** The sound input runs again after "suspended". */
   onResumed?: () => void;
+  /**
+   * Sound is missing before the next chunk: the page was frozen, or the
+   * computer slept. What comes does not go on from what came.
+   */
+  onGap?: () => void;
 }
 
 /** An open microphone. */
@@ -175,6 +180,9 @@ export function grantedSettings(
   };
 }
 
+/** Shorter gaps are an unevenness of the clocks. */
+const STILL_MS = 1000;
+
 /**
  * Maps a sample clock onto `performance.now()`.
  *
@@ -198,6 +206,20 @@ export class CaptureClock {
       nowMs - sampleTimeMs,
     );
     return sampleTimeMs + this.#offsetMs;
+  }
+
+  /**
+   * Whether the sample clock stood still before `sampleTimeMs`: it is late on
+   * the page's clock, and not on its own, `clockMs`. A message that only waited
+   * for a busy page is late on both.
+   */
+  stoodStill(
+    sampleTimeMs: number,
+    { nowMs, clockMs }: { nowMs: number; clockMs: number },
+  ): boolean {
+    const lateMs = nowMs - sampleTimeMs - this.#offsetMs;
+    const waitedMs = clockMs - sampleTimeMs;
+    return lateMs - waitedMs > STILL_MS;
   }
 
   /** Forgets the offset: the sample clock stood still. */
@@ -301,7 +323,13 @@ class MicrophoneCapture implements Capture {
   #receive(data: { samples: Float32Array; endSeconds: number }): void {
     if (this.#stopped) return;
     const { samples, endSeconds } = data;
-    const renderedAtMs = this.#clock.map(1000 * endSeconds, performance.now());
+    const [sampleMs, nowMs] = [1000 * endSeconds, performance.now()];
+    const clockMs = 1000 * this.#context.currentTime;
+    if (this.#clock.stoodStill(sampleMs, { nowMs, clockMs })) {
+      this.#clock.reset();
+      this.#options.onGap?.();
+    }
+    const renderedAtMs = this.#clock.map(sampleMs, nowMs);
     this.#options.onChunk({
       samples,
       capturedAtMs: renderedAtMs - this.#inputLatencyMs,

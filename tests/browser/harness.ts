@@ -36,9 +36,18 @@ export interface BrowserSetup {
 }
 
 /** Starts Chromium with a fresh profile; WebGPU and microphone are played by software. */
-export function launch(
-  { executable, webgpu = true, wavPath, allowMicrophone = true }: BrowserSetup,
-): Promise<Browser> {
+export function launch(setup: BrowserSetup): Promise<Browser> {
+  const { executable: executablePath } = setup;
+  return chromium.launch({ executablePath, args: chromiumArguments(setup) });
+}
+
+/** What Chromium is started with. */
+export function chromiumArguments(
+  { webgpu = true, wavPath, allowMicrophone = true }: Omit<
+    BrowserSetup,
+    "executable"
+  >,
+): string[] {
   const args = ["--use-fake-device-for-media-stream"];
   if (webgpu) {
     args.push("--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader");
@@ -49,7 +58,7 @@ export function launch(
   if (wavPath) args.push(`--use-file-for-fake-audio-capture=${wavPath}`);
   // Chromium's sandbox refuses to run as root; containers have a small /dev/shm.
   if (Deno.uid() === 0) args.push("--no-sandbox", "--disable-dev-shm-usage");
-  return chromium.launch({ executablePath: executable, args });
+  return args;
 }
 
 /** A page that is watched for everything it must not do. */
@@ -78,7 +87,7 @@ export class WatchedPage {
     return new WatchedPage(await this.page.context().newPage(), this.origin);
   }
 
-  private constructor(page: Page, origin: string) {
+  constructor(page: Page, origin: string) {
     this.page = page;
     this.origin = origin;
     page.on("request", (request) => {

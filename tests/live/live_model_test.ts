@@ -253,6 +253,44 @@ Deno.test("LiveModel pauses when the browser suspends the sound, and resumes", a
   assertEquals(model.problem.value, null);
 });
 
+for (const after of ["a gap", "a pause"] as const) {
+  Deno.test(`LiveModel goes on from nothing it heard before ${after}`, async () => {
+    const { engine, model } = setUp();
+    await model.start();
+    await engine.hear(join(room(0.5), voice(1)));
+    assertEquals(model.state.value, "speech");
+    const [capture] = engine.captures;
+    if (after === "a gap") capture.onGap!();
+    else {
+      capture.onProblem(new CaptureError("suspended"));
+      capture.onResumed!();
+    }
+    assertEquals([model.state.value, model.reading.value], ["listening", null]);
+    await engine.hear(room(2));
+    assertEquals(model.state.value, "silence");
+    assertEquals(model.reading.value!.utterances, 0);
+    assertEquals([engine.sessions.length, engine.captures.length], [2, 1]);
+  });
+}
+
+Deno.test("LiveModel listens anew after a gap while the network is being rebuilt", async () => {
+  const { engine, model } = setUp();
+  await model.start();
+  await engine.hear(join(room(0.5), voice(1)));
+  const load = Promise.withResolvers<void>();
+  engine.loaded = load.promise;
+  engine.opened[0].lose("asleep");
+  await turn();
+  engine.captures[0].onGap!();
+  await model.configure({ ...DEFAULT_SETTINGS, openDb: 6 });
+  assertEquals(engine.sessions.length, 1);
+  load.resolve();
+  await turn();
+  assertEquals(engine.sessions.map(({ openDb }) => openDb), [10, 6]);
+  await engine.hear(join(room(0.5), voice(1), room(1.5)));
+  assertEquals(model.reading.value?.utterances, 1);
+});
+
 Deno.test("LiveModel offers a retry for a model that does not load, and closes the microphone", async () => {
   const { engine, model } = setUp();
   engine.recogniserError = new ModelUnavailableError("404");

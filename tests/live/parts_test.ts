@@ -145,6 +145,20 @@ Deno.test("CaptureClock takes the quickest message for the offset", () => {
   assertEquals(clock.map(40, 190), 141);
 });
 
+Deno.test("CaptureClock tells a sample clock that stood still from a message that waited", () => {
+  const clock = new CaptureClock(0);
+  clock.map(1000, 5000);
+  const [waited, still] = [
+    { nowMs: 17_020, clockMs: 13_020 },
+    { nowMs: 17_020, clockMs: 1020 },
+  ];
+  assertEquals(clock.stoodStill(1020, waited), false);
+  assertEquals(clock.stoodStill(1020, still), true);
+  clock.reset();
+  assertEquals(clock.stoodStill(1020, still), false);
+  assertEquals(clock.map(1020, 17_020), 17_020);
+});
+
 Deno.test("CaptureClock follows a drifting clock and starts anew after reset()", () => {
   const clock = new CaptureClock(1);
   clock.map(0, 100);
