@@ -161,8 +161,12 @@ export class KioskModel {
   #look(): KioskScreen {
     const { live } = this.#ports;
     const state = live.state.value;
-    if (state === "failed") return "problem";
     if (state === "paused") return "touch";
+    if (state === "failed") {
+      // Paused from the start: the browser lets no sound run before a touch.
+      const isPaused = live.problem.value?.kind === "suspended";
+      return isPaused ? "touch" : "problem";
+    }
     if (state === "idle" || state === "starting") return "starting";
     if (this.#isQuiet.value) return "attract";
     if (state === "speech") return this.emotion.value ? "speech" : "other";

@@ -172,6 +172,19 @@ Deno.test("KioskModel asks a suspended sound input to go on, and restarts it aft
   assertEquals(kiosk.screen.value, "attract");
 });
 
+Deno.test("KioskModel asks for a touch where no sound may run before one", async () => {
+  const { kiosk, live, pass, failStarts } = setUp();
+  failStarts(true);
+  await pass(1);
+  assertEquals(kiosk.screen.value, "problem");
+  live.problem.value = { ...PROBLEM, kind: "suspended", action: "resume" };
+  assertEquals(kiosk.screen.value, "touch");
+  failStarts(false);
+  kiosk.nudge();
+  await pass(1);
+  assertEquals(kiosk.screen.value, "attract");
+});
+
 Deno.test("KioskModel restarts an input that gives no sound, though it says it runs", async () => {
   const { kiosk, recoveries, calls, pass } = setUp();
   await pass(10);
