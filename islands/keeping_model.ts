@@ -20,11 +20,11 @@ export interface KeepingPorts {
   held(): Promise<string[]>;
   /** Makes a new name. */
   newId(): string;
-  /** Decodes a WAV file to mono samples at a rate. */
+  /** Decodes a WAV file to mono samples at a rate, a little at a time. */
   decode(
-    file: Blob,
+    file: File,
     options: { sampleRateHz: number },
-  ): Promise<Float32Array>;
+  ): AsyncIterable<Float32Array>;
 }
 
 /** What went wrong while keeping; the page has a sentence for each. */
@@ -155,11 +155,8 @@ export class KeepingModel {
     const name = fileName(record.info);
     if (kind === "wav") {
       const sampleRateHz = record.info.soundRateHz ?? SOUND_RATE_HZ;
-      const parts = await store.sound(id);
-      return this.#ports.save(
-        await journal.wavBlob(parts, { sampleRateHz }),
-        `${name}.wav`,
-      );
+      const file = await journal.wavBlob(store.sound(id), { sampleRateHz });
+      return this.#ports.save(file, `${name}.wav`);
     }
     const isCsv = kind === "csv";
     const text = isCsv
@@ -194,16 +191,14 @@ export class KeepingModel {
       const id = this.#ports.newId();
       const record = journal.parseSession(await file.text(), { id });
       const rateHz = record.info.soundRateHz ?? SOUND_RATE_HZ;
-      const sound = wav === null
-        ? null
-        : await this.#ports.decode(wav, { sampleRateHz: rateHz });
       const info = {
         ...record.info,
-        soundRateHz: sound === null ? null : rateHz,
+        soundRateHz: wav === null ? null : rateHz,
       };
+      const sound = wav && this.#ports.decode(wav, { sampleRateHz: rateHz });
       await this.#store!.add(
         { ...record, info },
-        sound && Int16Array.from(sound, journal.toInt16),
+        sound && inPieces(sound, journal.toInt16),
       );
     } catch (error) {
       const detail = (error as Error).message;
@@ -221,21 +216,27 @@ export class KeepingModel {
     await this.list();
   }
 
-  /** Its sound, read when it is first wanted, and let go with the session. */
+  /** Its sound: each time no more of it is read than is played. */
   #soundOf({ id, soundRateHz }: SessionInfo): StorySound | null {
     if (soundRateHz === null) return null;
-    let parts: Promise<Int16Array<ArrayBuffer>[]> | null = null;
     return {
       sampleRateHz: soundRateHz,
-      between: async (fromSeconds, toSeconds) => {
-        parts ??= this.#store!.sound(id);
-        return this.#journal!.soundBetween(
-          await parts,
-          Math.round(fromSeconds * soundRateHz),
-          Math.round(toSeconds * soundRateHz),
-        );
-      },
+      between: (fromSeconds, toSeconds) =>
+        this.#store!.soundBetween(id, {
+          start: Math.round(fromSeconds * soundRateHz),
+          end: Math.round(toSeconds * soundRateHz),
+        }),
     };
+  }
+}
+
+/** Chunks of samples as 16-bit pieces. */
+async function* inPieces(
+  chunks: AsyncIterable<Float32Array>,
+  toInt16: Journal["toInt16"],
+): AsyncGenerator<Int16Array<ArrayBuffer>> {
+  for await (const chunk of chunks) {
+    if (chunk.length > 0) yield Int16Array.from(chunk, toInt16);
   }
 }
 

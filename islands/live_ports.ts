@@ -74,12 +74,11 @@ export async function held(): Promise<string[]> {
     .map((name) => name.slice(LOCK_PREFIX.length));
 }
 
-/** Reads a WAV file with the project's own reader. */
-export async function decode(
-  file: Blob,
+/** Reads a sound file with the project's own readers, a second or so at a time. */
+export async function* decode(
+  file: File,
   { sampleRateHz }: { sampleRateHz: number },
-): Promise<Float32Array> {
-  const { decodeAs } = await import("../lib/audio/mod.ts");
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  return await decodeAs(bytes, { name: "sound.wav", sampleRateHz });
+): AsyncGenerator<Float32Array> {
+  const { streamAs } = await import("../lib/audio/mod.ts");
+  yield* streamAs(file, { name: file.name, sampleRateHz });
 }

@@ -1,7 +1,12 @@
 // Runs in the browser and in Deno.
+import { StreamingResampler } from "../dsp/mod.ts";
 import { aiffLayout, isAiff } from "./aiff.ts";
 import { ByteSource } from "./byte_source.ts";
-import { decodeAudio } from "./decode.ts";
+import {
+  type DecodeAsOptions,
+  decodeAudio,
+  mustBeResampled,
+} from "./decode.ts";
 import { isFlac, openFlac } from "./flac.ts";
 import { isOggFlac } from "./ogg_flac.ts";
 import { BYTES_PER_SAMPLE, type PcmLayout, pcmToMono } from "./pcm.ts";
@@ -62,6 +67,26 @@ export async function openAudio(
   }
   const { samples, ...format } = await decodeAudio(source.bytes, { name });
   return { ...format, chunks: inChunks(samples) };
+}
+
+/**
+ * {@linkcode openAudio}, then the resampler the page uses: what `decodeAs` gives
+ * of the whole, one chunk after the other.
+ *
+ * @throws {AudioError} as `openAudio` and `decodeAs`
+ */
+export async function* streamAs(
+  file: Blob,
+  { name, sampleRateHz }: DecodeAsOptions,
+): AsyncGenerator<Float32Array> {
+  const audio = await openAudio(file, { name });
+  mustBeResampled(audio, name);
+  const resampler = new StreamingResampler({
+    fromHz: audio.sampleRateHz,
+    toHz: sampleRateHz,
+  });
+  for await (const chunk of audio.chunks) yield resampler.push(chunk);
+  yield resampler.flush();
 }
 
 async function bytesOf(blob: Blob): Promise<Uint8Array> {

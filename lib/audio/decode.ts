@@ -2,6 +2,7 @@
 import { resample } from "../dsp/mod.ts";
 import { decodeAiff, isAiff } from "./aiff.ts";
 import type { Audio } from "./audio.ts";
+import { AudioError } from "./audio_error.ts";
 import { ByteSource } from "./byte_source.ts";
 import { decodeFlac, decodeOggFlac, isFlac } from "./flac.ts";
 import { isOgg } from "./ogg_flac.ts";
@@ -70,15 +71,19 @@ export async function decodeAs(
   { name, sampleRateHz }: DecodeAsOptions,
 ): Promise<Float32Array> {
   const audio = await decodeAudio(bytes, { name });
-  if (audio.sampleRateHz < 8000 || audio.sampleRateHz > 192000) {
-    throw new ByteSource(bytes, name).error(
-      "unsupported",
-      0,
-      `its rate must be 8000 to 192000 Hz, got ${audio.sampleRateHz}`,
-    );
-  }
+  mustBeResampled(audio, name);
   return resample(audio.samples, {
     fromHz: audio.sampleRateHz,
     toHz: sampleRateHz,
   });
+}
+
+/** @throws {AudioError} `unsupported` if a file's rate is outside 8,000 to 192,000 Hz */
+export function mustBeResampled(
+  { sampleRateHz }: { sampleRateHz: number },
+  file: string,
+): void {
+  if (sampleRateHz >= 8000 && sampleRateHz <= 192000) return;
+  const detail = `its rate must be 8000 to 192000 Hz, got ${sampleRateHz}`;
+  throw new AudioError({ file, offset: 0, reason: "unsupported", detail });
 }

@@ -20,7 +20,7 @@ export {
   type AudioErrorOptions,
   type AudioErrorReason,
 } from "./audio_error.ts";
-export { type AudioStream, openAudio } from "./audio_stream.ts";
+export { type AudioStream, openAudio, streamAs } from "./audio_stream.ts";
 export {
   type Capture,
   type CaptureChunk,

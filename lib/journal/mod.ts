@@ -14,7 +14,11 @@
  *
  * @module
  */
-export { KeptSessions, type SessionPart } from "./kept_sessions.ts";
+export {
+  KeptSessions,
+  type SessionPart,
+  type SoundPiece,
+} from "./kept_sessions.ts";
 export {
   type HeardUtterance,
   inOrder,

@@ -1,4 +1,4 @@
-import type { KeptSessions, SessionPart } from "./kept_sessions.ts";
+import type { KeptSessions, SessionPart, SoundPiece } from "./kept_sessions.ts";
 import type { HeardUtterance, Moment, PinnedNote } from "./moment.ts";
 import type { SessionInfo } from "./session_record.ts";
 import { toInt16 } from "./sound_ring.ts";
@@ -32,8 +32,9 @@ export class SessionRecorder {
   #info: SessionInfo;
   #notes: PinnedNote[] = [];
   #startSeconds: number | null = null;
-  #part: Required<SessionPart> = emptyPart();
+  #part = emptyPart();
   #sound: Int16Array<ArrayBuffer>[] = [];
+  #soundStart = 0;
   #partStart = 0;
   #number = 0;
   #writing: Promise<void>;
@@ -115,14 +116,22 @@ export class SessionRecorder {
 
   #flush(): void {
     if (this.#failed) return;
-    const part = { ...this.#part, sound: joined(this.#sound) };
+    const part = { ...this.#part, sound: this.#takeSound() };
     const [info, notes, number] = [this.#info, this.#notes, this.#number++];
     this.#part = emptyPart();
-    this.#sound = [];
     this.#partStart = info.seconds;
     this.#writing = this.#writing
       .then(() => this.#options.store.append({ info, notes }, number, part))
       .catch((error) => this.#fail(error));
+  }
+
+  #takeSound(): SoundPiece | null {
+    const samples = joined(this.#sound);
+    this.#sound = [];
+    if (samples === null) return null;
+    const start = this.#soundStart;
+    this.#soundStart += samples.length;
+    return { start, samples };
   }
 
   #fail(error: unknown): void {
@@ -133,8 +142,8 @@ export class SessionRecorder {
   }
 }
 
-function emptyPart(): SessionPart {
-  return { moments: [], utterances: [], sound: null };
+function emptyPart(): Omit<SessionPart, "sound"> {
+  return { moments: [], utterances: [] };
 }
 
 function joined(

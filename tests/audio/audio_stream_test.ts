@@ -1,9 +1,11 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import {
   AudioError,
+  decodeAs,
   decodeAudio,
   encodeWav,
   openAudio,
+  streamAs,
 } from "../../lib/audio/mod.ts";
 import { WatchedBlob } from "./watched_blob.ts";
 
@@ -41,6 +43,25 @@ Deno.test("openAudio() reads a long WAV in pieces, never whole", async () => {
   assertEquals([seconds, read.length], [25, 400_000]);
   assertEquals(read, whole.samples);
   assert(file.most < bytes.length / 4, `${file.most} of ${bytes.length} bytes`);
+});
+
+Deno.test("streamAs() gives piece by piece what decodeAs() gives, at any rate", async () => {
+  const samples = Float32Array.from(
+    { length: 100_000 },
+    (_, i) => 0.5 * Math.sin(i / 9),
+  );
+  for (const fromHz of [8000, 16_000, 44_100]) {
+    const bytes = encodeWav(samples, { sampleRateHz: fromHz });
+    const options = { name: "tone.wav", sampleRateHz: 16_000 };
+    const stream = streamAs(new Blob([bytes.slice()]), options);
+    assertEquals(await join(stream), await decodeAs(bytes, options));
+  }
+  const slow = encodeWav(samples, { sampleRateHz: 4000 });
+  const stream = streamAs(new Blob([slow.slice()]), {
+    name: "slow.wav",
+    sampleRateHz: 16_000,
+  });
+  await assertRejects(() => join(stream), AudioError, "8000 to 192000");
 });
 
 Deno.test("openAudio() refuses what no reader knows, and empty files", async () => {

@@ -3,9 +3,11 @@ import {
   assert,
   assertEquals,
   assertNotEquals,
+  assertRejects,
   assertStringIncludes,
   assertThrows,
 } from "@std/assert";
+import { openDB } from "idb";
 import {
   KeptSessions,
   parseSession,
@@ -18,6 +20,7 @@ import {
 } from "../../lib/journal/mod.ts";
 import { decodeAudio } from "../../lib/audio/mod.ts";
 import { run, silent, spoken } from "./moments.ts";
+import { watchReads } from "./watch_reads.ts";
 
 const UTTERANCE = {
   endSeconds: 2.5,
@@ -43,6 +46,11 @@ const RECORD: SessionRecord = {
 
 let databases = 0;
 const freshStore = () => KeptSessions.open(`test-${databases++}`);
+
+/** Pieces of sound, as they come. */
+async function* inTurn(pieces: Int16Array<ArrayBuffer>[]) {
+  yield* pieces;
+}
 
 /** Problems of a recording of which there must be none. */
 function onProblem(error: unknown): never {
@@ -102,7 +110,7 @@ Deno.test("sessionCsv() has a line a moment, quotes what must be, and runs no fo
 
 Deno.test("wavBlob() joins parts into a file that our reader reads", async () => {
   const parts = [Int16Array.of(1, -2), Int16Array.of(32767)];
-  const blob = await wavBlob(parts, { sampleRateHz: 16_000 });
+  const blob = await wavBlob(inTurn(parts), { sampleRateHz: 16_000 });
   const bytes = new Uint8Array(await blob.arrayBuffer());
   const { sampleRateHz, samples } = await decodeAudio(bytes, {
     name: "x.wav",
@@ -138,7 +146,7 @@ Deno.test("SessionRecorder writes parts as they come, times from the recording's
   assertEquals([moments[0].atSeconds, moments[19].atSeconds], [0.25, 5]);
   assertEquals(utterances[0].endSeconds, 4);
   assertEquals(notes, [{ atSeconds: 3, text: "well" }]);
-  const sound = await store.sound("r");
+  const sound = await Array.fromAsync(store.sound("r"));
   assert(sound.length >= 3, `${sound.length} parts`);
   const samples = sound.flatMap((part) => [...part]);
   assertEquals(samples, new Array(500).fill(16384));
@@ -164,7 +172,7 @@ Deno.test("SessionRecorder leaves what was written where the page crashes, marke
   assertEquals([info.id, info.unfinished, info.seconds], ["crashed", true, 6]);
   const { moments } = (await store.read("crashed"))!;
   assertEquals(moments.at(-1)!.atSeconds, 6);
-  assertEquals(await store.sound("crashed"), []);
+  assertEquals(await Array.fromAsync(store.sound("crashed")), []);
   store.close();
 });
 
@@ -207,19 +215,20 @@ Deno.test("KeptSessions lists the newest first, and deletes one or all with thei
   ) {
     await store.add(
       { ...RECORD, info: { ...RECORD.info, id, startedAt } },
-      sound,
+      inTurn([sound]),
     );
   }
   const ids = async () => (await store.list()).map(({ id }) => id);
+  const soundOf = (id: string) => Array.fromAsync(store.sound(id));
   assertEquals(await ids(), ["b", "c", "a"]);
   await store.delete("b");
   assertEquals(await ids(), ["c", "a"]);
   assertEquals(await store.read("b"), null);
-  assertEquals(await store.sound("b"), []);
-  assertNotEquals(await store.sound("c"), []);
+  assertEquals(await soundOf("b"), []);
+  assertNotEquals(await soundOf("c"), []);
   await store.delete();
   assertEquals(await ids(), []);
-  assertEquals(await store.sound("c"), []);
+  assertEquals(await soundOf("c"), []);
   store.close();
 });
 
@@ -231,5 +240,87 @@ Deno.test("KeptSessions keeps sessions apart whose names begin alike", async () 
   assertEquals((await store.read("s"))!.moments.length, 3);
   await store.delete("s");
   assertEquals((await store.read("s1"))!.moments.length, 3);
+  store.close();
+});
+
+Deno.test("KeptSessions gives any stretch of a sound, and reads no more than the pieces it is in", async () => {
+  const store = await freshStore();
+  const lengths = [100, 1, 250, 99, 50];
+  const sample = (i: number) => 7 * i % 1000 - 500;
+  let at = 0;
+  const pieces = lengths.map((length) =>
+    Int16Array.from({ length }, () => sample(at++))
+  );
+  for (const id of ["s", "s1"]) {
+    const record = { ...RECORD, info: { ...RECORD.info, id } };
+    await store.add(record, inTurn(pieces));
+  }
+  for (
+    const { start, end, read } of [
+      { start: 0, end: 500, read: 500 },
+      { start: -5, end: 9999, read: 500 },
+      { start: 100, end: 101, read: 1 },
+      { start: 99, end: 102, read: 351 },
+      { start: 360, end: 440, read: 99 },
+      { start: 499, end: 500, read: 50 },
+      { start: 500, end: 600, read: 50 },
+      { start: 30, end: 20, read: 0 },
+    ]
+  ) {
+    using watch = watchReads();
+    const sound = await store.soundBetween("s", { start, end });
+    const [from, to] = [Math.max(0, start), Math.min(500, end)];
+    const expected = Array.from(
+      { length: Math.max(0, to - from) },
+      (_, i) => sample(from + i) / 32768,
+    );
+    assertEquals([...sound], expected, `${start} to ${end}`);
+    assertEquals(watch.samples, read, `${start} to ${end}`);
+  }
+  assertEquals(
+    (await store.soundBetween("none", { start: 0, end: 9 })).length,
+    0,
+  );
+  store.close();
+});
+
+Deno.test("KeptSessions leaves nothing of a session whose sound breaks off", async () => {
+  const store = await freshStore();
+  async function* broken() {
+    yield Int16Array.of(1, 2);
+    const [info] = await store.list();
+    assertEquals(info.unfinished, true);
+    throw new Error("damaged");
+  }
+  await assertRejects(() => store.add(RECORD, broken()), Error, "damaged");
+  assertEquals(await store.list(), []);
+  assertEquals(await Array.fromAsync(store.sound("a")), []);
+  store.close();
+});
+
+Deno.test("KeptSessions takes over the sound that its first version kept", async () => {
+  const name = `test-${databases++}`;
+  const old = await openDB(name, 1, {
+    upgrade(db) {
+      for (const store of ["sessions", "parts", "sound"]) {
+        db.createObjectStore(store);
+      }
+    },
+  });
+  for (const id of ["a", "b"]) {
+    const { info, notes, moments, utterances } = RECORD;
+    await old.put("sessions", { info: { ...info, id }, notes }, id);
+    await old.put("parts", { moments, utterances }, [id, 0]);
+    await old.put("sound", Int16Array.of(1, 2, 3), [id, 0]);
+    await old.put("sound", Int16Array.of(4, 5), [id, 1]);
+  }
+  old.close();
+  const store = await KeptSessions.open(name);
+  assertEquals((await store.list()).map(({ id }) => id), ["a", "b"]);
+  for (const id of ["a", "b"]) {
+    const sound = await store.soundBetween(id, { start: 2, end: 9 });
+    assertEquals([...sound].map((x) => x * 32768), [3, 4, 5]);
+    assertEquals((await store.read(id))!.moments.length, 3);
+  }
   store.close();
 });

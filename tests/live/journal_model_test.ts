@@ -2,10 +2,12 @@ import "fake-indexeddb/auto";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { JournalModel } from "../../islands/journal_model.ts";
 import { KeepingModel } from "../../islands/keeping_model.ts";
-import { decodeAs } from "../../lib/audio/mod.ts";
+import { streamAs, wavHeader } from "../../lib/audio/mod.ts";
 import * as journalRoom from "../../lib/journal/mod.ts";
 import type { LiveReading, Utterance } from "../../lib/live/mod.ts";
 import type { Emotion } from "../../lib/model/mod.ts";
+import { WatchedBlob } from "../audio/watched_blob.ts";
+import { watchReads } from "../journal/watch_reads.ts";
 import { sure } from "./signals.ts";
 
 const QUARTER = new Float32Array(4000).fill(0.25);
@@ -36,10 +38,8 @@ function setUp() {
     },
     held: () => Promise.resolve([...locks]),
     newId: () => `s${ids++}`,
-    decode: async (file, { sampleRateHz }) => {
-      const bytes = new Uint8Array(await file.arrayBuffer());
-      return await decodeAs(bytes, { name: "x.wav", sampleRateHz });
-    },
+    decode: (file, { sampleRateHz }) =>
+      streamAs(file, { name: file.name, sampleRateHz }),
   });
   let atSeconds = 0;
   /** Seconds of an emotion, or of silence; four readings a second. */
@@ -261,6 +261,36 @@ Deno.test("KeepingModel takes a session along and brings it back with its sound"
   );
 });
 
+Deno.test("KeepingModel brings an hour of sound back and plays of it, reading a few seconds at a time", async () => {
+  const { keeping, journal, played, saved, hear } = await ready();
+  keeping.record({ model: "m", withSound: false });
+  hear(3600, "happy");
+  await keeping.finish();
+  const [{ id }] = keeping.items.value;
+  await keeping.take(id, "json");
+  const [{ file: json, name }] = saved;
+  const minute = new Int16Array(60 * 16_000).fill(1000);
+  const header = wavHeader({
+    nSamples: 60 * minute.length,
+    sampleRateHz: 16_000,
+  });
+  const wav = new WatchedBlob([header, ...new Array(60).fill(minute)]);
+  await keeping.bring([
+    new File([json], name),
+    Object.assign(wav, { name: name.replace("json", "wav") }) as Blob as File,
+  ]);
+  assertEquals(keeping.problem.value, null);
+  const fewSeconds = 2 * 16_000 * 4;
+  assert(wav.most <= fewSeconds, `${wav.most} bytes of the file at a time`);
+  const back = keeping.items.value.find(({ soundRateHz }) => soundRateHz)!;
+  await keeping.show(back.id);
+  using watch = watchReads();
+  await journal.play(3000);
+  assertEquals(played[0].length, 15 * 16_000);
+  const read = 2 * watch.samples;
+  assert(read <= 2 * 15 * 16_000 + fewSeconds, `${read} bytes of the sound`);
+});
+
 Deno.test("KeepingModel says what is wrong with a file and brings the others", async () => {
   const { keeping, saved, hear } = await ready();
   keeping.record({ model: "m", withSound: false });
@@ -304,7 +334,7 @@ Deno.test("KeepingModel says that this browser keeps nothing, and lets the page 
     hold: () => () => Promise.resolve(),
     held: () => Promise.resolve([]),
     newId: () => "x",
-    decode: () => Promise.resolve(new Float32Array()),
+    decode: async function* () {},
   });
   journal.use(journalRoom);
   await keeping.use(journalRoom);
