@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import {
   chooseLanguage,
+  type Language,
   languageOf,
   LANGUAGES,
   type Message,
@@ -17,6 +18,10 @@ function namesIn(text: string): string[] {
   const found = [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
   return [...new Set(found)].sort();
 }
+
+/** All texts of a language, by key. */
+const messagesOf = (language: Language): Record<string, Message> =>
+  Object.assign({}, ...Object.values(SECTIONS).map((part) => part[language]));
 
 const formsOf = (message: Message): PluralForms =>
   typeof message === "string" ? { other: message } : message;
@@ -72,6 +77,59 @@ for (const [section, languages] of Object.entries(SECTIONS)) {
         }
       }
     }
+  });
+}
+
+Deno.test("no French line begins with a mark, no percent sign stands alone", () => {
+  for (const language of LANGUAGES) {
+    const loose = language === "fr" ? / [:;?!»%]|« / : /\d %/;
+    for (const [key, text] of Object.entries(messagesOf(language))) {
+      for (const form of Object.values(formsOf(text))) {
+        assert(!loose.test(form), `${language} ${key}: ${form}`);
+      }
+    }
+  }
+});
+
+/** What says the same thing on several pages. */
+const SAME = [
+  ["live.unsure", "kiosk.unsure", "files.notSure"],
+  ["live.sure", "kiosk.sure"],
+  ["live.silence", "kiosk.silence"],
+  ["live.silence.detail", "kiosk.silence.detail"],
+] as const;
+
+/** Buttons that are spoken of by more than what stands on them. */
+const NAMED_BUTTONS = [
+  "files.cancel",
+  "files.remove",
+  "files.compare",
+  "files.play",
+  "files.pause",
+  "live.kept.show",
+  "live.kept.forget",
+] as const;
+
+for (const language of LANGUAGES) {
+  const messages = messagesOf(language);
+
+  Deno.test(`messages in ${language}: one thing has one word on all pages`, () => {
+    for (const [first, ...others] of SAME) {
+      for (const other of others) {
+        assertEquals(messages[other], messages[first], `${other}, ${first}`);
+      }
+    }
+  });
+
+  Deno.test(`messages in ${language}: a button's spoken name has its word in it, and is its own`, () => {
+    const said = (key: string) =>
+      `${messages[key]}`.toLocaleLowerCase(language);
+    const labels = NAMED_BUTTONS.map((key) => said(`${key}.label`));
+    for (const [i, key] of NAMED_BUTTONS.entries()) {
+      const [word, label] = [said(key), labels[i]];
+      assert(label.includes(word), `${key}: ${word} in ${label}`);
+    }
+    assertEquals(new Set(labels).size, labels.length);
   });
 }
 

@@ -8,7 +8,7 @@ export const emotion: Translation<typeof english> = {
   "emotion.happy": "Alegre",
   "emotion.sad": "Triste",
   "emotion.angry": "Enfadada",
-  "emotion.fearful": "Temerosa",
+  "emotion.fearful": "Asustada",
   "emotion.disgust": "Asqueada",
   "emotion.surprised": "Sorprendida",
 };

@@ -73,7 +73,7 @@ export const files = {
   "files.fault.unreadable": "The file contradicts itself: it is damaged.",
   "files.fault.truncated": "The file ends too early: part of it is missing.",
   "files.fault.unsupported":
-    "Neither our readers nor this browser can decode this file. Save it as WAV or FLAC and try again.",
+    "Neither Undertone nor this browser can decode this file. Save it as WAV or FLAC and try again.",
   "files.fault.tooLong":
     "This browser can only decode this file as a whole, and it is too long for that. Save it as WAV or FLAC, which are read piece by piece.",
   "files.fault.gone":

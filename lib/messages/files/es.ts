@@ -4,22 +4,22 @@ import type { files as english } from "./en.ts";
 /** Spanish: the files page. */
 export const files: Translation<typeof english> = {
   "files.title": "Undertone: las emociones de una grabación",
-  "files.notSure": "No está claro",
+  "files.notSure": "Sin certeza",
   "files.description":
     "Suelte una grabación y vea sus emociones. Se calcula en este navegador; no se envía nada.",
   "files.heading": "Las emociones de una grabación",
   "files.noscript":
-    "Los archivos se leen y se reconocen en esta página, lo que requiere JavaScript: permítalo para este sitio y vuelva a cargar la página.",
+    "Los archivos se leen y se analizan en esta página, lo que requiere JavaScript: permítalo para este sitio y vuelva a cargar la página.",
   "files.drop": "Suelte grabaciones aquí o elíjalas",
   "files.choose": "Elegir archivos",
   "files.kinds":
     "WAV, AIFF, FLAC, MP3, OGG, M4A y el sonido de los vídeos; varios a la vez, duren lo que duren. Se quedan en este ordenador.",
   "files.list": "Grabaciones",
   "files.state.waiting": "Esperando su turno",
-  "files.state.running": "Escuchándose",
-  "files.state.done": "Listo",
+  "files.state.running": "Escuchando",
+  "files.state.done": "Terminado",
   "files.state.failed": "No se pudo leer",
-  "files.state.cancelled": "Detenido; lo oído hasta ahora se queda",
+  "files.state.cancelled": "Detenido; lo oído hasta ahora se conserva",
   "files.progress": "{percent} oído",
   "files.progress.label": "{name}: progreso",
   "files.cancel": "Detener",
@@ -46,7 +46,7 @@ export const files: Translation<typeof english> = {
   "files.summary": "Resumen",
   "files.summary.none": "No se oyó habla en ella.",
   "files.summary.foremost": "Sobre todo {emotion}",
-  "files.summary.unsure": "Habla, pero nada claro",
+  "files.summary.unsure": "Habla, pero nada con certeza",
   "files.summary.speech": "{time} de habla en {total}",
   "files.summary.changes": "{count} cambios por minuto",
   "files.segments": {
@@ -57,7 +57,7 @@ export const files: Translation<typeof english> = {
   "files.segment.to": "Hasta",
   "files.segment.emotion": "Emoción",
   "files.segment.sure": "Probabilidad",
-  "files.segment.next": "La siguiente",
+  "files.segment.next": "La segunda",
   "files.segment.play": "Reproducir desde {time}",
   "files.csv": "CSV",
   "files.json": "JSON",
@@ -65,22 +65,23 @@ export const files: Translation<typeof english> = {
   "files.save.label": "Guardar {name} como {kind}",
   "files.saveAll": "Guardar todo como",
   "files.saveAll.label": "Guardar todos los resultados como {kind}",
-  "files.comparison": "Lado a lado",
+  "files.comparison": "Una junto a otra",
   "files.comparison.hint": "Elija otra grabación para compararla.",
-  "files.comparison.note": "Probabilidad media de cada emoción en el habla.",
-  "files.backend": "Reconocido en {place}",
-  "files.said.done": "{name} está listo: {summary}",
+  "files.comparison.note":
+    "Probabilidad media de cada emoción mientras se habla.",
+  "files.backend": "Calculado con {place}",
+  "files.said.done": "{name} está terminado: {summary}",
   "files.said.failed": "{name} no se pudo leer.",
   "files.fault.unreadable": "El archivo se contradice: está dañado.",
   "files.fault.truncated":
     "El archivo termina antes de tiempo: le falta una parte.",
   "files.fault.unsupported":
-    "Ni nuestros lectores ni este navegador pueden decodificar este archivo. Guárdelo como WAV o FLAC e inténtelo de nuevo.",
+    "Ni Undertone ni este navegador pueden decodificar este archivo. Guárdelo como WAV o FLAC e inténtelo de nuevo.",
   "files.fault.tooLong":
     "Este navegador solo puede decodificar este archivo de una vez, y es demasiado largo para eso. Guárdelo como WAV o FLAC, que se leen por partes.",
   "files.fault.gone":
-    "No se pudo leer el archivo: se ha movido, ha cambiado o no se permite leerlo.",
+    "No se pudo leer el archivo: se ha movido o ha cambiado, o no se permite leerlo.",
   "files.fault.model":
     "No se pudo cargar la red. Compruebe la conexión con el servidor y suelte el archivo de nuevo.",
-  "files.summary.mixed": "Mezclado, sobre todo {emotion}",
+  "files.summary.mixed": "Mezcla, sobre todo {emotion}",
 };

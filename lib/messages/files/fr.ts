@@ -3,25 +3,25 @@ import type { files as english } from "./en.ts";
 
 /** French: the files page. */
 export const files: Translation<typeof english> = {
-  "files.title": "Undertone : les émotions d’un enregistrement",
-  "files.notSure": "Pas sûr",
+  "files.title": "Undertone : les émotions d’un enregistrement",
+  "files.notSure": "Incertain",
   "files.description":
-    "Déposez un enregistrement et voyez-y les émotions. Tout est calculé dans ce navigateur ; rien n’est envoyé.",
+    "Déposez un enregistrement et voyez les émotions qu’il contient. Tout est calculé dans ce navigateur ; rien n’est envoyé.",
   "files.heading": "Les émotions d’un enregistrement",
   "files.noscript":
-    "Les fichiers sont lus et reconnus dans cette page, ce qui demande JavaScript : veuillez l’autoriser pour ce site et recharger la page.",
+    "Les fichiers sont lus et analysés dans cette page, ce qui demande JavaScript : veuillez l’autoriser pour ce site et recharger la page.",
   "files.drop": "Déposez des enregistrements ici, ou choisissez-les",
   "files.choose": "Choisir des fichiers",
   "files.kinds":
-    "WAV, AIFF, FLAC, MP3, OGG, M4A et le son des vidéos ; plusieurs à la fois, quelle que soit leur durée. Ils restent sur cet ordinateur.",
+    "WAV, AIFF, FLAC, MP3, OGG, M4A et le son des vidéos ; plusieurs à la fois, quelle que soit leur durée. Ils restent sur cet ordinateur.",
   "files.list": "Enregistrements",
   "files.state.waiting": "En attente de son tour",
   "files.state.running": "Écoute en cours",
   "files.state.done": "Terminé",
   "files.state.failed": "Illisible",
-  "files.state.cancelled": "Arrêté ; ce qui a été entendu reste",
+  "files.state.cancelled": "Arrêté ; ce qui a déjà été entendu reste",
   "files.progress": "{percent} entendu",
-  "files.progress.label": "{name} : progression",
+  "files.progress.label": "{name} : progression",
   "files.cancel": "Arrêter",
   "files.cancel.label": "Arrêter {name}",
   "files.remove": "Retirer",
@@ -37,12 +37,12 @@ export const files: Translation<typeof english> = {
   "files.whole": "Entier",
   "files.position": "Position dans {name}",
   "files.at": "{time} sur {total}",
-  "files.at.heard": "{time} sur {total} : {emotion}, {percent}",
-  "files.at.silence": "{time} sur {total} : personne ne parle",
+  "files.at.heard": "{time} sur {total} : {emotion}, {percent}",
+  "files.at.silence": "{time} sur {total} : personne ne parle",
   "files.unplayable":
     "Ce navigateur ne peut pas lire ce type de fichier. Ce qui y a été entendu reste valable.",
   "files.wave":
-    "Forme d’onde de {name} avec les émotions entendues ; le tableau contient la même chose",
+    "Forme d’onde de {name} avec les émotions entendues ; le tableau contient la même chose",
   "files.summary": "Résumé",
   "files.summary.none": "Aucune parole n’y a été entendue.",
   "files.summary.foremost": "Surtout {emotion}",
@@ -68,20 +68,20 @@ export const files: Translation<typeof english> = {
   "files.comparison": "Côte à côte",
   "files.comparison.hint": "Choisissez un autre enregistrement à comparer.",
   "files.comparison.note":
-    "Probabilité moyenne de chaque émotion sur la parole.",
-  "files.backend": "Reconnu sur {place}",
-  "files.said.done": "{name} est terminé : {summary}",
+    "Probabilité moyenne de chaque émotion pendant la parole.",
+  "files.backend": "Calculé avec {place}",
+  "files.said.done": "{name} est terminé : {summary}",
   "files.said.failed": "{name} n’a pas pu être lu.",
-  "files.fault.unreadable": "Le fichier se contredit : il est endommagé.",
+  "files.fault.unreadable": "Le fichier se contredit : il est endommagé.",
   "files.fault.truncated":
-    "Le fichier se termine trop tôt : il en manque une partie.",
+    "Le fichier se termine trop tôt : il en manque une partie.",
   "files.fault.unsupported":
-    "Ni nos lecteurs ni ce navigateur ne savent décoder ce fichier. Enregistrez-le en WAV ou en FLAC et réessayez.",
+    "Ni Undertone ni ce navigateur ne savent décoder ce fichier. Enregistrez-le en WAV ou en FLAC et réessayez.",
   "files.fault.tooLong":
     "Ce navigateur ne peut décoder ce fichier que d’un seul bloc, et il est trop long pour cela. Enregistrez-le en WAV ou en FLAC, qui sont lus par morceaux.",
   "files.fault.gone":
-    "Le fichier n’a pas pu être lu : il a été déplacé, modifié ou sa lecture est interdite.",
+    "Le fichier n’a pas pu être lu : il a été déplacé ou modifié, ou sa lecture est interdite.",
   "files.fault.model":
     "Le réseau n’a pas pu être chargé. Vérifiez la connexion au serveur, puis déposez de nouveau le fichier.",
-  "files.summary.mixed": "Mélangé, le plus souvent {emotion}",
+  "files.summary.mixed": "Mélange, le plus souvent {emotion}",
 };

@@ -3,24 +3,24 @@ import type { kiosk as english } from "./en.ts";
 
 /** French: the kiosk. */
 export const kiosk: Translation<typeof english> = {
-  "kiosk.title": "Undertone : borne",
+  "kiosk.title": "Undertone : borne",
   "kiosk.name": "Undertone",
   "kiosk.starting": "Un instant",
   "kiosk.starting.detail": "Ouverture du microphone et du réseau.",
-  "kiosk.attract": "Comment sonne votre voix ?",
+  "kiosk.attract": "Comment sonne votre voix ?",
   "kiosk.attract.detail": "Dites quelque chose, sur n’importe quel ton.",
   "kiosk.listening": "J’écoute",
   "kiosk.listening.detail": "Parlez encore un instant.",
   "kiosk.silence": "Silence",
   "kiosk.silence.detail": "Personne ne parle.",
   "kiosk.unsure": "Incertain",
-  "kiosk.unsure.detail": "Cette voix pourrait être plusieurs choses.",
+  "kiosk.unsure.detail": "Cette voix pourrait exprimer plusieurs choses.",
   "kiosk.other": "Autre chose",
   "kiosk.other.detail": "Aucune des émotions nommées ici.",
   "kiosk.touch": "Touchez l’écran",
   "kiosk.touch.detail":
-    "Le navigateur a suspendu l’entrée sonore ; un toucher la réveille.",
-  "kiosk.problem": "De retour bientôt",
+    "Le navigateur a suspendu l’entrée audio ; touchez l’écran pour la réveiller.",
+  "kiosk.problem": "De retour dans un instant",
   "kiosk.sure": "sûr à {percent}",
   "kiosk.probabilities": "Probabilités",
   "kiosk.notice": "Une reconnaissance des émotions est à l’œuvre ici.",
@@ -29,5 +29,5 @@ export const kiosk: Translation<typeof english> = {
   "kiosk.fullScreen": "Plein écran",
   "kiosk.faults": "Les réglages de cette borne sont illisibles",
   "kiosk.faults.help":
-    "Corrigez l’adresse ou static/kiosk.json, puis rechargez.",
+    "Corrigez l’adresse ou static/kiosk.json, puis rechargez la page.",
 };

@@ -47,7 +47,7 @@ export const live: Translation<typeof english> = {
   "live.instrument.none": "–",
   "live.instrument.backend": "Netz läuft auf",
   "live.instrument.latency": "Vom letzten Ton zur Antwort",
-  "live.instrument.latency.ms": "die Hälfte in {p50} ms, 95 % in {p95} ms",
+  "live.instrument.latency.ms": "die Hälfte in {p50} ms, 95 % in {p95} ms",
   "live.instrument.dropped": "Ausgelassene Vorhersagen",
   "live.instrument.microphone": "Mikrofon",
   "live.instrument.microphone.rate": "{label} · {kilohertz} kHz",
@@ -134,7 +134,7 @@ export const live: Translation<typeof english> = {
   "live.timeline.kept": "Eine aufbewahrte Sitzung",
   "live.timeline.back": "Zurück zu jetzt",
   "live.timeline.now": "jetzt",
-  "live.timeline.label": "Emotionen im Lauf der Zeit",
+  "live.timeline.label": "Gefühle im Lauf der Zeit",
   "live.timeline.help":
     "Zeigen Sie auf einen Moment, um ihn zu lesen; klicken Sie, um ihn noch einmal zu hören.",
   "live.timeline.keys":
@@ -169,7 +169,7 @@ export const live: Translation<typeof english> = {
   "live.kept.csv": "CSV",
   "live.kept.json": "JSON",
   "live.kept.wav": "WAV",
-  "live.kept.take.label": "Sitzung vom {when} als {kind} sichern",
+  "live.kept.take.label": "Sitzung vom {when} als {kind} speichern",
   "live.kept.forget": "Löschen",
   "live.kept.forget.label": "Sitzung vom {when} löschen",
   "live.kept.forgetAll": "Alle löschen",
@@ -177,9 +177,9 @@ export const live: Translation<typeof english> = {
   "live.kept.unavailable":
     "Dieser Browser bewahrt für diese Seite nichts auf, vielleicht weil dies ein privates Fenster ist. Das Zuhören geht auch so.",
   "live.kept.full":
-    "Es ist kein Platz mehr. Was bisher aufbewahrt wurde, bleibt; löschen Sie eine Sitzung, oder sichern Sie sie als Datei.",
+    "Es ist kein Platz mehr. Was bisher aufbewahrt wurde, bleibt; löschen Sie eine Sitzung oder speichern Sie sie als Datei.",
   "live.kept.unreadable":
-    "{name} konnte nicht importiert werden ({detail}). Wählen Sie eine hier gesicherte JSON-Datei; eine WAV-Datei nur zusammen mit ihrer JSON-Datei.",
+    "{name} konnte nicht importiert werden ({detail}). Wählen Sie eine hier gespeicherte JSON-Datei; eine WAV-Datei nur zusammen mit ihrer JSON-Datei.",
   "live.settings": "Einstellungen",
   "live.settings.microphone": "Mikrofon",
   "live.settings.microphone.usual": "Wie im System gewählt",

@@ -3,12 +3,12 @@ import type { live as english } from "./en.ts";
 
 /** French: the live page. */
 export const live: Translation<typeof english> = {
-  "live.title": "Undertone : parlez et voyez l’émotion",
+  "live.title": "Undertone : parlez et voyez l’émotion",
   "live.description":
-    "Reconnaît l’émotion dans la voix, dans le navigateur seul : aucun son ne quitte l’ordinateur.",
+    "Reconnaît l’émotion dans la voix, dans le navigateur seul : aucun son ne quitte l’ordinateur.",
   "live.heading": "Parlez, et voyez l’émotion dans votre voix",
   "live.noscript":
-    "Undertone écoute et calcule dans cette page et a besoin de JavaScript : veuillez l’autoriser pour ce site et recharger la page.",
+    "Undertone écoute et calcule dans cette page et a besoin de JavaScript : veuillez l’autoriser pour ce site et recharger la page.",
   "live.start": "Commencer l’écoute",
   "live.stop": "Arrêter l’écoute",
   "live.cancel": "Annuler",
@@ -36,7 +36,7 @@ export const live: Translation<typeof english> = {
   "live.level": "Niveau",
   "live.level.label": "Niveau d’entrée en décibels sous la pleine échelle",
   "live.level.off": "coupé",
-  "live.level.loud": "trop fort : éloignez-vous du microphone",
+  "live.level.loud": "trop fort : éloignez-vous du microphone",
   "live.level.db": "{db} dB",
   "live.spectrogram": "Spectrogramme mel",
   "live.spectrogram.label":
@@ -46,19 +46,19 @@ export const live: Translation<typeof english> = {
   "live.instrument.none": "–",
   "live.instrument.backend": "Réseau sur",
   "live.instrument.latency": "Du dernier son à la réponse",
-  "live.instrument.latency.ms": "la moitié en {p50} ms, 95 % en {p95} ms",
+  "live.instrument.latency.ms": "la moitié en {p50} ms, 95 % en {p95} ms",
   "live.instrument.dropped": "Prédictions omises",
   "live.instrument.microphone": "Microphone",
   "live.instrument.microphone.rate": "{label} · {kilohertz} kHz",
   "live.instrument.processing": "Traitement de la voix",
   "live.processing.off": "tout désactivé",
-  "live.processing.on": "encore actif : {names}",
-  "live.processing.unknown": "non communiqué : {names}",
+  "live.processing.on": "encore actif : {names}",
+  "live.processing.unknown": "non communiqué : {names}",
   "live.processing.echoCancellation": "annulation d’écho",
   "live.processing.noiseSuppression": "réduction du bruit",
   "live.processing.autoGainControl": "gain automatique",
   "live.processing.note":
-    "Le navigateur applique encore au microphone : {names}, ce qui peut masquer l’émotion. Désactivez-le dans les réglages audio du système ou prenez un autre microphone.",
+    "Le navigateur applique encore au microphone : {names}, ce qui peut masquer l’émotion. Désactivez-le dans les réglages audio du système ou prenez un autre microphone.",
   "live.backend.webgpu": "WebGPU",
   "live.backend.wasm": "WebAssembly",
   "live.backend.cpu": "JavaScript seul",
@@ -66,19 +66,19 @@ export const live: Translation<typeof english> = {
   "live.backend.software": "WebGPU · {adapter} (logiciel)",
   "live.backend.onCpu": "WebAssembly sur le processeur",
   "live.backend.wrong":
-    "{from} a donné de faux résultats pour une entrée connue ; le réseau tourne donc sur {to}. Mettre à jour le pilote graphique peut aider.",
+    "{from} a donné de faux résultats pour une entrée connue ; le réseau tourne donc sur {to}. Mettre à jour le pilote graphique peut aider.",
   "live.backend.unavailable":
-    "{from} n’est pas disponible ici ; le réseau tourne donc sur {to} : les mêmes réponses, plus lentement. Un Chrome ou Edge récent avec une carte graphique offre {from}.",
+    "{from} n’est pas disponible ici ; le réseau tourne donc sur {to} : les mêmes réponses, plus lentement. Un Chrome ou Edge récent avec une carte graphique offre {from}.",
   "live.backend.played":
-    "{from} est imité ici par le processeur, ce qui est lent ; le réseau tourne donc sur {to} : les mêmes réponses, plus tôt. Une carte graphique serait encore plus rapide.",
+    "{from} est imité ici par le processeur, ce qui est lent ; le réseau tourne donc sur {to} : les mêmes réponses, plus tôt. Une carte graphique serait encore plus rapide.",
   "live.lost.webgpu": "Le périphérique graphique a été perdu. Redémarrage…",
   "live.lost.other": "Le réseau s’est arrêté. Redémarrage…",
   "live.rebuilt.webgpu":
-    "Le périphérique graphique a été perdu puis redémarré ; il n’y a rien à faire.",
+    "Le périphérique graphique a été perdu puis redémarré ; il n’y a rien à faire.",
   "live.rebuilt.other":
-    "Le réseau s’est arrêté puis a été redémarré ; il n’y a rien à faire.",
+    "Le réseau s’est arrêté puis a été redémarré ; il n’y a rien à faire.",
   "live.lost.forGood":
-    "Le périphérique graphique a été perdu à plusieurs reprises ; le réseau tourne donc sur {to}. Rechargez la page pour réessayer le périphérique graphique.",
+    "Le périphérique graphique a été perdu à plusieurs reprises ; le réseau tourne donc sur {to}. Rechargez la page pour réessayer le périphérique graphique.",
   "live.dead":
     "Le microphone ne donne aucun signal. Vérifiez son interrupteur ou choisissez-en un autre dans les réglages audio du système.",
   "live.problem.insecure":
@@ -88,7 +88,7 @@ export const live: Translation<typeof english> = {
   "live.problem.missing":
     "Aucun microphone n’a été trouvé. Branchez-en un ou activez-le dans les réglages audio du système, puis recommencez.",
   "live.problem.busy":
-    "Le microphone ne peut pas être ouvert : un autre programme l’utilise peut-être. Fermez-le, puis recommencez.",
+    "Le microphone ne peut pas être ouvert : un autre programme l’utilise peut-être. Fermez-le, puis recommencez.",
   "live.problem.unplugged":
     "Le microphone a été débranché. Rebranchez-le ou choisissez-en un autre dans les réglages audio du système, puis recommencez.",
   "live.problem.suspended":
@@ -100,7 +100,7 @@ export const live: Translation<typeof english> = {
   "live.problem.backend":
     "Le réseau ne tourne ici ni sur WebGPU ni sur WebAssembly. Mettez à jour le navigateur ou utilisez un Chrome, Edge, Firefox ou Safari récent, puis réessayez.",
   "live.problem.stopped":
-    "Le réseau s’est arrêté à plusieurs reprises. Rechargez la page ; si cela ne suffit pas, mettez à jour le navigateur ou redémarrez l’ordinateur.",
+    "Le réseau s’est arrêté à plusieurs reprises. Rechargez la page ; si cela ne suffit pas, mettez à jour le navigateur ou redémarrez l’ordinateur.",
   "live.problem.engine":
     "L’écoute n’a pas pu commencer ({detail}). Vérifiez la connexion au serveur, puis réessayez.",
   "live.again": "Réessayer",
@@ -109,12 +109,12 @@ export const live: Translation<typeof english> = {
   "live.said.starting": "Démarrage du microphone et du réseau.",
   "live.said.stopped": "Écoute arrêtée.",
   "live.said.listening": "À l’écoute.",
-  "live.said.heard": "Entendu : {emotion}, {percent}.",
+  "live.said.heard": "Entendu : {emotion}, {percent}.",
   "live.unsure": "Incertain",
   "live.unsure.detail": "peut-être {emotion}, {percent}",
   "live.last.unsure": "peut-être {emotion}, {percent} · {seconds} s de parole",
   "live.said.unsure":
-    "Entendu, sans certitude : peut-être {emotion}, {percent}.",
+    "Entendu, sans certitude : peut-être {emotion}, {percent}.",
   "live.sound": "Son",
   "live.waveform.label": "Forme d’onde des six dernières secondes",
   "live.gate.off": "N’écoute pas",
@@ -123,7 +123,7 @@ export const live: Translation<typeof english> = {
   "live.circle": "Cercle des émotions",
   "live.circle.derived":
     "Déduit des probabilités, non mesuré. Positions d’après Russell (1980).",
-  "live.circle.none": "Aucune place dans le cercle : personne ne parle.",
+  "live.circle.none": "Aucune place dans le cercle : personne ne parle.",
   "live.circle.point": "Valence {valence}, activation {arousal}, de −1 à 1.",
   "live.circle.excited": "excité",
   "live.circle.calm": "apaisé",
@@ -173,13 +173,13 @@ export const live: Translation<typeof english> = {
   "live.kept.forget": "Supprimer",
   "live.kept.forget.label": "Supprimer la séance du {when}",
   "live.kept.forgetAll": "Tout supprimer",
-  "live.kept.bring": "Importer …",
+  "live.kept.bring": "Importer…",
   "live.kept.unavailable":
     "Ce navigateur ne conserve rien pour cette page, peut-être parce que la fenêtre est privée. L’écoute fonctionne sans cela.",
   "live.kept.full":
-    "Il n’y a plus de place. Ce qui a été conservé est sauf ; supprimez une séance ou enregistrez-la dans un fichier.",
+    "Il n’y a plus de place. Ce qui a été conservé est sauf ; supprimez une séance ou enregistrez-la dans un fichier.",
   "live.kept.unreadable":
-    "{name} n’a pas pu être importé ({detail}). Choisissez un fichier JSON enregistré ici ; un fichier WAV seulement avec son fichier JSON.",
+    "{name} n’a pas pu être importé ({detail}). Choisissez un fichier JSON enregistré ici ; un fichier WAV seulement avec son fichier JSON.",
   "live.settings": "Réglages",
   "live.settings.microphone": "Microphone",
   "live.settings.microphone.usual": "Choix du système",
@@ -188,7 +188,7 @@ export const live: Translation<typeof english> = {
   "live.settings.model": "Modèle",
   "live.settings.backend": "Calcule sur",
   "live.settings.backend.usual":
-    "Automatique : la carte graphique, s’il y en a une",
+    "Automatique : la carte graphique, s’il y en a une",
   "live.settings.gate": "Sensibilité",
   "live.settings.gate.value":
     "Une voix compte à partir de {db} dB au-dessus du bruit.",
@@ -197,18 +197,18 @@ export const live: Translation<typeof english> = {
     "{percent} de la réponse vient de ce qui précède.",
   "live.settings.denoise": "Réduction du bruit",
   "live.settings.denoise.later":
-    "Fait partie du modèle ; affiché une fois l’écoute commencée.",
+    "Fait partie du modèle ; affiché une fois l’écoute commencée.",
   "live.settings.denoise.on":
-    "Active, car le modèle a appris avec elle : sans elle, ses réponses seraient moins bonnes.",
+    "Active, car le modèle a appris avec elle : sans elle, ses réponses seraient moins bonnes.",
   "live.settings.denoise.off":
-    "Inactive, car le modèle a appris sans elle : avec elle, ses réponses seraient moins bonnes.",
+    "Inactive, car le modèle a appris sans elle : avec elle, ses réponses seraient moins bonnes.",
   "live.settings.reset": "Réinitialiser",
   "live.instrument.model": "Modèle",
   "live.instrument.model.rate": "{model} · {kilohertz} kHz",
   "live.instrument.memory": "Tenseurs en vie",
-  "live.instrument.memory.tensors": "{tensors} · {megabytes} MB",
+  "live.instrument.memory.tensors": "{tensors} · {megabytes} Mo",
   "live.timeline.ago": "il y a {time}",
   "live.microphone.gone":
-    "Le microphone choisi dans les réglages est absent ; celui du système est utilisé.",
+    "Le microphone choisi dans les réglages est absent ; celui du système est utilisé.",
   "live.instrument.rejected": "Sons sans parole",
 };

@@ -5,22 +5,22 @@ import type { model as english } from "./en.ts";
 export const model: Translation<typeof english> = {
   "model.title": "Undertone: das Modell, seine Zahlen und Grenzen",
   "model.description":
-    "Wie richtig das Netz von Undertone liegt, wie das gemessen wurde, wovon es gelernt hat und wofür es nicht benutzt werden darf.",
+    "Wie oft das Netz von Undertone recht hat, wie das gemessen wurde, woraus es gelernt hat und wofür es nicht benutzt werden darf.",
   "model.heading": "Wie weit man ihm trauen kann",
   "model.lede":
     "Das Netz hört, wie etwas gesagt wird, nicht was. Es nennt eines von acht Gefühlen, die Schauspieler gespielt haben. Unten steht, wie oft es recht hat: bei Stimmen, die es kennt, und bei solchen, die es nie gehört hat.",
   "model.figures": "Wie oft es recht hat",
   "model.figures.note":
-    "Jede Zahl ist das Mittel über die acht Gefühle (ausgewogene Genauigkeit): Raten ergäbe etwa 13 %. Netze nach einem Rezept, anders gefragt: Lesen Sie die Zahlen nebeneinander.",
+    "Jede Zahl ist das Mittel über die acht Gefühle (ausgewogene Genauigkeit): Raten ergäbe etwa 13 %. Die Netze sind nach einem Rezept gemacht und werden nur anders geprüft: Lesen Sie die Zahlen nebeneinander.",
   "model.protocol.speakers": "Stimmen, die es nie gehört hat",
   "model.protocol.speakers.what":
-    "Ganze Schauspieler wurden vom Lernen ausgenommen. An diese Zahl sollte man sich halten.",
+    "Einige Schauspieler wurden ganz vom Lernen ausgenommen. An diese Zahl sollte man sich halten.",
   "model.protocol.random": "Stimmen, die es kennt",
   "model.protocol.random.what":
     "Andere Aufnahmen derselben Schauspieler. Die leichte Prüfung: Mit neuen Sprechern wird diese Zahl nicht erreicht.",
   "model.protocol.cross-corpus": "Eine andere Sammlung",
   "model.protocol.cross-corpus.what":
-    "Von einer Sammlung gelernt, zu einer anderen gefragt; ruhig zählt als neutral.",
+    "Aus einer Sammlung gelernt, an einer anderen geprüft; „ruhig“ zählt als „neutral“.",
   "model.protocol.noise": "Im Lärm",
   "model.protocol.noise.what":
     "Die nie gehörten Stimmen mit nie gehörtem Lärm, und durch eine Telefonleitung.",
@@ -28,10 +28,10 @@ export const model: Translation<typeof english> = {
   "model.protocol.live.what":
     "Die nie gehörten Stimmen, fortlaufend gehört wie auf der Live-Seite.",
   "model.protocol.other.what": "Nach einem eigenen Protokoll gemessen.",
-  "model.easy": "die leichte",
+  "model.easy": "leicht",
   "model.accuracy": "{percent} aller Aufnahmen",
   "model.balanced": "Mittel über die Gefühle",
-  "model.seven": "{percent}, wenn ruhig als neutral zählt",
+  "model.seven": "{percent}, wenn „ruhig“ als „neutral“ zählt",
   "model.baseline": "Immer das häufigste Gefühl: {percent}",
   "model.seeds": { one: "ein Netz", other: "{count} Netze" },
   "model.details": "Nie gehörte Stimmen im Einzelnen",
@@ -45,20 +45,20 @@ export const model: Translation<typeof english> = {
   "model.right": "Richtig",
   "model.confusion": "Was es wofür hält",
   "model.confusion.note":
-    "Jede Zeile: Aufnahmen eines Gefühls, und wie das Netz sie nannte. Kräftig auf der Diagonale ist gut.",
+    "Jede Zeile: Aufnahmen eines Gefühls, und wie das Netz sie nannte. Eine kräftige Diagonale ist gut.",
   "model.confusion.played": "gespielt ↓ / genannt →",
   "model.reliability": "Hat es so oft recht, wie es sagt?",
   "model.reliability.note":
     "Balken auf der Linie: so oft richtig, wie es sagt. Unter der Linie: zu sicher. Mittlerer Abstand: {percent}.",
-  "model.reliability.sure": "so sicher sagt es zu sein",
+  "model.reliability.sure": "angegebene Sicherheit",
   "model.reliability.right": "hat recht",
   "model.reliability.clips": "Aufnahmen",
   "model.reliability.notSure":
-    "Statt zu raten, sagt es „nicht sicher“: Es beantwortet {coverage} der Aufnahmen und hat bei {precision} davon recht.",
+    "Statt zu raten, sagt es „unsicher“: Es beantwortet {coverage} der Aufnahmen und hat bei {precision} davon recht.",
   "model.noise": "Was Lärm kostet",
   "model.noise.note":
     "Mittel über die Gefühle; bei 0 dB ist der Lärm so laut wie die Stimme, bei 10 dB hat er ein Zehntel ihrer Leistung.",
-  "model.noise.clean": "rein",
+  "model.noise.clean": "ohne Lärm",
   "model.noise.telephone": "Telefon",
   "model.heard": "gehört",
   "model.heard.clip": "ganze Aufnahme",
@@ -67,27 +67,27 @@ export const model: Translation<typeof english> = {
   "model.heard.title": "Fortlaufend, wie auf der Live-Seite",
   "model.heard.lost": "Punkte verloren",
   "model.heard.unanswered": "ohne Antwort",
-  "model.gate": "Sprache von anderem unterscheiden",
+  "model.gate": "Sprache von anderen Geräuschen unterscheiden",
   "model.gate.note":
-    "Wo es keine Sprache hört, nennt es keine Emotion. Gemessen an Aufnahmen von Regen, Hunden, Uhren und Ähnlichem, aus denen es nicht gelernt hat.",
+    "Wo es keine Sprache hört, nennt es kein Gefühl. Gemessen an Aufnahmen von Regen, Hunden, Uhren und Ähnlichem, aus denen es nicht gelernt hat.",
   "model.gate.sound": "Klang",
   "model.gate.clip": "Sprache, wie aufgenommen",
-  "model.gate.inNoise": "Sprache, Rauschen bei {ratio}",
+  "model.gate.inNoise": "Sprache, Lärm bei {ratio}",
   "model.gate.telephone": "Sprache am Telefon",
-  "model.gate.noise": "andere Klänge",
+  "model.gate.noise": "andere Geräusche",
   "model.gate.silence": "Stille",
   "model.gate.taken": "Richtig erkannt",
   "model.network": "Das Netz selbst",
-  "model.network.fact": "Vom Netz",
+  "model.network.fact": "Angabe",
   "model.network.value": "Wert",
   "model.network.weights": "Gewichte",
   "model.network.cost": "Multiplikationen je Fenster von drei Sekunden",
   "model.network.million": "{number} Mio.",
-  "model.network.size": "Herunterzuladen",
+  "model.network.size": "Download",
   "model.network.megabytes": "{number} MB",
   "model.network.learnt": "Aufnahmen, aus denen es gelernt hat",
-  "model.network.notSure": "„Nicht sicher“ unter",
-  "model.actors": "Nicht jede Stimme ist gleich",
+  "model.network.notSure": "„Unsicher“ unter",
+  "model.actors": "Nicht alle Stimmen sind gleich",
   "model.actors.note":
     "Jeder Punkt ist ein Schauspieler. Je nachdem, wer spricht, hat das Netz in {least} bis {greatest} der Fälle recht.",
   "model.actor": "Schauspieler",
@@ -98,11 +98,11 @@ export const model: Translation<typeof english> = {
   "model.group.male": "Männern",
   "model.group.clips": "Anzahl",
   "model.group.balanced": "Mittel über Gefühle",
-  "model.group.accuracy": "Von allen",
+  "model.group.accuracy": "Von allen Aufnahmen",
   "model.table": "Als Tabelle",
-  "model.data": "Wovon es gelernt hat",
+  "model.data": "Woraus es gelernt hat",
   "model.data.note":
-    "Gespielte Sprache, in Studios in Toronto aufgenommen. Niemand darin ist ernstlich wütend oder ängstlich.",
+    "Gespielte Sprache, in Studios in Toronto aufgenommen. Niemand darin ist wirklich wütend oder ängstlich.",
   "model.data.source": "Quelle",
   "model.data.licence": "Lizenz",
   "model.data.corpus": "Sammlung",
@@ -110,14 +110,14 @@ export const model: Translation<typeof english> = {
   "model.measured": "Wie gemessen wurde",
   "model.measured.protocol": "Protokoll",
   "model.measured.command": "Befehl",
-  "model.measured.date": "Tag",
+  "model.measured.date": "Datum",
   "model.measured.machine": "Gerechnet auf",
   "model.measured.networks": "Netze",
   "model.limits": "Grenzen",
   "model.limits.acted":
-    "Es hat von Schauspielern gelernt, die übertreiben. Alltagssprache ist feiner, und dort wird es oft irren; wie oft, sagt keine Zahl auf dieser Seite.",
+    "Es hat von Schauspielern gelernt, die übertreiben. Im Alltag spricht man feiner, und da wird es sich oft irren; wie oft, sagt keine Zahl auf dieser Seite.",
   "model.limits.language":
-    "Englisch mit nordamerikanischem Akzent, Erwachsene, eine Person auf einmal. Andere Sprachen, Kinder, Gesang und Gedränge wurden nie geprüft.",
+    "Englisch mit nordamerikanischem Akzent, Erwachsene, immer nur eine Person. Andere Sprachen, Kinder, Gesang und Stimmengewirr wurden nie geprüft.",
   "model.limits.expressed":
     "Es nennt, was eine Stimme ausdrückt, nicht, was ein Mensch fühlt. Das ist oft nicht dasselbe.",
   "model.limits.words":
@@ -126,9 +126,9 @@ export const model: Translation<typeof english> = {
   "model.forbidden.work":
     "Nicht, um Gefühle von Menschen am Arbeitsplatz oder in Bildungseinrichtungen abzuleiten: Die Europäische Union verbietet das, außer aus medizinischen oder Sicherheitsgründen (KI-Verordnung (EU) 2024/1689, Artikel 5 Absatz 1 Buchstabe f).",
   "model.forbidden.inform":
-    "Nicht ohne die Menschen zu informieren: Wer es bei anderen einsetzt, muss ihnen sagen, dass Gefühle erkannt werden (Artikel 50 Absatz 3).",
+    "Nicht ohne die Menschen zu informieren: Wer es bei anderen einsetzt, muss ihnen sagen, dass eine Emotionserkennung läuft (Artikel 50 Absatz 3).",
   "model.forbidden.decide":
-    "Nicht, um über jemanden zu entscheiden: weder Einstellung noch Versicherung, Kredit, Polizei, Gesundheit oder Glaubwürdigkeit. Es irrt zu oft, und eine Stimme ist kein Beweis.",
+    "Nicht, um über jemanden zu entscheiden: weder bei Einstellungen noch bei Versicherungen, Krediten, Polizei, Gesundheit oder Glaubwürdigkeit. Es irrt sich zu oft, und eine Stimme ist kein Beweis.",
   "model.forbidden.commercial":
-    "Nicht gewerblich: Die Aufnahmen, von denen es gelernt hat, erlauben nur nichtgewerbliche Nutzung.",
+    "Nicht gewerblich: Die Aufnahmen, aus denen es gelernt hat, erlauben nur nichtgewerbliche Nutzung.",
 };

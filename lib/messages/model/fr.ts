@@ -3,61 +3,61 @@ import type { model as english } from "./en.ts";
 
 /** French: the model's page. */
 export const model: Translation<typeof english> = {
-  "model.title": "Undertone : le modèle, ses chiffres et ses limites",
+  "model.title": "Undertone : le modèle, ses chiffres et ses limites",
   "model.description":
-    "À quel point le réseau d’Undertone a raison, comment cela a été mesuré, d’où il a appris et ce à quoi il ne doit pas servir.",
+    "À quelle fréquence le réseau d’Undertone a raison, comment cela a été mesuré, sur quoi il a appris et ce à quoi il ne doit pas servir.",
   "model.heading": "Jusqu’où s’y fier",
   "model.lede":
     "Le réseau entend comment une chose est dite, pas ce qui est dit. Il nomme l’une de huit émotions jouées par des acteurs. Voici à quelle fréquence il a raison, avec des voix qu’il connaît et avec des voix qu’il n’a jamais entendues.",
   "model.figures": "À quelle fréquence il a raison",
   "model.figures.note":
-    "Chaque chiffre est la moyenne sur les huit émotions (exactitude équilibrée) : le hasard donnerait environ 13 %. Des réseaux d’une même recette, interrogés autrement : à lire côte à côte.",
+    "Chaque chiffre est la moyenne sur les huit émotions (exactitude équilibrée) : le hasard donnerait environ 13 %. Les réseaux suivent une même recette, seule l’épreuve change : lisez les chiffres côte à côte.",
   "model.protocol.speakers": "Voix jamais entendues",
   "model.protocol.speakers.what":
-    "Des acteurs entiers ont été tenus à l’écart de l’apprentissage. C’est le chiffre à retenir.",
+    "Certains acteurs ont été entièrement tenus à l’écart de l’apprentissage. C’est le chiffre à retenir.",
   "model.protocol.random": "Voix qu’il connaît",
   "model.protocol.random.what":
-    "D’autres enregistrements des mêmes acteurs. L’épreuve facile : une nouvelle voix n’atteindra pas ce chiffre.",
+    "D’autres enregistrements des mêmes acteurs. L’épreuve facile : une nouvelle voix n’atteindra pas ce chiffre.",
   "model.protocol.cross-corpus": "Un autre corpus",
   "model.protocol.cross-corpus.what":
-    "Appris d’un corpus, interrogé sur un autre ; calme compte comme neutre.",
+    "Appris sur un corpus, testé sur un autre ; « calme » compte comme « neutre ».",
   "model.protocol.noise": "Dans le bruit",
   "model.protocol.noise.what":
     "Les voix jamais entendues, avec un bruit jamais entendu, et par le téléphone.",
   "model.protocol.live": "En direct",
   "model.protocol.live.what":
-    "Les voix jamais entendues, diffusées comme les entend la page en direct.",
+    "Les voix jamais entendues, en continu, comme les entend la page en direct.",
   "model.protocol.other.what": "Mesuré selon un protocole propre.",
-  "model.easy": "la facile",
+  "model.easy": "facile",
   "model.accuracy": "{percent} de tous les extraits",
   "model.balanced": "moyenne des émotions",
-  "model.seven": "{percent} si calme compte comme neutre",
-  "model.baseline": "Toujours l’émotion la plus fréquente : {percent}",
+  "model.seven": "{percent} si « calme » compte comme « neutre »",
+  "model.baseline": "Toujours l’émotion la plus fréquente : {percent}",
   "model.seeds": { one: "un réseau", other: "{count} réseaux" },
   "model.details": "Les voix jamais entendues, en détail",
-  "model.details.other": "En détail : {protocol}",
+  "model.details.other": "En détail : {protocol}",
   "model.details.none": "Aucun chiffre n’a encore été mesuré pour ce modèle.",
   "model.classes": "Émotion par émotion",
   "model.classes.note":
-    "Trouvé : parmi les extraits d’une émotion, la part qu’il nomme. Juste : parmi ceux qu’il nomme ainsi, la part exacte.",
+    "Trouvé : parmi les extraits d’une émotion, la part qu’il nomme. Juste : parmi ceux qu’il nomme ainsi, la part qui l’est vraiment.",
   "model.emotion": "Émotion",
   "model.found": "Trouvé",
   "model.right": "Juste",
-  "model.confusion": "Ce qu’il prend pour quoi",
+  "model.confusion": "Ce qu’il confond",
   "model.confusion.note":
-    "Chaque ligne : les extraits d’une émotion, et comment le réseau les a nommés. Une diagonale marquée est bon signe.",
+    "Chaque ligne : les extraits d’une émotion, et comment le réseau les a nommés. Une diagonale marquée est bon signe.",
   "model.confusion.played": "joué ↓ / nommé →",
-  "model.reliability": "A-t-il raison aussi souvent qu’il le dit ?",
+  "model.reliability": "A-t-il raison aussi souvent qu’il le dit ?",
   "model.reliability.note":
-    "Barres sur la ligne : raison aussi souvent qu’annoncé. Sous la ligne : trop sûr de lui. Écart moyen : {percent}.",
+    "Barres sur la ligne : il a raison aussi souvent qu’il l’annonce. Sous la ligne : trop sûr de lui. Écart moyen : {percent}.",
   "model.reliability.sure": "certitude annoncée",
   "model.reliability.right": "a raison",
   "model.reliability.clips": "extraits",
   "model.reliability.notSure":
-    "Plutôt que deviner, il dit « pas sûr » : il répond à {coverage} des extraits et a raison pour {precision} d’entre eux.",
+    "Plutôt que de deviner, il dit « incertain » : il répond à {coverage} des extraits et a raison pour {precision} d’entre eux.",
   "model.noise": "Ce que coûte le bruit",
   "model.noise.note":
-    "Moyenne des émotions ; à 0 dB le bruit est aussi fort que la voix, à 10 dB sa puissance est dix fois moindre.",
+    "Moyenne des émotions ; à 0 dB le bruit est aussi fort que la voix, à 10 dB sa puissance est dix fois moindre.",
   "model.noise.clean": "sans bruit",
   "model.noise.telephone": "téléphone",
   "model.heard": "entendu",
@@ -69,7 +69,7 @@ export const model: Translation<typeof english> = {
   "model.heard.unanswered": "sans réponse",
   "model.gate": "Distinguer la parole des autres sons",
   "model.gate.note":
-    "Là où il n’entend pas de parole, il ne nomme aucune émotion. Mesuré sur des enregistrements de pluie, de chiens, d’horloges et autres, dont il n’a rien appris.",
+    "Là où il n’entend pas de parole, il ne nomme aucune émotion. Mesuré sur des enregistrements de pluie, de chiens, d’horloges et autres, sur lesquels il n’a pas appris.",
   "model.gate.sound": "Son",
   "model.gate.clip": "parole, telle qu’enregistrée",
   "model.gate.inNoise": "parole, bruit à {ratio}",
@@ -78,18 +78,18 @@ export const model: Translation<typeof english> = {
   "model.gate.silence": "silence",
   "model.gate.taken": "Bien reconnu",
   "model.network": "Le réseau lui-même",
-  "model.network.fact": "Du réseau",
+  "model.network.fact": "Caractéristique",
   "model.network.value": "Valeur",
   "model.network.weights": "Poids",
   "model.network.cost": "Multiplications par fenêtre de trois secondes",
   "model.network.million": "{number} millions",
   "model.network.size": "À télécharger",
   "model.network.megabytes": "{number} Mo",
-  "model.network.learnt": "Enregistrements dont il a appris",
-  "model.network.notSure": "« Pas sûr » en dessous de",
+  "model.network.learnt": "Enregistrements sur lesquels il a appris",
+  "model.network.notSure": "« Incertain » en dessous de",
   "model.actors": "Toutes les voix ne se valent pas",
   "model.actors.note":
-    "Chaque point est un acteur. Selon qui parle, le réseau a raison entre {least} et {greatest} du temps.",
+    "Chaque point est un acteur. Selon qui parle, le réseau a raison dans {least} à {greatest} des cas.",
   "model.actor": "Acteur",
   "model.groups": "Qui et où",
   "model.group": "Extraits de",
@@ -98,9 +98,9 @@ export const model: Translation<typeof english> = {
   "model.group.male": "hommes",
   "model.group.clips": "Nombre",
   "model.group.balanced": "Moyenne des émotions",
-  "model.group.accuracy": "De tous",
+  "model.group.accuracy": "Sur tous les extraits",
   "model.table": "Sous forme de tableau",
-  "model.data": "D’où il a appris",
+  "model.data": "Sur quoi il a appris",
   "model.data.note":
     "Parole jouée, enregistrée en studio à Toronto. Personne n’y est vraiment en colère ni apeuré.",
   "model.data.source": "Source",
@@ -110,25 +110,25 @@ export const model: Translation<typeof english> = {
   "model.measured": "Comment cela a été mesuré",
   "model.measured.protocol": "Protocole",
   "model.measured.command": "Commande",
-  "model.measured.date": "Jour",
+  "model.measured.date": "Date",
   "model.measured.machine": "Calculé sur",
   "model.measured.networks": "Réseaux",
   "model.limits": "Limites",
   "model.limits.acted":
-    "Il a appris d’acteurs qui exagèrent. La parole quotidienne est plus subtile et il s’y trompera souvent ; aucun chiffre de cette page ne dit à quel point.",
+    "Il a appris d’acteurs qui exagèrent. La parole quotidienne est plus subtile et il s’y trompera souvent ; aucun chiffre de cette page ne dit à quel point.",
   "model.limits.language":
-    "De l’anglais à l’accent nord-américain, des adultes, une personne à la fois. Autres langues, enfants, chant et foules n’ont jamais été testés.",
+    "De l’anglais à l’accent nord-américain, des adultes, une personne à la fois. Les autres langues, les enfants, le chant et les foules n’ont jamais été testés.",
   "model.limits.expressed":
     "Il nomme ce qu’exprime une voix, pas ce que ressent une personne. Ce n’est souvent pas la même chose.",
   "model.limits.words":
     "Il ne sait rien des mots, du visage ni des circonstances.",
   "model.forbidden": "Ce à quoi il ne doit pas servir",
   "model.forbidden.work":
-    "Pas pour déduire les émotions de personnes au travail ou dans l’enseignement : l’Union européenne l’interdit, sauf pour des raisons médicales ou de sécurité (règlement (UE) 2024/1689 sur l’IA, article 5, paragraphe 1, point f).",
+    "Pas pour déduire les émotions de personnes au travail ou dans l’enseignement : l’Union européenne l’interdit, sauf pour des raisons médicales ou de sécurité (règlement (UE) 2024/1689 sur l’IA, article 5, paragraphe 1, point f).",
   "model.forbidden.inform":
-    "Pas sans prévenir : qui l’utilise sur autrui doit l’informer qu’une reconnaissance des émotions est à l’œuvre (article 50, paragraphe 3).",
+    "Pas sans prévenir : quiconque l’utilise sur d’autres doit les informer qu’une reconnaissance des émotions est à l’œuvre (article 50, paragraphe 3).",
   "model.forbidden.decide":
-    "Pas pour décider de quiconque : ni embauche, ni assurance, ni crédit, ni police, ni santé, ni crédibilité. Il se trompe trop souvent, et une voix n’est pas une preuve.",
+    "Pas pour prendre une décision sur quelqu’un : ni embauche, ni assurance, ni crédit, ni police, ni santé, ni crédibilité. Il se trompe trop souvent, et une voix n’est pas une preuve.",
   "model.forbidden.commercial":
-    "Pas à des fins commerciales : les enregistrements dont il a appris ne permettent qu’un usage non commercial.",
+    "Pas à des fins commerciales : les enregistrements sur lesquels il a appris ne permettent qu’un usage non commercial.",
 };

@@ -6,7 +6,7 @@ export const page: Translation<typeof english> = {
   "page.name": "Undertone",
   "page.skip": "Ir al contenido",
   "page.navigation": "Páginas",
-  "page.home": "Undertone, a la página en directo",
+  "page.home": "Undertone, ir a la página en directo",
   "page.live": "En directo",
   "page.files": "Archivos",
   "page.kiosk": "Quiosco",
