@@ -2,7 +2,7 @@ import { useWords } from "../words.tsx";
 import { FoldedTable } from "./DataTable.tsx";
 
 const WIDTH = 420;
-const LEFT = 14;
+const LEFT = 24;
 const RADIUS = 5;
 const MIDDLE = 58;
 const HEIGHT = 118;

@@ -9,7 +9,7 @@ const TOP = 8;
 const COUNTS = 40;
 const BASE = TOP + SIZE;
 const HEIGHT = BASE + COUNTS + 44;
-const WIDTH = LEFT + SIZE + 16;
+const WIDTH = LEFT + SIZE + 24;
 
 type Calibration = Measures["calibration"];
 type Bin = Calibration["bins"][number];
