@@ -222,9 +222,8 @@ browserTest(
     await tabTo(".settings select");
     const microphone = page.locator("[data-instrument=microphone] dd");
     const first = await microphone.textContent();
-    await page.locator(".settings select option:nth-child(3)").waitFor({
-      state: "attached",
-    });
+    const choices = page.locator(".settings select").first();
+    await choices.locator("option:nth-child(3)").waitFor({ state: "attached" });
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("ArrowDown");
     await page.waitForFunction(
