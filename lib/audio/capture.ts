@@ -262,6 +262,7 @@ class MicrophoneCapture implements Capture {
   readonly #clock = new CaptureClock();
   readonly #inputLatencyMs: number;
   #node: AudioWorkletNode | null = null;
+  #source: MediaStreamAudioSourceNode | null = null;
   #stopped = false;
 
   static async open(
@@ -311,7 +312,9 @@ class MicrophoneCapture implements Capture {
       numberOfOutputs: 1,
     });
     node.port.onmessage = ({ data }) => this.#receive(data);
-    context.createMediaStreamSource(this.#stream).connect(node);
+    // Held: of a suspended context Chromium collects a source that nobody holds.
+    this.#source = context.createMediaStreamSource(this.#stream);
+    this.#source.connect(node);
     // Some browsers run only what leads to the output; the node is silent.
     node.connect(context.destination);
     this.#node = node;
@@ -360,6 +363,7 @@ class MicrophoneCapture implements Capture {
   async stop(): Promise<void> {
     if (this.#stopped) return;
     this.#stopped = true;
+    this.#source?.disconnect();
     this.#node?.port.close();
     this.#node?.disconnect();
     stopTracks(this.#stream);
