@@ -209,8 +209,8 @@ export class LiveModel {
     ]);
     // It may have been lost, and be opened again, while the person was asked.
     await this.#network.open(engine);
-    if (attempt !== this.#attempt) return await this.#release();
-    this.#listen(engine);
+    // Whoever overtook this has released what it opened, or will have.
+    if (attempt === this.#attempt) this.#listen(engine);
   }
 
   /** Nothing heard before is gone on with, or shown as if it were now. */

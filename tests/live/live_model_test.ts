@@ -56,6 +56,8 @@ class FakeEngine implements LiveEngine {
   sessions: ConstructorParameters<typeof LiveSession>[0][] = [];
   /** What the microphone waits for: the person's answer. */
   answered: Promise<void> = Promise.resolve();
+  /** What the closing of a microphone waits for. */
+  closed: Promise<void> = Promise.resolve();
   /** What the network waits for. */
   loaded: Promise<void> = Promise.resolve();
 
@@ -76,9 +78,9 @@ class FakeEngine implements LiveEngine {
         capture.onResumed?.();
         return Promise.resolve();
       },
-      stop: () => {
+      stop: async () => {
         capture.stopped = true;
-        return Promise.resolve();
+        await this.closed;
       },
     };
   }
@@ -538,6 +540,27 @@ Deno.test("LiveModel takes the last of two microphones chosen at once", async ()
   const open = engine.captures.filter(({ stopped }) => !stopped);
   assertEquals(open.map(({ deviceId }) => deviceId), ["c"]);
   assertEquals(model.state.value, "listening");
+});
+
+Deno.test("LiveModel takes the last of two microphones chosen while the first is being closed", async () => {
+  const { engine, model } = setUp();
+  await model.start();
+  const close = Promise.withResolvers<void>();
+  const answer = Promise.withResolvers<void>();
+  engine.closed = close.promise;
+  engine.answered = answer.promise;
+  const first = model.configure({ ...DEFAULT_SETTINGS, microphone: "a" });
+  await turn();
+  const second = model.configure({ ...DEFAULT_SETTINGS, microphone: "b" });
+  await turn();
+  close.resolve();
+  await turn();
+  answer.resolve();
+  await Promise.all([first, second]);
+  const open = engine.captures.filter(({ stopped }) => !stopped);
+  assertEquals(open.map(({ deviceId }) => deviceId), ["b"]);
+  await engine.hear(join(room(0.5), voice(1)));
+  assertEquals(model.state.value, "speech");
 });
 
 Deno.test("LiveModel takes a microphone chosen while the first is being opened", async () => {
