@@ -45,14 +45,21 @@ export function softmax(
   return powers.map((p) => p / sum);
 }
 
+/** The logits, up to a constant, that gave probabilities at a temperature. */
+export function logitsOf(
+  probabilities: readonly number[],
+  temperature: number,
+): number[] {
+  const least = Number.MIN_VALUE; // the logarithm of 0 would be no number
+  return probabilities.map((p) => temperature * Math.log(Math.max(p, least)));
+}
+
 /** What logits' probabilities are at another temperature. */
 export function atTemperature(
   probabilities: readonly number[],
   { from, to }: { from: number; to: number },
 ): number[] {
-  const least = Number.MIN_VALUE; // the logarithm of 0 would be no number
-  const logits = probabilities.map((p) => from * Math.log(Math.max(p, least)));
-  return softmax(logits, to);
+  return softmax(logitsOf(probabilities, from), to);
 }
 
 /** Precision asked of answers of which a model says that it is sure. */

@@ -2,9 +2,10 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Backend, EMOTIONS, type ModelSpec } from "../../model/mod.ts";
 import {
-  atTemperature,
   fitNotSureBelow,
   fitTemperature,
+  logitsOf,
+  softmax,
 } from "../calibrate.ts";
 import { readJsonFile } from "../files.ts";
 import type { Recipe } from "../recipe.ts";
@@ -46,7 +47,7 @@ export async function poolSettings(
     existsSync(join(unitFolder(runs, unit), "done.json"))
   );
   if (units.length === 0) return null;
-  const untempered: number[][] = [], labels: number[] = [];
+  const logits: number[][] = [], labels: number[] = [];
   const thresholds: number[] = [];
   for (const [i, unit] of units.entries()) {
     await checkConfig(unit, { runs, recipe });
@@ -54,17 +55,13 @@ export async function poolSettings(
     const spec = await readJsonFile<ModelSpec>(join(run, "spec.json"));
     thresholds.push(spec.speech!.threshold);
     for (const answer of await developmentAnswers(run, { data, backend })) {
-      const temperatures = { from: spec.temperature, to: 1 };
-      untempered.push(atTemperature(answer.probabilities, temperatures));
+      logits.push(logitsOf(answer.probabilities, spec.temperature));
       labels.push(EMOTIONS.indexOf(answer.emotion));
     }
     onUnit?.((i + 1) / units.length);
   }
-  const logits = untempered.map((row) => row.map(Math.log));
   const temperature = fitTemperature(logits, labels);
-  const tempered = untempered.map((row) =>
-    atTemperature(row, { from: 1, to: temperature })
-  );
+  const tempered = logits.map((row) => softmax(row, temperature));
   return {
     temperature,
     notSureBelow: fitNotSureBelow(tempered, labels),
