@@ -1,4 +1,5 @@
 // Runs in the browser only: getUserMedia, AudioContext, AudioWorklet.
+import { StallWatch } from "./stall_watch.ts";
 
 /** Why a microphone cannot be heard. */
 export type CaptureReason =
@@ -8,6 +9,7 @@ export type CaptureReason =
   | "busy"
   | "unplugged"
   | "suspended"
+  | "stalled"
   | "unsupported";
 
 const SENTENCES: Record<CaptureReason, string> = {
@@ -23,6 +25,8 @@ const SENTENCES: Record<CaptureReason, string> = {
     "The microphone was unplugged. Plug it in again, or choose another in the system's sound settings, then start again.",
   suspended:
     "The browser has paused the sound input. Resume to go on listening.",
+  stalled:
+    "No more sound comes from the microphone. Start again; if that does not help, unplug it and plug it in again, or choose another in the system's sound settings.",
   unsupported:
     "This browser cannot process sound in an AudioWorklet. Use a current version of Firefox, Chrome, Edge or Safari.",
 };
@@ -78,7 +82,7 @@ export interface CaptureOptions {
   /** Which microphone, as `listMicrophones()` names it; default: the system's. */
   deviceId?: string;
   onChunk: (chunk: CaptureChunk) => void;
-  /** A problem after the start: unplugged or suspended. */
+  /** A problem after the start: unplugged, suspended or stalled. */
   onProblem: (error: CaptureError) => void;
   /** The sound input runs again after "suspended". */
   onResumed?: () => void;
@@ -254,6 +258,9 @@ function stopTracks(stream: MediaStream): void {
   for (const track of stream.getTracks()) track.stop();
 }
 
+/** How often it is looked whether sound still comes. */
+const WATCH_MS = 1000;
+
 class MicrophoneCapture implements Capture {
   readonly settings: GrantedSettings;
   readonly #stream: MediaStream;
@@ -263,6 +270,8 @@ class MicrophoneCapture implements Capture {
   readonly #inputLatencyMs: number;
   #node: AudioWorkletNode | null = null;
   #source: MediaStreamAudioSourceNode | null = null;
+  #watch: StallWatch | null = null;
+  #watchTimer: ReturnType<typeof setInterval> | undefined;
   #stopped = false;
 
   static async open(
@@ -321,6 +330,14 @@ class MicrophoneCapture implements Capture {
     this.#stream.getAudioTracks()[0].onended = () => this.#unplugged();
     context.onstatechange = () => this.#stateChanged();
     if (context.state !== "running") await this.resume();
+    this.#watch = new StallWatch(performance.now());
+    this.#watchTimer = setInterval(() => this.#look(), WATCH_MS);
+  }
+
+  #look(): void {
+    if (!this.#watch?.tick(performance.now())) return;
+    this.#options.onProblem(new CaptureError("stalled"));
+    this.stop();
   }
 
   #receive(data: { samples: Float32Array; endSeconds: number }): void {
@@ -328,6 +345,7 @@ class MicrophoneCapture implements Capture {
     const { samples, endSeconds } = data;
     const [sampleMs, nowMs] = [1000 * endSeconds, performance.now()];
     const clockMs = 1000 * this.#context.currentTime;
+    this.#watch?.heard(nowMs);
     if (this.#clock.stoodStill(sampleMs, { nowMs, clockMs })) {
       this.#clock.reset();
       this.#options.onGap?.();
@@ -348,8 +366,13 @@ class MicrophoneCapture implements Capture {
   #stateChanged(): void {
     if (this.#stopped) return;
     this.#clock.reset();
-    if (this.#context.state === "running") this.#options.onResumed?.();
-    else this.#options.onProblem(new CaptureError("suspended"));
+    if (this.#context.state === "running") {
+      this.#watch = new StallWatch(performance.now());
+      this.#options.onResumed?.();
+    } else {
+      this.#watch = null; // none is due
+      this.#options.onProblem(new CaptureError("suspended"));
+    }
   }
 
   async resume(): Promise<void> {
@@ -363,6 +386,7 @@ class MicrophoneCapture implements Capture {
   async stop(): Promise<void> {
     if (this.#stopped) return;
     this.#stopped = true;
+    clearInterval(this.#watchTimer);
     this.#source?.disconnect();
     this.#node?.port.close();
     this.#node?.disconnect();

@@ -328,15 +328,7 @@ browserTest(
   { wavPath: silence },
   async (watched) => {
     const { page } = watched;
-    await page.addInitScript(() => {
-      const Original = AudioContext;
-      globalThis.AudioContext = class extends Original {
-        constructor(options?: AudioContextOptions) {
-          super(options);
-          Object.assign(globalThis, { context: this });
-        }
-      };
-    });
+    await handOutContext(page);
     await watched.visit();
     await watched.press();
     await watched.state("silence", { seconds: START_SECONDS });
@@ -391,3 +383,38 @@ browserTest(
     await watched.state("silence", { seconds: START_SECONDS });
   },
 );
+
+browserTest(
+  "The page says so when sound ends without a word, and starts again",
+  { wavPath: silence },
+  async (watched) => {
+    const { page } = watched;
+    await handOutContext(page);
+    await watched.visit();
+    await watched.press();
+    await watched.state("silence", { seconds: START_SECONDS });
+    await page.evaluate(async () => {
+      const { context } = globalThis as unknown as { context: AudioContext };
+      context.onstatechange = null; // nobody is told
+      await context.suspend();
+    });
+    await watched.state("failed");
+    const stalled = page.locator("[data-problem=stalled]");
+    assertMatch(await stalled.textContent() ?? "", /No more sound comes/);
+    await stalled.getByRole("button", { name: "Start again" }).click();
+    await watched.state("silence", { seconds: START_SECONDS });
+  },
+);
+
+/** Makes the page's newest AudioContext known as `context`. */
+async function handOutContext(page: WatchedPage["page"]): Promise<void> {
+  await page.addInitScript(() => {
+    const Original = AudioContext;
+    globalThis.AudioContext = class extends Original {
+      constructor(options?: AudioContextOptions) {
+        super(options);
+        Object.assign(globalThis, { context: this });
+      }
+    };
+  });
+}

@@ -94,6 +94,8 @@ export const live: Translation<typeof english> = {
     "Das Mikrofon wurde abgezogen. Schließen Sie es wieder an oder wählen Sie in den Toneinstellungen des Systems ein anderes und starten Sie neu.",
   "live.problem.suspended":
     "Der Browser hat den Toneingang angehalten. Setzen Sie fort, um weiter zuzuhören.",
+  "live.problem.stalled":
+    "Vom Mikrofon kommt kein Ton mehr. Starten Sie neu; hilft das nicht, ziehen Sie es ab und schließen Sie es wieder an oder wählen Sie in den Toneinstellungen des Systems ein anderes.",
   "live.problem.unsupported":
     "Dieser Browser kann keinen Ton in einem AudioWorklet verarbeiten. Nehmen Sie eine aktuelle Version von Firefox, Chrome, Edge oder Safari.",
   "live.problem.model":

@@ -91,6 +91,8 @@ export const live = {
     "The microphone was unplugged. Plug it in again, or choose another in the system's sound settings, then start again.",
   "live.problem.suspended":
     "The browser has paused the sound input. Resume to go on listening.",
+  "live.problem.stalled":
+    "No more sound comes from the microphone. Start again; if that does not help, unplug it and plug it in again, or choose another in the system's sound settings.",
   "live.problem.unsupported":
     "This browser cannot process sound in an AudioWorklet. Use a current version of Firefox, Chrome, Edge or Safari.",
   "live.problem.model":

@@ -94,6 +94,8 @@ export const live: Translation<typeof english> = {
     "Se desconectó el micrófono. Conéctelo de nuevo o elija otro en los ajustes de sonido del sistema y empiece de nuevo.",
   "live.problem.suspended":
     "El navegador ha pausado la entrada de sonido. Reanude para seguir escuchando.",
+  "live.problem.stalled":
+    "Ya no llega sonido del micrófono. Empiece de nuevo; si no ayuda, desconéctelo y vuelva a conectarlo, o elija otro en los ajustes de sonido del sistema.",
   "live.problem.unsupported":
     "Este navegador no puede procesar sonido en un AudioWorklet. Use una versión actual de Firefox, Chrome, Edge o Safari.",
   "live.problem.model":

@@ -93,6 +93,8 @@ export const live: Translation<typeof english> = {
     "Le microphone a été débranché. Rebranchez-le ou choisissez-en un autre dans les réglages audio du système, puis recommencez.",
   "live.problem.suspended":
     "Le navigateur a suspendu l’entrée audio. Reprenez pour continuer l’écoute.",
+  "live.problem.stalled":
+    "Le microphone n’envoie plus aucun son. Recommencez ; si cela ne suffit pas, débranchez-le et rebranchez-le, ou choisissez-en un autre dans les réglages audio du système.",
   "live.problem.unsupported":
     "Ce navigateur ne peut pas traiter le son dans un AudioWorklet. Utilisez une version récente de Firefox, Chrome, Edge ou Safari.",
   "live.problem.model":
