@@ -6,8 +6,10 @@ import type { AudioStream } from "./audio_stream.ts";
  * Opus and Vorbis (Ogg, WebM, Matroska), and the sound of a film.
  *
  * It is read and decoded as it is heard, whatever its length. The library that
- * takes such files apart is loaded with the first of them. Of Ogg streams that
- * follow one another in a file (a recorded broadcast) the first is heard.
+ * takes such files apart is loaded with the first of them. Ogg streams that
+ * follow one another in a file (a recorded broadcast) are heard one after the
+ * other. Where sound begins later than the picture, or has gaps, silence is put
+ * in its place: times are those of the file.
  *
  * @returns null where WebCodecs is missing, or the container or the coding is
  * not known here; the browser may still decode such a file whole

@@ -17,11 +17,16 @@ import {
 import { AudioError, type AudioErrorReason } from "./audio_error.ts";
 import type { AudioStream } from "./audio_stream.ts";
 import { checkLastPage } from "./ogg_flac.ts";
+import { oggLinks } from "./ogg_links.ts";
 import { type StatedLength, statedLength } from "./stated_length.ts";
 
 const FORMATS = [MP4, QTFF, WEBM, MATROSKA, OGG, MP3, ADTS];
 /** A file may end this much sooner than it says: encoders pad and round, s. */
 const SLACK_SECONDS = 0.5;
+/** Sound may come this much later than it is due: files round times, s. */
+const LATE_SECONDS = 0.1;
+/** Sound that is later than this is damage, s. */
+const MOST_LATE_SECONDS = 3600;
 
 /**
  * Opens the sound of a media file, to be decoded packet by packet; the decoder
@@ -31,6 +36,16 @@ const SLACK_SECONDS = 0.5;
  * @returns null and @throws as `openCompressed`
  */
 export async function openMedia(
+  file: Blob,
+  { name }: { name: string },
+): Promise<AudioStream | null> {
+  const [first, ...others] = await oggLinks(file);
+  const stream = await openLink(first, { name });
+  if (stream === null || others.length === 0) return stream;
+  return chain(stream, others, { name });
+}
+
+async function openLink(
   file: Blob,
   { name }: { name: string },
 ): Promise<AudioStream | null> {
@@ -45,11 +60,37 @@ export async function openMedia(
   }
 }
 
+/** Joins streams that follow one another; how long, only their end tells. */
+function chain(
+  first: AudioStream,
+  others: readonly Blob[],
+  { name }: { name: string },
+): AudioStream {
+  const { sampleRateHz } = first;
+  async function* chunks() {
+    yield* first.chunks;
+    for (const file of others) {
+      const next = await openLink(file, { name });
+      if (next?.sampleRateHz !== sampleRateHz) {
+        const at = { file: name, offset: 0 };
+        const detail = next
+          ? `its rate changes from ${sampleRateHz} to ${next.sampleRateHz} Hz`
+          : "a stream in it has a coding that is not known here";
+        throw new AudioError({ ...at, reason: "unsupported", detail });
+      }
+      yield* next.chunks;
+    }
+  }
+  return { ...first, seconds: null, chunks: chunks() };
+}
+
 class Media {
   readonly #file: Blob;
   readonly #name: string;
   readonly #input: Input;
-  /** End of the sound that was handed out, s. */
+  /** Where the file begins, be it with a picture, s. */
+  #origin = 0;
+  /** Sound that was handed out, s. */
   #heard = 0;
 
   constructor(file: Blob, name: string) {
@@ -75,7 +116,10 @@ class Media {
     const format = track && await this.#decodedFormat(track);
     if (!track || !format) return null;
     const { sampleRateHz, channels } = format;
+    // A film's sound may begin later; a recorded broadcast's clock, anywhere.
+    this.#origin = Math.max(0, await this.#input.getFirstTimestamp());
     const length = await statedLength(this.#input, { track, file: this.#file });
+    if (length.seconds !== null) length.seconds -= this.#origin;
     return {
       sampleRateHz,
       channels,
@@ -121,7 +165,10 @@ class Media {
       for await (const sample of new AudioSampleSink(track).samples()) {
         const mono = takeMono(sample);
         this.#checkRate(sample, sampleRateHz);
-        this.#heard = sample.timestamp + sample.duration;
+        yield* this.#silenceUntil(sample.timestamp - this.#origin, {
+          sampleRateHz,
+        });
+        this.#heard += mono.length / sampleRateHz;
         yield mono;
       }
       await this.#checkEnd(length);
@@ -129,6 +176,28 @@ class Media {
       throw this.errorOf(error);
     } finally {
       this.close();
+    }
+  }
+
+  /** What is to be heard until sound that comes late, a second at a time. */
+  *#silenceUntil(
+    seconds: number,
+    { sampleRateHz }: { sampleRateHz: number },
+  ): Generator<Float32Array> {
+    const late = seconds - this.#heard;
+    if (late < LATE_SECONDS) return;
+    if (late > MOST_LATE_SECONDS) {
+      const hours = (late / 3600).toFixed(1);
+      throw this.#error(
+        "unreadable",
+        `no sound for ${hours} h after ${this.#at}`,
+      );
+    }
+    for (let left = Math.round(late * sampleRateHz); left > 0;) {
+      const length = Math.min(left, sampleRateHz);
+      left -= length;
+      this.#heard += length / sampleRateHz;
+      yield new Float32Array(length);
     }
   }
 

@@ -194,6 +194,45 @@ Deno.test("openCompressed() stops where the rate changes", async () => {
   assertEquals([watch.held, watch.open], [0, 0]);
 });
 
+for (const name of ["late.mp4", "late.webm"]) {
+  Deno.test(`openCompressed() puts silence where the sound of ${name} begins later than its picture`, async () => {
+    using watch = new DecoderWatch();
+    const { chunks, sampleRateHz } = await openFile(name);
+    const samples = (await Array.fromAsync(chunks)).flatMap((one) => [...one]);
+    const silent = samples.findIndex((sample) => sample !== 0) / sampleRateHz;
+    assertAlmostEquals(silent, 0.97, 0.05);
+    assert(samples.slice(silent * sampleRateHz).every((one) => one === 0.25));
+    assertAlmostEquals(
+      samples.length / sampleRateHz,
+      1 + SENTENCE_SECONDS,
+      PADDING_SECONDS,
+    );
+    assertEquals([watch.held, watch.open], [0, 0]);
+  });
+}
+
+Deno.test("openCompressed() hears Ogg streams that follow one another, each with its own clock", async () => {
+  using watch = new DecoderWatch();
+  const link = await read("speech.opus");
+  const stream = (await open(concat(link, link, link), "radio.opus"))!;
+  assertEquals(stream.seconds, null);
+  const { seconds, error } = await hear(stream);
+  assertEquals(error, null);
+  const one = await hear(await openFile("speech.opus"));
+  assertAlmostEquals(seconds, 3 * one.seconds, 1e-9);
+  assertEquals([watch.held, watch.open], [0, 0]);
+});
+
+Deno.test("openCompressed() keeps what came before an Ogg stream of another rate, or one that is cut", async () => {
+  using _ = new DecoderWatch();
+  const [opus, vorbis] = [await read("speech.opus"), await read("speech.ogg")];
+  const other = await hear((await open(concat(opus, vorbis)))!);
+  assertReason(other.error, "unsupported", "from 48000 to 16000 Hz");
+  const cut = await hear((await open(concat(opus, opus.subarray(0, -100))))!);
+  assertReason(cut.error, "truncated");
+  for (const { seconds } of [other, cut]) assert(seconds > 1.4, `${seconds} s`);
+});
+
 const REFUSALS: [string, Behaviour | null, string][] = [
   ["where there is no WebCodecs", null, "speech.mp3"],
   [

@@ -170,7 +170,9 @@ async function knows(page: Page, coding: string): Promise<boolean> {
 async function heardIn(
   page: Page,
   name: string,
-): Promise<{ seconds: number; segments: { emotion: string }[] }> {
+): Promise<
+  { seconds: number; segments: { emotion: string; startSeconds: number }[] }
+> {
   await ended(page, name);
   const label = { name: `Save ${name} as JSON` };
   const saved = page.waitForEvent("download");
@@ -178,6 +180,9 @@ async function heardIn(
   const text = await Deno.readTextFile(await (await saved).path());
   return JSON.parse(text).files[0];
 }
+
+/** A film whose sound begins a second after its picture. */
+const LATE = "late.webm";
 
 filesTest(
   "/files hears the same in every coding as in the recording it was made from",
@@ -192,6 +197,7 @@ filesTest(
     assert(known.includes("opus") && known.includes("ogg"), `${known}`);
     const films = known.includes("m4a") ? ["video.mp4"] : [];
     const names = [...known.map((one) => `speech.${one}`), ...films];
+    names.push(LATE);
     const chosen = ["speech.flac", ...names].map((name) => `${CODED}/${name}`);
     await choose(page, chosen);
     const own = await heardIn(page, "speech.flac");
@@ -203,7 +209,12 @@ filesTest(
         own.segments.map(({ emotion }) => emotion),
         name,
       );
-      assert(Math.abs(seconds - own.seconds) < 0.2, `${name}: ${seconds} s`);
+      const late = name === LATE ? 1 : 0;
+      const later = seconds - own.seconds - late;
+      assert(Math.abs(later) < 0.2, `${name}: ${seconds} s`);
+      const { startSeconds } = segments[0];
+      const off = startSeconds - own.segments[0].startSeconds - late;
+      assert(Math.abs(off) < 0.2, `${name}: from ${startSeconds} s on`);
     }
   },
 );
