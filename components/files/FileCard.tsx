@@ -23,6 +23,7 @@ type Fault =
   | "unreadable"
   | "truncated"
   | "unsupported"
+  | "soundless"
   | "tooLong"
   | "gone"
   | "model";

@@ -1,7 +1,11 @@
 // Runs in the browser and in Deno.
 
 /** Why a file gave no audio. */
-export type AudioErrorReason = "unreadable" | "truncated" | "unsupported";
+export type AudioErrorReason =
+  | "unreadable"
+  | "truncated"
+  | "unsupported"
+  | "soundless";
 
 /** What an {@linkcode AudioError} is made from. */
 export interface AudioErrorOptions {
@@ -9,7 +13,7 @@ export interface AudioErrorOptions {
   file: string;
   /** Byte where the trouble was seen; 0 where the whole file is to blame. */
   offset: number;
-  /** `truncated` the file ends early, `unsupported` it is a form we do not read, `unreadable` it contradicts itself. */
+  /** `truncated` the file ends early, `unsupported` it is a form we do not read, `soundless` there is no sound in it, `unreadable` it contradicts itself. */
   reason: AudioErrorReason;
   /** What is wrong, as a clause: "the data chunk ends after 12 of 40 bytes". */
   detail: string;

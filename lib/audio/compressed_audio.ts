@@ -14,7 +14,7 @@ import type { AudioStream } from "./audio_stream.ts";
  * @returns null where WebCodecs is missing, or the container or the coding is
  * not known here; the browser may still decode such a file whole
  * @throws {AudioError} `truncated` where the file ends before its first sound,
- * `unsupported` where it holds none; `chunks` too: `truncated` where it ends
+ * `soundless` where it holds none; `chunks` too: `truncated` where it ends
  * sooner than it says, `unreadable` where the decoder gives up, `unsupported`
  * where its rate changes
  */

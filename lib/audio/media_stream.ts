@@ -132,7 +132,7 @@ class Media {
   async #checkTracks(): Promise<void> {
     const tracks = await this.#input.getTracks();
     if (tracks.some((track) => track.isAudioTrack())) return;
-    if (tracks.length > 0) throw this.#error("unsupported", "it has no sound");
+    if (tracks.length > 0) throw this.#error("soundless", "it has no sound");
     if (!(await this.#input.getFormat() instanceof IsobmffInputFormat)) return;
     throw this.#error("truncated", "it ends before the list of its tracks");
   }

@@ -170,7 +170,7 @@ Deno.test("openCompressed() says that a silent film has no sound", async () => {
   using _ = new DecoderWatch();
   assertReason(
     await assertRejects(() => openFile("silent.mp4")),
-    "unsupported",
+    "soundless",
     "it has no sound",
   );
 });

@@ -77,6 +77,8 @@ export const files: Translation<typeof english> = {
   "files.fault.truncated": "Die Datei endet zu früh: Ein Teil fehlt.",
   "files.fault.unsupported":
     "Weder Undertone noch dieser Browser kann diese Datei dekodieren. Speichern Sie sie als WAV oder FLAC und versuchen Sie es noch einmal.",
+  "files.fault.soundless":
+    "In dieser Datei ist kein Ton: Wählen Sie eine Aufnahme oder einen Film mit Ton.",
   "files.fault.tooLong":
     "Dieser Browser kann die Datei nur am Stück dekodieren, und dafür ist sie zu lang. Speichern Sie sie als WAV oder FLAC, die Stück für Stück gelesen werden.",
   "files.fault.gone":

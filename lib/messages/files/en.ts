@@ -74,6 +74,8 @@ export const files = {
   "files.fault.truncated": "The file ends too early: part of it is missing.",
   "files.fault.unsupported":
     "Neither Undertone nor this browser can decode this file. Save it as WAV or FLAC and try again.",
+  "files.fault.soundless":
+    "There is no sound in this file: choose a recording or a film with sound.",
   "files.fault.tooLong":
     "This browser can only decode this file as a whole, and it is too long for that. Save it as WAV or FLAC, which are read piece by piece.",
   "files.fault.gone":

@@ -77,6 +77,8 @@ export const files: Translation<typeof english> = {
     "El archivo termina antes de tiempo: le falta una parte.",
   "files.fault.unsupported":
     "Ni Undertone ni este navegador pueden decodificar este archivo. Guárdelo como WAV o FLAC e inténtelo de nuevo.",
+  "files.fault.soundless":
+    "Este archivo no tiene sonido: elija una grabación o un vídeo con sonido.",
   "files.fault.tooLong":
     "Este navegador solo puede decodificar este archivo de una vez, y es demasiado largo para eso. Guárdelo como WAV o FLAC, que se leen por partes.",
   "files.fault.gone":

@@ -77,6 +77,8 @@ export const files: Translation<typeof english> = {
     "Le fichier se termine trop tôt : il en manque une partie.",
   "files.fault.unsupported":
     "Ni Undertone ni ce navigateur ne savent décoder ce fichier. Enregistrez-le en WAV ou en FLAC et réessayez.",
+  "files.fault.soundless":
+    "Ce fichier n’a pas de son : choisissez un enregistrement ou une vidéo avec du son.",
   "files.fault.tooLong":
     "Ce navigateur ne peut décoder ce fichier que d’un seul bloc, et il est trop long pour cela. Enregistrez-le en WAV ou en FLAC, qui sont lus par morceaux.",
   "files.fault.gone":
