@@ -30,10 +30,12 @@ export function EmotionNow({ state, emotion, confidence }: {
   const isSure = state === "speech" && emotion !== null;
   return (
     <section class="now" aria-label={words.say("live.now")}>
-      <EmotionShape name={isSure ? emotion : shapeOf(state)} />
-      <div class="now-words">
-        <p class="now-word">{word}</p>
-        <p class="now-detail">{detail}</p>
+      <div class="now-answer">
+        <EmotionShape name={isSure ? emotion : shapeOf(state)} />
+        <div class="now-words">
+          <p class="now-word">{word}</p>
+          <p class="now-detail">{detail}</p>
+        </div>
       </div>
     </section>
   );

@@ -1,6 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import type { Page } from "playwright-core";
-import { LANGUAGES } from "../../lib/messages/mod.ts";
+import { LANGUAGES, wordsIn } from "../../lib/messages/mod.ts";
+import { EMOTIONS } from "../../lib/model/mod.ts";
 import { needs } from "../needs.ts";
 import { launch, serveBuild, WatchedPage } from "./harness.ts";
 import { inspect, SIZES, violations } from "./look.ts";
@@ -68,6 +69,31 @@ pageTest(
           "document.documentElement.scrollWidth",
         );
         assertEquals(wide, width, at);
+      }
+    }
+  },
+);
+
+pageTest(
+  "the large word of / is in one line, whatever the emotion, language and size",
+  async (page, origin) => {
+    for (const language of LANGUAGES) {
+      await page.goto(`${origin}/?lang=${language}`);
+      const said = wordsIn(language);
+      const words = EMOTIONS.map((one) => said.say(`emotion.${one}`));
+      for (const width of [1600, 1440, 1240, 1090, 900, 820, 600, 390, 320]) {
+        await page.setViewportSize({ width, height: 900 });
+        const broken = await page.evaluate((words) => {
+          const word = document.querySelector<HTMLElement>(".now-word")!;
+          document.querySelector<HTMLElement>(".live")!.dataset.state =
+            "speech";
+          return words.filter((text) => {
+            word.textContent = text;
+            const { fontSize } = getComputedStyle(word);
+            return word.offsetHeight > 1.5 * parseFloat(fontSize);
+          });
+        }, words);
+        assertEquals(broken, [], `${language}, ${width} px`);
       }
     }
   },
