@@ -19,9 +19,14 @@ import { type Clip, readClip } from "./manifest.ts";
 import { percent } from "./metrics.ts";
 import { clipId, type Split } from "./protocols/mod.ts";
 import { SeededRandom } from "./random.ts";
-import { fitSpeechGate, type SpeechGateFit } from "./speech_gate.ts";
+import { DEVELOPMENT_SNR_DB, fitSpeechGate } from "./speech_gate.ts";
 import { speechProbabilities } from "./speech_head.ts";
 import { MOST_SOUNDS } from "./speech_sounds.ts";
+import {
+  acceptedShare,
+  type GateDevelopment,
+  SPEECH_THRESHOLD,
+} from "./speech_threshold.ts";
 
 /** What a finished run is made of. */
 export interface FinishOptions {
@@ -34,6 +39,17 @@ export interface FinishOptions {
   seed: number;
   log: (line: string) => void;
   progress?: (stage: string, share: number) => void;
+}
+
+/** What a run's speech gate says of development sounds. */
+const GATE_FILE = "gate.json";
+
+/** What a run's gate said of development sounds; null where it has none. */
+export async function readGateDevelopment(
+  out: string,
+): Promise<GateDevelopment | null> {
+  const path = join(out, GATE_FILE);
+  return existsSync(path) ? await readJsonFile<GateDevelopment>(path) : null;
 }
 
 /**
@@ -67,24 +83,27 @@ export async function addSpeechGate(
     ? await readNoisePool(noise, { half: "train", sampleRateHz })
     : null;
   try {
-    const gate = await fitSpeechGate(network, {
+    const said = await fitSpeechGate(network, {
       ...{ features, seed, noise: pool },
       train: await read(someOf(split.train, { seed, byId })),
       dev: await read(split.dev),
       onProgress: (share) => progress?.("speech gate", share),
     });
-    log(gateLine(gate, pool));
+    log(gateLine(said));
     const window = new FeatureWindow(features)
       .fromSegment(canarySignal(features));
     const [speech] = await speechProbabilities(network, {
       windows: [window],
       features,
     });
-    const { threshold } = gate;
     const probabilities = [...canary.probabilities, speech];
     await writeFilesWhole(out, {
       ...await networkFiles(network),
-      "spec.json": jsonText({ ...spec, speech: { threshold } }),
+      [GATE_FILE]: jsonText(said),
+      "spec.json": jsonText({
+        ...spec,
+        speech: { threshold: SPEECH_THRESHOLD },
+      }),
       "canary.json": jsonText({ ...canary, probabilities }),
     });
   } finally {
@@ -93,33 +112,36 @@ export async function addSpeechGate(
 }
 
 /**
- * Clips to learn speech from, of every corpus as many: where one is greater by
- * far, another one's voices would hardly be heard.
+ * Clips to learn speech from, of every voice as many: where one says more than
+ * the others by far, they would hardly be heard.
  */
 function someOf(
   ids: readonly string[],
   { seed, byId }: { seed: number; byId: ReadonlyMap<string, Clip> },
 ): string[] {
   const random = new SeededRandom(seed, "gate clips");
-  const corpora = [
-    ...Map.groupBy(random.shuffle(ids), (id) => byId.get(id)!.corpus).values(),
+  const voices = [
+    ...Map.groupBy(random.shuffle(ids), (id) => byId.get(id)!.speaker).values(),
   ];
-  const longest = Math.max(...corpora.map(({ length }) => length));
+  const longest = Math.max(...voices.map(({ length }) => length));
   return Array.from({ length: longest }, (_, i) => i)
-    .flatMap((i) => corpora.flatMap((clips) => clips[i] ?? []))
+    .flatMap((i) => voices.flatMap((clips) => clips[i] ?? []))
     .slice(0, MOST_SOUNDS);
 }
 
 function gateLine(
-  { threshold, accepted, rejected }: SpeechGateFit,
-  pool: NoisePool | null,
+  { clean, noisy, recorded, varied }: GateDevelopment,
 ): string {
-  const shares = (of: Record<string, number>) =>
-    Object.entries(of).map(([name, share]) => `${name} ${percent(share)}`)
-      .join(", ");
-  return `speech gate: from ${
-    threshold.toFixed(3)
-  } on; development speech accepted: ${shares(accepted)}; noise rejected: ${
-    shares(rejected)
-  }${pool ? "" : " (made up alone, for there are no recordings of noise)"}`;
+  const accepted = (of: readonly number[]) =>
+    percent(acceptedShare(of, SPEECH_THRESHOLD));
+  const rejected = (of: readonly number[]) =>
+    percent(1 - acceptedShare(of, SPEECH_THRESHOLD));
+  const sounds = recorded.length > 0
+    ? `recorded ${rejected(recorded)}, varied ${rejected(varied)}`
+    : `varied ${
+      rejected(varied)
+    } (made up alone, for there are no recordings of noise)`;
+  return `speech gate: from ${SPEECH_THRESHOLD} on; development speech accepted: clean ${
+    accepted(clean)
+  }, ${DEVELOPMENT_SNR_DB} dB ${accepted(noisy)}; noise rejected: ${sounds}`;
 }

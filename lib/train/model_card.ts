@@ -170,12 +170,12 @@ function learntText({ learntFrom, settings, recipe }: ModelCard): string {
   const { pooled } = settings;
   const begin = `The shipped network learnt from ${learntFrom.clips} clips.`;
   if (pooled) {
-    return `${begin} Its temperature and thresholds were chosen by the ${pooled.clips} answers that ${pooled.networks} networks of \`speakers\` gave to their own development actors.`;
+    return `${begin} Its temperature, and when it is not sure, were chosen by the ${pooled.clips} answers that ${pooled.networks} networks of \`speakers\` gave to their own development actors. Below, each network is measured with what its own development actors chose.`;
   }
   const when = nRefitEpochs(recipe.fit) > 0
     ? "before it learnt from them too"
     : "and it did not learn from them";
-  return `${begin} Its temperature and thresholds were chosen by ${learntFrom.developmentClips} clips of development actors, ${when}.`;
+  return `${begin} Its temperature, and when it is not sure, were chosen by ${learntFrom.developmentClips} clips of development actors, ${when}.`;
 }
 
 /** A card as Markdown, with everything that was measured. */

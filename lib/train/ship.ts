@@ -40,7 +40,7 @@ const MODEL_FILES = ["model.json", "weights.bin", "split.json"];
  * must have been started.
  *
  * @param options.reports what networks of the same recipe measured.
- * @param options.pooled temperature and thresholds, where not its own.
+ * @param options.pooled temperature and "not sure", where not its own.
  * @throws {Error} when the run is that folder, is not a finished one of
  * `final`, or a report is of another recipe.
  */
@@ -99,9 +99,9 @@ export async function shipRun(
 
 function withSettings(
   spec: ModelSpec,
-  { temperature, notSureBelow, speechThreshold: threshold }: PooledSettings,
+  { temperature, notSureBelow }: PooledSettings,
 ): ModelSpec {
-  return { ...spec, temperature, notSureBelow, speech: { threshold } };
+  return { ...spec, temperature, notSureBelow };
 }
 
 /** A known input's answer at another temperature; that of speech has none. */

@@ -6,17 +6,7 @@ import { mean } from "./metrics.ts";
 import { SeededRandom } from "./random.ts";
 import { fitSpeechHead, speechProbabilities } from "./speech_head.ts";
 import { divideNoise, learningWindows, variedNoise } from "./speech_sounds.ts";
-import { acceptedShare, fitSpeechThreshold } from "./speech_threshold.ts";
-
-/** A fitted gate, and what it does on development clips. */
-export interface SpeechGateFit {
-  /** Probability of speech under which a sound is none. */
-  threshold: number;
-  /** Share of development speech that is accepted, by condition. */
-  accepted: Record<string, number>;
-  /** Share of development noise that is rejected, by kind. */
-  rejected: Record<string, number>;
-}
+import type { GateDevelopment } from "./speech_threshold.ts";
 
 /** What a gate is fitted with. */
 export interface SpeechGateOptions {
@@ -33,22 +23,22 @@ export interface SpeechGateOptions {
 }
 
 /** Ratio at which speech has to be accepted, dB. */
-const DEVELOPMENT_SNR_DB = 10;
+export const DEVELOPMENT_SNR_DB = 10;
 /** Stretches of noise that each development clip is heard in. */
 const DRAWS = 3;
-/** Varied sounds of noise that the threshold is chosen by. */
+/** Varied sounds of noise that a head is heard with. */
 const NOISE_SOUNDS = 300;
 
 /**
- * Fits a network's speech head, in place, and its threshold: the head on
- * training clips and noise, the threshold on development clips and noise that
- * the head has not learnt with. Neither touches test clips or the noise that
- * networks are measured with.
+ * Fits a network's speech head, in place, on training clips and noise.
+ *
+ * @returns what it says of development clips, and of noise that it has not
+ * learnt with. Neither is of the test's.
  */
 export async function fitSpeechGate(
   network: tfl.LayersModel,
   options: SpeechGateOptions,
-): Promise<SpeechGateFit> {
+): Promise<GateDevelopment> {
   const { features, train, seed, onProgress } = options;
   const { fit, development } = divideNoise(options.noise);
   const windows = learningWindows(train, {
@@ -57,40 +47,25 @@ export async function fitSpeechGate(
   });
   await fitSpeechHead(network, windows, { features, seed });
   onProgress?.(0.8);
-  const gate = await chooseThreshold(network, {
+  const said = await hearDevelopment(network, {
     ...options,
     noise: development,
   });
   onProgress?.(1);
-  return gate;
+  return said;
 }
 
-async function chooseThreshold(
+async function hearDevelopment(
   network: tfl.LayersModel,
   { features, dev, noise, seed }: SpeechGateOptions,
-): Promise<SpeechGateFit> {
+): Promise<GateDevelopment> {
   const hear = (sounds: readonly Float32Array[]) =>
     clipProbabilities(network, { sounds, features });
-  const clean = await hear(dev);
-  const noisy = await hear(inNoise(dev, { features, noise, seed }));
-  const recorded = await hear(noise?.clips.map(({ samples }) => samples) ?? []);
-  const varied = await hear(noiseSounds(dev.length, { features, noise, seed }));
-  const threshold = fitSpeechThreshold({
-    speech: [clean, noisy],
-    noise: [...recorded, ...varied],
-  });
-  const accepted = (clips: readonly number[]) =>
-    acceptedShare(clips, threshold);
   return {
-    threshold,
-    accepted: {
-      clean: accepted(clean),
-      [`${DEVELOPMENT_SNR_DB} dB`]: accepted(noisy),
-    },
-    rejected: {
-      ...(recorded.length > 0 ? { recorded: 1 - accepted(recorded) } : {}),
-      varied: 1 - accepted(varied),
-    },
+    clean: await hear(dev),
+    noisy: await hear(inNoise(dev, { features, noise, seed })),
+    recorded: await hear(noise?.clips.map(({ samples }) => samples) ?? []),
+    varied: await hear(noiseSounds(dev.length, { features, noise, seed })),
   };
 }
 

@@ -28,7 +28,8 @@ const FORWARD = 32;
  * The head learns from what the layer before it gives, which is computed once
  * and brought to mean 0 and deviation 1 (the first layer's weights take that in
  * at the end), by minibatches of Adam with weight decay over the cross-entropy,
- * in which speech and noise weigh the same. The same seed gives the same head.
+ * in which speech and noise weigh the same. The same seed gives the same head,
+ * whatever it was before.
  *
  * @returns the cross-entropy of the last epoch, nats.
  * @throws {RangeError} when one of the two is missing.
@@ -49,7 +50,7 @@ export async function fitSpeechHead(
   const sounds = await embeddings(network, { windows, features });
   const scale = scaleOf(sounds);
   const rows = sounds.map((row) => standardised(row, scale));
-  const head = new SpeechHead(network);
+  const head = new SpeechHead(network, seed);
   const random = new SeededRandom(seed, "speech head");
   const steps = EPOCHS * Math.ceil(labels.length / BATCH_SIZE);
   let loss = NaN;
@@ -78,11 +79,18 @@ class SpeechHead {
   readonly #variables: tf.Variable[];
   readonly #optimiser = new AdamW({ weightDecay: WEIGHT_DECAY });
 
-  constructor(network: tfl.LayersModel) {
+  /** Begins anew, whatever the layers held. */
+  constructor(network: tfl.LayersModel, seed: number) {
     this.#layers = SPEECH_LAYERS.map((name) => network.getLayer(name));
     this.#variables = this.#layers.flatMap(({ trainableWeights }) =>
       trainableWeights.map((weight) => weight.read() as tf.Variable)
     );
+    const kernels = tfl.initializers.glorotUniform({ seed });
+    const biases = tfl.initializers.zeros();
+    for (const variable of this.#variables) {
+      const drawn = variable.rank === 2 ? kernels : biases;
+      tf.tidy(() => variable.assign(drawn.apply(variable.shape)));
+    }
   }
 
   get steps(): number {

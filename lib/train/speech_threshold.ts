@@ -1,38 +1,74 @@
-/** Share of speech that is to be accepted, under each condition. */
-export const LEAST_ACCEPTED = 0.995;
-/** Share of noise that is to be rejected. */
-export const LEAST_REJECTED = 0.99;
-
 /**
  * The probability of speech from which on a sound is accepted.
  *
- * The greatest at which `LEAST_ACCEPTED` of the speech is accepted under every
- * condition. Where a smaller one rejects `LEAST_REJECTED` of the noise already,
- * it is halfway between the two, in logits: what is left is a margin for voices
- * and noise that have not been heard.
+ * One for all networks: their heads learn by the same cross-entropy, so that
+ * their probabilities mean the same, and the few development clips of one of
+ * them would choose by chance. It is what {@linkcode fitSpeechThreshold} gives
+ * for the development clips and noise of the 15 networks of `speakers` together
+ * (0.41; `deno task crossval --collect` prints it), rounded.
+ */
+export const SPEECH_THRESHOLD = 0.4;
+
+/** What a gate is to miss of speech, and to let through of noise, at most. */
+export const GATE_ERRORS = { missed: 0.01, letThrough: 0.03 } as const;
+
+/** Probabilities of speech that a network gave to development sounds. */
+export interface GateDevelopment {
+  /** Of clips as they are. */
+  clean: number[];
+  /** Of clips in noise, `DEVELOPMENT_SNR_DB`. */
+  noisy: number[];
+  /** Of noise: recordings, and sounds made of them. */
+  recorded: number[];
+  varied: number[];
+}
+
+/**
+ * The threshold at which the share of speech that is missed and the share of
+ * noise that is let through, each divided by what is asked of it
+ * (`GATE_ERRORS`), are at their least: the greater of the two counts. Where a
+ * stretch of thresholds does equally well, its middle in logits.
  *
- * @param speech probabilities, `[nConditions][nClips]`.
- * @param noise probabilities, `[nClips]`.
+ * @param options.speech probabilities of speech, of clips in noise.
+ * @param options.noise the same of noise.
  * @returns 0 to 1.
- * @throws {RangeError} when there is no speech.
+ * @throws {RangeError} when one of the two is missing.
  */
 export function fitSpeechThreshold(
-  { speech, noise }: {
-    speech: readonly (readonly number[])[];
-    noise: readonly number[];
-  },
+  { speech, noise }: { speech: readonly number[]; noise: readonly number[] },
 ): number {
-  if (speech.length === 0 || speech.some(({ length }) => length === 0)) {
+  if (speech.length === 0 || noise.length === 0) {
     throw new RangeError(
-      "Cannot choose the speech threshold: 'speech' must hold clips under every condition, got none",
+      `Cannot choose the speech threshold: 'speech' and 'noise' must hold sounds, got ${speech.length} and ${noise.length}`,
     );
   }
-  const highest = Math.min(
-    ...speech.map((clips) => quantile(clips, 1 - LEAST_ACCEPTED)),
+  const places = [...new Set([...speech, ...noise])].sort((a, b) => a - b);
+  const missed = sharesBelow(places, speech);
+  const rejected = sharesBelow(places, noise);
+  const costs = places.map((_, i) =>
+    Math.max(
+      missed[i] / GATE_ERRORS.missed,
+      (1 - rejected[i]) / GATE_ERRORS.letThrough,
+    )
   );
-  const lowest = quantile(noise, LEAST_REJECTED);
-  if (!(lowest < highest)) return highest;
-  return sigmoid((logit(lowest) + logit(highest)) / 2);
+  const least = Math.min(...costs);
+  const first = costs.indexOf(least), last = costs.lastIndexOf(least);
+  // Down to the next place below it, a threshold accepts the same sounds.
+  const below = places[first - 1] ?? places[first];
+  return sigmoid((logit(below) + logit(places[last])) / 2);
+}
+
+/** Of each of ascending places, the share of values that are less. */
+function sharesBelow(
+  places: readonly number[],
+  values: readonly number[],
+): number[] {
+  const sorted = values.toSorted((a, b) => a - b);
+  let below = 0;
+  return places.map((place) => {
+    while (sorted[below] < place) below++;
+    return below / sorted.length;
+  });
 }
 
 /** Shares of probabilities at or above a threshold. */
@@ -42,12 +78,6 @@ export function acceptedShare(
 ): number {
   const accepted = probabilities.filter((p) => p >= threshold).length;
   return accepted / probabilities.length;
-}
-
-/** The value that at most a share of all lies under; NaN of none. */
-function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(share * sorted.length)] ?? NaN;
 }
 
 /** A probability that is 0 or 1 as far as a float can tell has none. */

@@ -229,6 +229,10 @@ async function finish(
     heard: { clip: answers },
     weights: "",
   });
+  await writeJson(join(folder, "gate.json"), {
+    ...{ clean: [0.9], noisy: [0.3, 0.8] },
+    ...{ recorded: [0.2], varied: [0.1] },
+  });
   await writeJson(join(folder, "done.json"), {
     heard: ["clip"],
     minutes: 9,
@@ -269,6 +273,13 @@ Deno.test("collectUnits() joins a set's seeds and says which units are missing",
   assertStringIncludes(setText(all), "66.7 % ± 28.9");
   assertEquals(all.minutes, { speakers: 15 * 9 });
   assertStringIncludes(setText(all), "2.3 (speakers 2.3)");
+  const { fitted, ...gate } = all.gates.speakers;
+  assertEquals(gate, { networks: 15, accepted: 0.5, rejected: 1 });
+  assert(fitted > 0.2 && fitted < 0.3, `${fitted}`); // between noise and speech
+  assertStringIncludes(
+    setText(all),
+    "15 networks of speakers: speech from 0.25 on; from 0.4 on, 50.0 %",
+  );
   await Deno.remove(runs, { recursive: true });
 });
 

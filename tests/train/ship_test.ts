@@ -92,6 +92,7 @@ function collected(recipe: Recipe): CollectedReport {
   }]);
   return {
     ...{ set: "random", missing: [], machines: ["an abacus"], minutes: {} },
+    gates: {},
     ...{ protocols: { random }, recipe },
     ...{ command: "deno task crossval", date: "2026-01-02" },
   };
@@ -104,7 +105,7 @@ Deno.test("shipRun() makes a model the default, with its card and figures", asyn
   await shipRun(run, { models, id: "first", reports: [] });
   const reports = [collected(RECIPE)];
   const pooled = {
-    ...{ temperature: 2, notSureBelow: 0.8, speechThreshold: 0.3 },
+    ...{ temperature: 2, notSureBelow: 0.8 },
     ...{ clips: 360, networks: 3 },
   };
   const card = await shipRun(run, { models, id: "second", reports, pooled });
@@ -125,11 +126,11 @@ Deno.test("shipRun() makes a model the default, with its card and figures", asyn
     "ESC-10",
   ]);
   assertEquals(card.settings, {
-    ...{ temperature: 2, notSureBelow: 0.8, speechThreshold: 0.3 },
+    ...{ temperature: 2, notSureBelow: 0.8, speechThreshold: 0.4 },
     pooled: { clips: 360, networks: 3 },
   });
   const spec = await readModelSpec(folderSource(join(models, "second")));
-  assertEquals([spec.notSureBelow, spec.speech?.threshold], [0.8, 0.3]);
+  assertEquals([spec.notSureBelow, spec.speech?.threshold], [0.8, 0.4]);
   const { probabilities } = await readJsonFile<{ probabilities: number[] }>(
     join(models, "second", "canary.json"),
   );

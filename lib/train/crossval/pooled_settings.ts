@@ -17,16 +17,13 @@ import { unitFolder, unitsOf } from "./units.ts";
 export interface PooledSettings {
   temperature: number;
   notSureBelow: number;
-  /** The median of the networks' own. */
-  speechThreshold: number;
   /** Answers that `notSureBelow` was chosen by. */
   clips: number;
   networks: number;
 }
 
 /**
- * A recipe's temperature, when its networks are not sure, and what they take for
- * speech, chosen by what all finished networks of `speakers` say of their own
+ * A recipe's temperature, and when its networks are not sure, chosen by what all finished networks of `speakers` say of their own
  * development actors: one run's two actors tell too little. Test clips are not
  * heard.
  *
@@ -48,12 +45,10 @@ export async function poolSettings(
   );
   if (units.length === 0) return null;
   const logits: number[][] = [], labels: number[] = [];
-  const thresholds: number[] = [];
   for (const [i, unit] of units.entries()) {
     await checkConfig(unit, { runs, recipe });
     const run = unitFolder(runs, unit);
     const spec = await readJsonFile<ModelSpec>(join(run, "spec.json"));
-    thresholds.push(spec.speech!.threshold);
     for (const answer of await developmentAnswers(run, { data, backend })) {
       logits.push(logitsOf(answer.probabilities, spec.temperature));
       labels.push(EMOTIONS.indexOf(answer.emotion));
@@ -65,13 +60,7 @@ export async function poolSettings(
   return {
     temperature,
     notSureBelow: fitNotSureBelow(tempered, labels),
-    speechThreshold: middleOf(thresholds),
     clips: labels.length,
     networks: units.length,
   };
-}
-
-/** The middle value; of an even number, the lower of the two. */
-function middleOf(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[(values.length - 1) >> 1];
 }

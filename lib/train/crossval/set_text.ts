@@ -6,11 +6,14 @@ import {
 } from "../evaluation/mod.ts";
 import { markdownTable } from "../markdown.ts";
 import { figureText } from "../report.ts";
-import type { SetReport } from "./collect.ts";
+import { percent } from "../metrics.ts";
+import { DEVELOPMENT_SNR_DB } from "../speech_gate.ts";
+import { SPEECH_THRESHOLD } from "../speech_threshold.ts";
+import type { PooledGate, SetReport } from "./collect.ts";
 
 /** A set's figures as a Markdown table, and what is missing. */
 export function setText(
-  { protocols, minutes, missing }: SetReport,
+  { protocols, minutes, gates, missing }: SetReport,
 ): string {
   const rows = Object.entries(protocols).flatMap(([name, report]) => {
     const seeds = `${report.seeds.length}`;
@@ -24,8 +27,9 @@ export function setText(
   const heard = Object.entries(protocols).flatMap(heardRows);
   const lines = rows.length > 0 ? [markdownTable(HEAD, rows)] : [];
   if (heard.length > 0) lines.push(markdownTable(HEARD_HEAD, heard));
-  const gates = Object.entries(protocols).flatMap(gateRows);
-  if (gates.length > 0) lines.push(markdownTable(GATE_HEAD, gates));
+  const gateTable = Object.entries(protocols).flatMap(gateRows);
+  if (gateTable.length > 0) lines.push(markdownTable(GATE_HEAD, gateTable));
+  lines.push(...Object.entries(gates).map(pooledGateText));
   if (rows.length > 0) lines.push(costText(minutes));
   if (missing.length > 0) lines.push(`Missing: ${missing.join(", ")}`);
   return lines.join("\n\n");
@@ -127,6 +131,18 @@ function gateRows([name, { gate }]: [string, ProtocolReport]): string[][] {
     figureText(gate.rejectedWindows),
     shares(gate.rejectedSilence),
   ]];
+}
+
+/** By what the gates' common threshold is chosen. */
+function pooledGateText([name, gate]: [string, PooledGate]): string {
+  const { networks, fitted, accepted, rejected } = gate;
+  return `Development sounds of ${networks} networks of ${name}: speech from ${
+    fitted.toFixed(2)
+  } on; from ${SPEECH_THRESHOLD} on, ${
+    percent(accepted)
+  } of speech at ${DEVELOPMENT_SNR_DB} dB are accepted, ${
+    percent(rejected)
+  } of noise rejected.`;
 }
 
 function optional(value: Figure | null | undefined): string {
