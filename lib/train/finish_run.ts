@@ -8,7 +8,7 @@ import {
   networkFiles,
   readNetwork,
 } from "../model/mod.ts";
-import { type NoisePool, readNoisePool } from "./augment/mod.ts";
+import { readNoisePool } from "./augment/mod.ts";
 import {
   folderSource,
   jsonText,
