@@ -32,7 +32,8 @@ export interface FitConfig {
   /**
    * Epochs that follow, as a share of `epochs`, in which the development clips
    * are learnt from too: all choices have been made by then. The mean of the
-   * weights over the latter half of them is the run's network. 0 for none.
+   * weights over the latter half of them is the run's network. 0 for none, as
+   * it must be where the best epoch is kept: they go on from the last.
    */
   refit: number;
   seed: number;

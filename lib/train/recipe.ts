@@ -52,14 +52,15 @@ export async function readRecipe(path: string): Promise<Recipe> {
  * are taken whole.
  *
  * @param name what the recipe is called in messages.
- * @throws {RangeError} when a field is not one of a recipe's, or a word is not
- * one of a field's.
+ * @throws {RangeError} when a field is not one of a recipe's, a word is not one
+ * of a field's, or an epoch is chosen that a refit would not go on from.
  * @throws {TypeError} when a field has another type than its default.
  */
 export function parseRecipe(value: unknown, name: string): Recipe {
   const recipe = filled(DEFAULT_RECIPE, { value, path: "", name }) as Recipe;
   checkChoice(recipe.fit.balance, { path: "fit.balance", of: BALANCES, name });
   checkChoice(recipe.fit.keep, { path: "fit.keep", of: KEEPS, name });
+  checkRefit(recipe.fit, name);
   return {
     ...recipe,
     augmentation: parseAugmentationRecipe(recipe.augmentation),
@@ -77,6 +78,14 @@ function checkChoice(
     `Cannot read the recipe '${name}': '${path}' must be one of ${
       of.join(", ")
     }, got '${value}'`,
+  );
+}
+
+/** A refit goes on from the last epoch, whatever epoch was chosen. */
+function checkRefit({ keep, refit }: Recipe["fit"], name: string): void {
+  if (keep === "last" || refit === 0) return;
+  throw new RangeError(
+    `Cannot read the recipe '${name}': 'fit.refit' must be 0 where 'fit.keep' is best, got ${refit}; set it to 0, or keep the last epoch`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type * as tfl from "@tensorflow/tfjs-layers";
-import type { ModelSpec } from "../model/mod.ts";
+import { type ModelSpec, readNetwork } from "../model/mod.ts";
 import {
   type Progress,
   readProgress,
@@ -10,7 +10,7 @@ import {
 import { keepDevelopmentAnswers, writeDevelopment } from "./development.ts";
 import type { Example } from "./examples.ts";
 import { chooseSettings, exportModel } from "./export_model.ts";
-import { readJsonFile } from "./files.ts";
+import { folderSource, readJsonFile } from "./files.ts";
 import {
   type EpochReport,
   Fit,
@@ -127,11 +127,24 @@ async function fitEpochs(
       );
     }
     // In the middle of an epoch the network is not one that is kept.
-    if (!signal?.aborted) await writeDevelopment(out, fit);
+    if (!signal?.aborted) {
+      if (best.epoch !== epochs.length) await restoreKept(network, out);
+      await writeDevelopment(out, fit);
+    }
     return { epochs, best };
   } finally {
     fit.dispose();
   }
+}
+
+/** Gives a network that went on the weights of the epoch that is kept. */
+async function restoreKept(
+  network: tfl.LayersModel,
+  out: string,
+): Promise<void> {
+  const kept = await readNetwork(folderSource(out));
+  network.setWeights(kept.getWeights());
+  kept.dispose();
 }
 
 async function refitEpochs(

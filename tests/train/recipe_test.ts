@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { join } from "node:path";
 import {
   DEFAULT_RECIPE,
@@ -84,10 +84,29 @@ for (const [fit, message] of WRONG_WORDS) {
 
 Deno.test("parseRecipe() takes every word that a field knows", () => {
   const { fit } = parseRecipe(
-    { fit: { balance: "weights", keep: "best" } },
+    { fit: { balance: "weights", keep: "best", refit: 0 } },
     "",
   );
   assertEquals([fit.balance, fit.keep], ["weights", "best"]);
+});
+
+Deno.test("parseRecipe() refuses a refit of a chosen epoch, and takes one of the last", () => {
+  const parse = (fit: Record<string, unknown>) => parseRecipe({ fit }, "a");
+  for (const fit of [{ keep: "best" }, { keep: "best", refit: 0.1 }]) {
+    assertThrows(
+      () => parse(fit),
+      RangeError,
+      "'fit.refit' must be 0 where 'fit.keep' is best, got 0.",
+    );
+  }
+  assertEquals(parse({ keep: "last", refit: 0.1 }).fit.refit, 0.1);
+});
+
+Deno.test("readRecipe() takes every recipe file of this repository", async () => {
+  const folder = join(import.meta.dirname!, "../../recipes/ablation");
+  const names = Array.from(Deno.readDirSync(folder), ({ name }) => name);
+  for (const name of names) await readRecipe(join(folder, name));
+  assert(names.length > 0);
 });
 
 Deno.test("parseRecipe() refuses features that cannot be computed", () => {

@@ -1,11 +1,16 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { join } from "node:path";
 import {
+  type Development,
+  type FitConfig,
   parseRecipe,
   readJsonFile,
+  readProgress,
   runConfig,
+  type RunOptions,
   startTrainingBackend,
   trainRun,
+  writeJson,
 } from "../../lib/train/mod.ts";
 import { runTaskProcess } from "./task_process.ts";
 import { writeVoiceCorpus } from "./voices.ts";
@@ -24,13 +29,17 @@ const prepared = await runTaskProcess(
 assertEquals(prepared.code, 0, prepared.err);
 const backend = await startTrainingBackend("wasm", { log: () => {} });
 
-/** Trains a small network for two epochs, and `refit` times as many again. */
-async function train(name: string, refit: number): Promise<string[]> {
+/** Trains a small network for two epochs, unless told otherwise. */
+async function train(
+  name: string,
+  fit: Partial<FitConfig>,
+  options: Partial<RunOptions> = {},
+): Promise<string[]> {
   const recipe = parseRecipe({
     copies: 0,
     corpora: ["ravdess"],
     network: { stemChannels: 8, blockChannels: [8], attentionUnits: 4 },
-    fit: { epochs: 2, batchSize: 16, refit },
+    fit: { epochs: 2, batchSize: 16, ...fit },
   }, "tiny");
   const said: string[] = [];
   await trainRun(
@@ -39,6 +48,7 @@ async function train(name: string, refit: number): Promise<string[]> {
       ...{ data: at("prepared"), out: at(name), backend, resume: false },
       speechGate: false,
       log: (line) => said.push(line),
+      ...options,
     },
   );
   return said;
@@ -49,9 +59,9 @@ Deno.test("runEpochs() refits with the development clips, and chooses nothing by
     said.filter((line) => line.startsWith("epoch ")).map((line) =>
       [line.split(" ")[1], line.includes("dev loss")] as const
     );
-  const plain = await train("plain", 0);
+  const plain = await train("plain", { refit: 0 });
   assertEquals(told(plain), [["1/2", true], ["2/2", true]]);
-  const refitted = await train("refitted", 0.5);
+  const refitted = await train("refitted", { refit: 0.5 });
   // What development clips are answered from then on proves nothing.
   assertEquals(told(refitted), [["1/3", true], ["2/3", true], ["3/3", false]]);
 
@@ -67,3 +77,31 @@ Deno.test("runEpochs() refits with the development clips, and chooses nothing by
     (await json("plain", "canary.json")).probabilities,
   );
 });
+
+Deno.test("runEpochs() keeps what the network of the best epoch says of development clips", async () => {
+  const fit = { keep: "best", refit: 0, epochs: 40 } as const;
+  const stop = new AbortController();
+  // Stopped once its first epoch is done, which is then said to be perfect.
+  await train("best", fit, { signal: stop.signal, log: stopAfter(stop) });
+  const first = (await readProgress(at("best")))!;
+  const { best } = first;
+  const perfect = { ...best, dev: { ...best.dev, uar: 2 } };
+  await writeJson(at("best", "progress.json"), { ...first, best: perfect });
+  const weights = await Deno.readFile(at("best", "weights.bin"));
+
+  await train("best", fit, { resume: true });
+  assertEquals(await Deno.readFile(at("best", "weights.bin")), weights);
+  const { epochs } = (await readProgress(at("best")))!;
+  const { plain } = await readJsonFile<Development>(
+    at("best", "development.json"),
+  );
+  assertEquals([epochs.length, plain], [40, best.dev]);
+  assertNotEquals(plain, epochs.at(-1)!.dev);
+});
+
+/** Says nothing, and stops a run that has done an epoch. */
+function stopAfter(stop: AbortController): (line: string) => void {
+  return (line) => {
+    if (line.startsWith("epoch ")) stop.abort();
+  };
+}
