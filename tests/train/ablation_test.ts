@@ -1,7 +1,21 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { ablationTable } from "../../lib/train/mod.ts";
+import {
+  ABLATION_UNITS,
+  ablationFolder,
+  ablationRow,
+  ablationTable,
+  DEFAULT_RECIPE,
+  isAblated,
+  runConfig,
+  writeJson,
+} from "../../lib/train/mod.ts";
 import { runTaskProcess } from "./task_process.ts";
 import { writeVoiceCorpus } from "./voices.ts";
 
@@ -59,6 +73,43 @@ Deno.test("ablate trains two folds and seeds of each recipe on development actor
   const again = await ablateProcess(recipes);
   assertEquals(again.err.match(/speakers-\d-\d/g), null);
   assertEquals(again.out, first.out);
+
+  const other = { ...TINY, copies: 1 };
+  await Deno.writeTextFile(recipes[1], JSON.stringify(other));
+  for (const way of [[], ["--collect"]]) {
+    const { code, err } = await ablateProcess(recipes, ...way);
+    assertEquals(code, 1);
+    assertStringIncludes(err, "must hold the recipe given now, got another");
+  }
+});
+
+Deno.test("ablationRow() takes units of its own recipe, and refuses those of what it was before", async () => {
+  const recipe = DEFAULT_RECIPE, name = "reference", runs = at("by-hand");
+  const [unit] = ABLATION_UNITS;
+  const out = ablationFolder(runs, { name, unit });
+  const write = (file: string, value: unknown) =>
+    writeJson(join(out, file), value);
+  const fit = { ...recipe.fit, refit: 0 };
+  await write("run.json", runConfig({ ...recipe, fit }, unit));
+  const epochs = Array.from({ length: fit.epochs }, (_, i) => ({ epoch: i }));
+  await write("progress.json", { epochs });
+  assertEquals(await isAblated({ name, recipe, unit }, runs), false);
+  await write("development.json", { plain: { uar: 1 }, varied: [{ uar: 0 }] });
+  assertEquals(await isAblated({ name, recipe, unit }, runs), true);
+  const row = await ablationRow({ name, recipe }, runs);
+  assertEquals(row, { name, plain: [1], varied: [0] });
+  for (
+    const changed of [
+      { ...recipe, copies: 1 },
+      { ...recipe, fit: { ...recipe.fit, epochs: 120 } },
+    ]
+  ) {
+    await assertRejects(
+      () => ablationRow({ name, recipe: changed }, runs),
+      Error,
+      "Cannot take the unit speakers-1-1: ",
+    );
+  }
 });
 
 Deno.test("ablationTable() gives a difference only where all units are there", () => {

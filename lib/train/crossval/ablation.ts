@@ -5,8 +5,9 @@ import { readDevelopment } from "../development.ts";
 import { markdownTable } from "../markdown.ts";
 import { mean, percent, standardDeviation } from "../metrics.ts";
 import { type Recipe, runConfig, type RunUnit } from "../recipe.ts";
-import { type RunOptions, trainRun } from "../training_run.ts";
+import { type RunConfig, type RunOptions, trainRun } from "../training_run.ts";
 import { UnitLock } from "./unit_lock.ts";
+import { checkRunConfig } from "./unit_run.ts";
 import { unitName } from "./units.ts";
 
 /**
@@ -50,24 +51,36 @@ export async function ablate(
   await using lock = await UnitLock.take(out);
   if (lock === null) return false;
   const resume = existsSync(join(out, "run.json"));
-  // The development clips, by which recipes are compared, are not learnt from.
-  const fit = { ...recipe.fit, refit: 0 };
-  const config = runConfig({ ...recipe, fit }, unit);
   const how = { ...options, out, resume, speechGate: false };
-  return !(await trainRun(config, how)).stopped;
+  return !(await trainRun(ablationConfig(recipe, unit), how)).stopped;
 }
 
-/** Whether a unit has been trained to its end. */
+/** The development clips, by which recipes are compared, are not learnt from. */
+export function ablationConfig(recipe: Recipe, unit: RunUnit): RunConfig {
+  return runConfig({ ...recipe, fit: { ...recipe.fit, refit: 0 } }, unit);
+}
+
+/**
+ * Whether a unit has been trained to its end.
+ *
+ * @throws {Error} when it was, by another recipe.
+ */
 export async function isAblated(
   { name, recipe, unit }: { name: string; recipe: Recipe; unit: RunUnit },
   runs: string,
 ): Promise<boolean> {
   const out = ablationFolder(runs, { name, unit });
   if (await readDevelopment(out) === null) return false;
+  // A recipe's file, or a default, may have been changed since.
+  await checkRunConfig(out, ablationConfig(recipe, unit));
   return (await readProgress(out))?.epochs.length === recipe.fit.epochs;
 }
 
-/** What a recipe's finished units came to. */
+/**
+ * What a recipe's finished units came to.
+ *
+ * @throws {Error} when one is of another recipe.
+ */
 export async function ablationRow(
   { name, recipe }: { name: string; recipe: Recipe },
   runs: string,

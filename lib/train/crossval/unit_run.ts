@@ -140,12 +140,24 @@ export async function checkConfig(
   unit: RunUnit,
   { runs, recipe }: { runs: string; recipe: Recipe },
 ): Promise<void> {
-  const path = join(unitFolder(runs, unit), "run.json");
-  const config = JSON.parse(JSON.stringify(unitConfig(recipe, unit)));
-  if (isDeepStrictEqual(await readJsonFile<RunConfig>(path), config)) return;
+  await checkRunConfig(unitFolder(runs, unit), unitConfig(recipe, unit));
+}
+
+/**
+ * Checks that the run in a unit's folder is the one that is meant.
+ *
+ * @throws {Error} when it is another.
+ */
+export async function checkRunConfig(
+  folder: string,
+  config: RunConfig,
+): Promise<void> {
+  const path = join(folder, "run.json");
+  const wanted = JSON.parse(JSON.stringify(config));
+  if (isDeepStrictEqual(await readJsonFile<RunConfig>(path), wanted)) return;
   throw new Error(
     `Cannot take the unit ${
-      unitName(unit)
+      unitName(config)
     }: '${path}' must hold the recipe given now, got another; name another folder with --runs`,
   );
 }
