@@ -134,6 +134,7 @@ export class Fit {
   /** What a clip's loss is multiplied by, by its class. */
   readonly #weights: Float64Array;
   #heard: { steps: number; logits: number[][] } | null = null;
+  #msPerStep = NaN;
 
   constructor(
     network: tfl.LayersModel,
@@ -198,6 +199,7 @@ export class Fit {
     restartDraws(this.network, epoch);
     const order = this.#order(random);
     const { batchSize } = this.config;
+    const start = performance.now();
     let total = 0, learningRate = 0;
     for (let at = 0; at < order.length; at += batchSize) {
       if (signal?.aborted) return undefined;
@@ -212,7 +214,14 @@ export class Fit {
       total += loss * batch.length;
       onBatch?.(Math.min(1, (at + batchSize) / order.length));
     }
+    const nSteps = Math.ceil(order.length / batchSize);
+    this.#msPerStep = (performance.now() - start) / nSteps;
     return { epoch, loss: total / order.length, learningRate };
+  }
+
+  /** What a step of the last pass took on the average, ms; NaN before it. */
+  get msPerStep(): number {
+    return this.#msPerStep;
   }
 
   #order(random: SeededRandom): Example[] {

@@ -114,7 +114,7 @@ async function fitEpochs(
       const report = await fit.epoch(n, passOptions(n, job));
       if (!report) break;
       epochs.push(report);
-      job.log(epochLine(report, config));
+      job.log(epochLine(report, { config, fit }));
       if (!best || config.fit.keep === "last" || isBetter(report, best)) {
         best = report;
         await exportModel(out, fit, await chooseSettings(fit));
@@ -177,7 +177,7 @@ async function refitEpochs(
       const report = await fit.pass(n, passOptions(n, job));
       if (!report) break;
       refit.push(report);
-      job.log(passLine(report, config));
+      job.log(passLine(report, { config, fit }));
       if (refit.length > nRefitEpochsBefore(config.fit)) {
         average.add();
         await average.during(() =>
@@ -202,18 +202,24 @@ function isBetter(a: EpochReport, b: EpochReport): boolean {
     (a.dev.uar === b.dev.uar && a.devLoss < b.devLoss);
 }
 
+/** Whose line is written. */
+interface LineOptions {
+  config: RunConfig;
+  fit: Fit;
+}
+
 function passLine(
   { epoch, loss, learningRate }: PassReport,
-  config: RunConfig,
+  { config, fit }: LineOptions,
 ): string {
   return `epoch ${epoch}/${epochsIn(config)}  loss ${loss.toFixed(3)}  rate ${
     learningRate.toExponential(1)
-  }`;
+  }  ${fit.msPerStep.toFixed(1)} ms a step`;
 }
 
-function epochLine(report: EpochReport, config: RunConfig): string {
+function epochLine(report: EpochReport, options: LineOptions): string {
   const { devLoss, dev } = report;
-  return `${passLine(report, config)}  dev loss ${
+  return `${passLine(report, options)}  dev loss ${
     devLoss.toFixed(3)
   }  dev accuracy ${percent(dev.accuracy)}  balanced ${percent(dev.uar)}`;
 }

@@ -186,6 +186,20 @@ Deno.test("Fit.epoch() repeats: the same seed gives the same weights", async () 
   assert((await weights(2)).join() !== first.join());
 });
 
+Deno.test("Fit.msPerStep is the mean over a pass' steps", async () => {
+  await startWasm();
+  const train = examplesOf(voiceClips(8));
+  const fit = newFit(train, train, { batchSize: 8 });
+  assertEquals(fit.msPerStep, NaN);
+  const now = () => performance.now(), start = now();
+  const ends: number[] = [];
+  await fit.pass(1, { onBatch: () => ends.push(now()) });
+  const all = fit.msPerStep * fit.optimiser.steps;
+  assertEquals(ends.length, fit.optimiser.steps);
+  assert(all >= ends.at(-1)! - ends[0], `${all} ms`);
+  assert(all < now() - start, `${all} ms`);
+});
+
 Deno.test("Fit.epoch() stops between steps when told to", async () => {
   await startWasm();
   const train = examplesOf(voiceClips(8));

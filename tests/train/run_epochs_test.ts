@@ -1,4 +1,4 @@
-import { assertEquals, assertNotEquals } from "@std/assert";
+import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { join } from "node:path";
 import {
   type Development,
@@ -64,6 +64,10 @@ Deno.test("runEpochs() refits with the development clips, and chooses nothing by
   const refitted = await train("refitted", { refit: 0.5 });
   // What development clips are answered from then on proves nothing.
   assertEquals(told(refitted), [["1/3", true], ["2/3", true], ["3/3", false]]);
+  const times = refitted.map((line) => / (\d+\.\d) ms a step/.exec(line)?.[1])
+    .filter((ms) => ms !== undefined);
+  assertEquals(times.length, 3);
+  for (const ms of times) assert(Number(ms) > 0, ms);
 
   const json = (run: string, name: string) =>
     readJsonFile<Record<string, unknown>>(at(run, name));
