@@ -19,7 +19,10 @@ export interface Progress {
   folder: string;
   /** One report an epoch done. */
   epochs: EpochReport[];
-  /** The epoch whose network is the run's result. */
+  /**
+   * Of `epochs`, the one whose network is kept: the best or the last, see
+   * `FitConfig.keep`. After a refit it is the one that it went on from.
+   */
   best: EpochReport;
   /** One report an epoch of the refit; a run of old has none. */
   refit?: PassReport[];

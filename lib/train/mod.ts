@@ -27,6 +27,7 @@ export * from "./files.ts";
 export * from "./finish_run.ts";
 export * from "./fit.ts";
 export { registerWasmKernels } from "./kernels/mod.ts";
+export * from "./kept_text.ts";
 export * from "./manifest.ts";
 export * from "./manifest_summary.ts";
 export * from "./markdown.ts";

@@ -20,6 +20,7 @@ import {
   type PassReport,
   refitConfig,
 } from "./fit.ts";
+import { keptText } from "./kept_text.ts";
 import { percent } from "./metrics.ts";
 import type { RunConfig, RunOptions } from "./training_run.ts";
 import { WeightAverage } from "./weight_average.ts";
@@ -34,10 +35,14 @@ export interface RunExamples {
 
 /** What a run's epochs came to. */
 export interface EpochsResult {
-  /** The epoch whose network was chosen. */
+  /** Of the epochs before the refit, the one whose network was kept. */
   best: EpochReport;
   /** Epochs done before the refit, of this process and those before it. */
   epochs: number;
+  /** Epochs of the refit that were done. */
+  refit: number;
+  /** Of those, the ones over whose weights the network is the mean. */
+  averaged: number;
   /** Whether it was stopped before its last epoch. */
   stopped: boolean;
 }
@@ -48,8 +53,8 @@ interface Job extends RunOptions {
 }
 
 /**
- * Fits a network, and keeps a checkpoint after every epoch and the network of
- * the best one: the last, or the one with the highest balanced accuracy on
+ * Fits a network, and keeps a checkpoint after every epoch and one epoch's
+ * network: the last one's, or that with the highest balanced accuracy on
  * development clips (see `FitConfig.keep`).
  *
  * Then the development clips, whose part is done, are learnt from too: some
@@ -71,12 +76,32 @@ export async function runEpochs(
   const done = isRefitting
     ? before!
     : await fitEpochs(network, { ...job, before, clock });
-  const { best, epochs } = done;
-  const result = { best, epochs: epochs.length };
-  if (job.signal?.aborted) return { ...result, stopped: true };
+  const { best, epochs, refit = [], averaged = 0 } = done;
+  const result = { best, epochs: epochs.length, averaged };
+  if (job.signal?.aborted) {
+    return { ...result, refit: refit.length, stopped: true };
+  }
   await keepDevelopmentAnswers(out, job);
-  await refitEpochs(network, { ...job, done, clock });
-  return { ...result, stopped: !!job.signal?.aborted };
+  const refitted = await refitEpochs(network, { ...job, done, clock });
+  return { ...result, ...refitted, stopped: !!job.signal?.aborted };
+}
+
+/**
+ * What a run's epochs came to, in a line: `done after epoch 140/140; the network
+ * kept is …`.
+ */
+export function epochsLine(
+  result: EpochsResult,
+  { fit }: Pick<RunConfig, "fit">,
+): string {
+  const { best, refit, averaged, stopped } = result;
+  const last = result.epochs + refit;
+  const kept = keptText({ epoch: best.epoch, last, averaged }, fit.keep);
+  return `${stopped ? "stopped" : "done"} after epoch ${last}/${
+    epochsIn({ fit })
+  }; the network kept is ${kept}; epoch ${best.epoch}: dev balanced accuracy ${
+    percent(best.dev.uar)
+  }`;
 }
 
 /** Epochs done, those of the refit too. */
@@ -153,11 +178,13 @@ async function refitEpochs(
     done: Omit<Progress, "folder"> & { folder?: string };
     clock: () => number;
   },
-): Promise<void> {
+): Promise<Pick<EpochsResult, "refit" | "averaged">> {
   const { config, examples, done, clock, out } = job;
-  const { epochs, best, folder, averaged, refit = [] } = done;
+  const { epochs, best, folder, averaged = 0, refit = [] } = done;
   const shorter = refitConfig(config.fit);
-  if (refit.length === shorter.epochs) return;
+  if (refit.length === shorter.epochs) {
+    return { refit: refit.length, averaged };
+  }
   const { temperature, notSureBelow } = await readJsonFile<ModelSpec>(
     join(out, "spec.json"),
   );
@@ -187,6 +214,7 @@ async function refitEpochs(
       const progress = { epochs, best, refit, minutes: clock() };
       await saveCheckpoint(out, fit, progress, average);
     }
+    return { refit: refit.length, averaged: average.count };
   } finally {
     fit.dispose();
   }

@@ -6,8 +6,10 @@ import {
   calibrationError,
   DEFAULT_RECIPE,
   type EpochReport,
+  type FitConfig,
   type Mistake,
   reliability,
+  type RunConfig,
   runConfig,
   type RunReport,
   score,
@@ -67,23 +69,27 @@ function fakeMistake(answer: Answer, i: number): Mistake {
   };
 }
 
-/** A report of answers that were made up. */
-export function fakeReport(answers = fakeAnswers()): RunReport {
+/** What a made-up run keeps: the last epoch, averaged after it, or the best. */
+export type FakeKeep = "last" | "best";
+
+/**
+ * A report of answers that were made up: of a run that was refitted, and keeps
+ * the mean of its last two epochs, or of one that keeps its best epoch.
+ */
+export function fakeReport(
+  answers = fakeAnswers(),
+  keep: FakeKeep = "last",
+): RunReport {
   const wrong = answers.filter((a) => a.emotion !== a.predicted);
   const speakers = Map.groupBy(answers, ({ speaker }) => speaker);
+  const epochs = [1, 2, 3, 4, 5, 6].map((n) => fakeEpoch(n, answers));
   return {
     name: "speakers-1-2",
     date: "2026-11-22",
     protocol: "whole actors are held out",
-    config: runConfig(DEFAULT_RECIPE, {
-      protocol: "speakers",
-      fold: 2,
-      seed: 1,
-    }),
     clips: { train: 700, dev: 48, test: 240 },
-    epochs: [1, 2, 3, 4, 5, 6].map((n) => fakeEpoch(n, answers)),
-    refit: [{ epoch: 7, loss: 0.4321, learningRate: 1e-4 }],
-    bestEpoch: 5,
+    epochs,
+    ...(keep === "last" ? refitted() : bestOf(epochs)),
     result: {
       side: "development",
       scores: scoresOf(answers),
@@ -105,4 +111,38 @@ export function fakeReport(answers = fakeAnswers()): RunReport {
       terms: "no commercial use",
     }],
   };
+}
+
+/** How a run of six epochs came to its network. */
+type Way = Pick<RunReport, "config" | "refit" | "kept">;
+
+/** Three epochs more, of which the first is not averaged. */
+function refitted(): Way {
+  return {
+    config: configOf({ keep: "last", refit: 0.5 }),
+    refit: [7, 8, 9].map((epoch) => ({
+      epoch,
+      loss: 0.4321,
+      learningRate: 1e-4,
+    })),
+    kept: { epoch: 6, last: 9, averaged: 2 },
+  };
+}
+
+function bestOf(epochs: readonly EpochReport[]): Way {
+  const most = Math.max(...epochs.map(({ dev }) => dev.uar));
+  const { epoch } = epochs.find(({ dev }) => dev.uar === most)!;
+  return {
+    config: configOf({ keep: "best", refit: 0 }),
+    refit: [],
+    kept: { epoch, last: 6, averaged: 0 },
+  };
+}
+
+function configOf(fit: Pick<FitConfig, "keep" | "refit">): RunConfig {
+  const recipe = {
+    ...DEFAULT_RECIPE,
+    fit: { ...DEFAULT_RECIPE.fit, epochs: 6, ...fit },
+  };
+  return runConfig(recipe, { protocol: "speakers", fold: 2, seed: 1 });
 }

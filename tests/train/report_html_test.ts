@@ -15,6 +15,7 @@ import {
   type Answer,
   clipId,
   gatherReport,
+  keptText,
   prepareCorpora,
   renderReport,
   writeJson,
@@ -64,9 +65,10 @@ Deno.test("renderReport() gives a well-formed document with the figures in it", 
       "fold 2, seed 1",
       `balanced accuracy (UAR) ${(100 * scores.uar).toFixed(1)} %`,
       `${(100 * ece).toFixed(1)} %`,
-      "6 of 100 epochs over 700 clips",
-      "that of epoch 5",
-      "After 1 more epochs, in which the development clips",
+      "6 of 6 epochs over 700 clips, then 3 of 3 in which the 48 development",
+      "the network kept is the mean of the weights after epochs 8 to 9.",
+      "those of epoch 6, marked, before they were learnt from.",
+      "Measured on development clips, before they were learnt from too; temperature and when",
       "The 240 test clips were not heard",
       "ravdess-04",
       "fit.weightDecay 0.01",
@@ -80,6 +82,32 @@ Deno.test("renderReport() gives a well-formed document with the figures in it", 
   ) {
     assertStringIncludes(text, part);
   }
+});
+
+Deno.test("renderReport() says that an epoch was chosen only where one was", () => {
+  const best = fakeReport(fakeAnswers(), "best");
+  const text = textOf(renderReport(best));
+  const { epoch } = best.kept;
+  for (
+    const part of [
+      `6 of 6 epochs over 700 clips; the network kept is that of epoch ${epoch}, which did best`,
+      `those of epoch ${epoch}, marked.`,
+      "development clips; the best epoch, temperature and when it is not sure were",
+    ]
+  ) assertStringIncludes(text, part);
+  assert(!text.includes("learnt from too"), text);
+  const last = textOf(renderReport(fakeReport()));
+  assert(!/best epoch|did best/.test(last), last);
+});
+
+Deno.test("keptText() tells one epoch from a mean of several", () => {
+  const kept = { epoch: 100, last: 130 };
+  const text = (averaged: number) => keptText({ ...kept, averaged }, "last");
+  assertEquals([0, 1, 10].map(text), [
+    "that of epoch 100",
+    "that of epoch 130",
+    "the mean of the weights after epochs 121 to 130",
+  ]);
 });
 
 Deno.test("renderReport() draws what it was given", () => {
@@ -168,7 +196,9 @@ Deno.test("renderReport() shows a run of one epoch, with no mistakes, on test cl
   const report = fakeReport(
     fakeAnswers().map((a) => ({ ...a, predicted: a.emotion })),
   );
-  report.epochs.length = report.bestEpoch = 1;
+  report.epochs.length = 1;
+  report.refit = [];
+  report.kept = { epoch: 1, last: 1, averaged: 0 };
   report.result.side = "test";
   const html = renderReport(report);
   assertWellFormed(html);
@@ -312,11 +342,8 @@ Deno.test("gatherReport() takes the surest mistakes with their sounds, within bo
     const { run, data, answers, clips } = await fakeRun(folder);
     const report = await gatherReport(run, { data, side: "test", answers });
     const { mistakes, scores, speakers, side } = report.result;
-    assertEquals([side, report.bestEpoch, report.epochs.length], [
-      "test",
-      2,
-      2,
-    ]);
+    assertEquals([side, report.epochs.length], ["test", 2]);
+    assertEquals(report.kept, { epoch: 2, last: 2, averaged: 0 });
     assertEquals(scores.clips, answers.length - 1); // one was not answered
     assertEquals(mistakes.length, 12);
     const surest = clips.slice(-12).reverse().map(({ id }) => id);

@@ -1,7 +1,13 @@
-import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertNotEquals,
+  assertStringIncludes,
+} from "@std/assert";
 import { join } from "node:path";
 import {
   type Development,
+  epochsLine,
   type FitConfig,
   parseRecipe,
   readJsonFile,
@@ -29,7 +35,7 @@ const prepared = await runTaskProcess(
 assertEquals(prepared.code, 0, prepared.err);
 const backend = await startTrainingBackend("wasm", { log: () => {} });
 
-/** Trains a small network for two epochs, unless told otherwise. */
+/** Trains a small network for two epochs, unless told otherwise; what it says. */
 async function train(
   name: string,
   fit: Partial<FitConfig>,
@@ -41,17 +47,16 @@ async function train(
     network: { stemChannels: 8, blockChannels: [8], attentionUnits: 4 },
     fit: { epochs: 2, batchSize: 16, ...fit },
   }, "tiny");
+  const unit = { protocol: "random", seed: 1, fold: null } as const;
+  const config = runConfig(recipe, unit);
   const said: string[] = [];
-  await trainRun(
-    runConfig(recipe, { protocol: "random", seed: 1, fold: null }),
-    {
-      ...{ data: at("prepared"), out: at(name), backend, resume: false },
-      speechGate: false,
-      log: (line) => said.push(line),
-      ...options,
-    },
-  );
-  return said;
+  const result = await trainRun(config, {
+    ...{ data: at("prepared"), out: at(name), backend, resume: false },
+    speechGate: false,
+    log: (line) => said.push(line),
+    ...options,
+  });
+  return [...said, epochsLine(result, config)];
 }
 
 Deno.test("runEpochs() refits with the development clips, and chooses nothing by them afterwards", async () => {
@@ -68,6 +73,15 @@ Deno.test("runEpochs() refits with the development clips, and chooses nothing by
     .filter((ms) => ms !== undefined);
   assertEquals(times.length, 3);
   for (const ms of times) assert(Number(ms) > 0, ms);
+  const end = (kept: string) => `; the network kept is ${kept}; epoch 2: dev`;
+  for (
+    const [line, part] of [
+      [plain.at(-1)!, `done after epoch 2/2${end("that of epoch 2")}`],
+      [refitted.at(-1)!, `done after epoch 3/3${end("that of epoch 3")}`],
+    ]
+  ) assertStringIncludes(line, part);
+  const again = await train("refitted", { refit: 0.5 }, { resume: true });
+  assertEquals(again.at(-1), refitted.at(-1));
 
   const json = (run: string, name: string) =>
     readJsonFile<Record<string, unknown>>(at(run, name));
@@ -86,7 +100,11 @@ Deno.test("runEpochs() keeps what the network of the best epoch says of developm
   const fit = { keep: "best", refit: 0, epochs: 40 } as const;
   const stop = new AbortController();
   // Stopped once its first epoch is done, which is then said to be perfect.
-  await train("best", fit, { signal: stop.signal, log: stopAfter(stop) });
+  const watched = { signal: stop.signal, log: stopAfter(stop) };
+  assertStringIncludes(
+    (await train("best", fit, watched)).at(-1)!,
+    "stopped after epoch 1/40; the network kept is that of epoch 1, which did",
+  );
   const first = (await readProgress(at("best")))!;
   const { best } = first;
   const perfect = { ...best, dev: { ...best.dev, uar: 2 } };

@@ -63,7 +63,8 @@ export async function gatherReport(
   },
 ): Promise<RunReport> {
   const { config, split, clips } = await readRun(run, data);
-  const { epochs = [], best, refit = [] } = await readProgress(run) ?? {};
+  const { epochs = [], best, refit = [], averaged = 0 } =
+    await readProgress(run) ?? {};
   if (!best) {
     throw new Error(
       `Cannot report on the run: '${run}' must hold an epoch that was trained whole, got none; go on with --resume`,
@@ -90,7 +91,7 @@ export async function gatherReport(
     },
     epochs,
     refit,
-    bestEpoch: best.epoch,
+    kept: { epoch: best.epoch, last: epochs.length + refit.length, averaged },
     result: {
       side,
       ...figuresOf(given, commonest(learnt)),

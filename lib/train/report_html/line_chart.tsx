@@ -11,13 +11,13 @@ export interface Series {
 const WIDTH = 360, HEIGHT = 220;
 const LEFT = 44, RIGHT = 12, TOP = 12, BOTTOM = 40;
 
-/** Curves over epochs, the best epoch marked. */
-export function LineChart({ title, series, format, best, top, bottom = 0 }: {
+/** Curves over epochs, one of them marked. */
+export function LineChart({ title, series, format, marked, top, bottom = 0 }: {
   title: string;
   series: readonly Series[];
   format: (value: number) => string;
   /** The epoch marked, from 1. */
-  best: number;
+  marked: number;
   /** Upper end of the axis; by default the greatest value. */
   top?: number;
   bottom?: number;
@@ -35,7 +35,7 @@ export function LineChart({ title, series, format, best, top, bottom = 0 }: {
   return (
     <figure class="chart">
       <figcaption>{title}</figcaption>
-      <Legend series={series} format={format} best={best} />
+      <Legend series={series} format={format} marked={marked} />
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={title}>
         {roundTicks(bottom, highest, { atMost: 4 }).map((value) => (
           <g key={value}>
@@ -62,18 +62,18 @@ export function LineChart({ title, series, format, best, top, bottom = 0 }: {
           epoch
         </text>
         <path
-          class="best"
-          d={`M${round(x(best))} ${TOP}V${HEIGHT - BOTTOM}`}
+          class="marked"
+          d={`M${round(x(marked))} ${TOP}V${HEIGHT - BOTTOM}`}
         />
         {series.map(({ name, values, look }) => (
           <g key={name} class={`line line-${look}`}>
             {values.length > 1 && (
               <path d={linePath(values.map((v, i) => [x(i + 1), y(v)]))} />
             )}
-            {values[best - 1] !== undefined && (
+            {values[marked - 1] !== undefined && (
               <circle
-                cx={round(x(best))}
-                cy={round(y(values[best - 1]))}
+                cx={round(x(marked))}
+                cy={round(y(values[marked - 1]))}
                 r="3.5"
               />
             )}
@@ -84,10 +84,10 @@ export function LineChart({ title, series, format, best, top, bottom = 0 }: {
   );
 }
 
-function Legend({ series, format, best }: {
+function Legend({ series, format, marked }: {
   series: readonly Series[];
   format: (value: number) => string;
-  best: number;
+  marked: number;
 }) {
   return (
     <ul class="legend">
@@ -97,8 +97,8 @@ function Legend({ series, format, best }: {
             <path d="M0 4H24" />
           </svg>
           {name}
-          {values[best - 1] !== undefined && (
-            <span class="quiet">{format(values[best - 1])}</span>
+          {values[marked - 1] !== undefined && (
+            <span class="quiet">{format(values[marked - 1])}</span>
           )}
         </li>
       ))}

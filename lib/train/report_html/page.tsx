@@ -1,12 +1,12 @@
 import { ClassTable } from "./class_table.tsx";
 import { Configuration, Notices } from "./configuration.tsx";
 import { ConfusionTable } from "./confusion_table.tsx";
-import { LineChart } from "./line_chart.tsx";
 import { Mistakes } from "./mistakes.tsx";
 import { ReliabilityDiagram } from "./reliability_diagram.tsx";
 import type { RunReport, SideResult } from "./run_report.ts";
 import { SpeakerBars } from "./speaker_bars.tsx";
 import { STYLE } from "./style.ts";
+import { Training } from "./training.tsx";
 import { percent } from "./words.ts";
 
 /** Nothing is fetched, nothing runs: the file holds all it shows. */
@@ -50,7 +50,8 @@ export function Page(report: RunReport) {
   );
 }
 
-function Head({ name, date, protocol, clips, result, config }: RunReport) {
+function Head(report: RunReport) {
+  const { name, date, protocol, result, config } = report;
   const { side, scores, ece, baseline } = result;
   return (
     <header>
@@ -76,18 +77,24 @@ function Head({ name, date, protocol, clips, result, config }: RunReport) {
       </dl>
       <p class="note">
         {side === "development"
-          ? (
-            <>
-              Measured on development clips, by which the best epoch was chosen:
-              the figures flatter. The {clips.test} test clips were not heard;
-              {" "}
-              <code>deno task evaluate</code>{" "}
-              measures them and writes this page anew.
-            </>
-          )
+          ? <DevelopmentNote {...report} />
           : "Measured on test clips, which neither training nor any choice has heard."}
       </p>
     </header>
+  );
+}
+
+function DevelopmentNote({ clips, refit, config }: RunReport) {
+  const before = refit.length > 0 ? ", before they were learnt from too" : "";
+  const chosen = config.fit.keep === "best" ? "the best epoch, " : "";
+  return (
+    <>
+      Measured on development clips{before}; {chosen}temperature and when it is
+      {" "}
+      not sure were chosen by them: the figures flatter. The {clips.test}{" "}
+      test clips were not heard; <code>deno task evaluate</code>{" "}
+      measures them and writes this page anew.
+    </>
   );
 }
 
@@ -101,74 +108,6 @@ function Fact({ name, value, isMain = false }: {
       <dt>{name}</dt>
       <dd>{value}</dd>
     </div>
-  );
-}
-
-function Training({ epochs, refit, bestEpoch, config, clips }: RunReport) {
-  const best = bestEpoch;
-  return (
-    <section>
-      <h2>Training</h2>
-      <p class="quiet">
-        {epochs.length} of {config.fit.epochs} epochs over {clips.train}{" "}
-        clips; the network kept is that of epoch {best}, marked, chosen by{" "}
-        {clips.dev}{" "}
-        development clips. The training loss is of varied and mixed clips
-        against smoothed labels: it may stay above the other.
-        {refit.length > 0 && (
-          <>
-            {" "}After {refit.length}{" "}
-            more epochs, in which the development clips were learnt from too,
-            the training loss is{" "}
-            {refit.at(-1)!.loss.toFixed(3)}; what is said of development clips
-            is from before.
-          </>
-        )}
-      </p>
-      <div class="charts">
-        <LineChart
-          title="Loss, nats"
-          best={best}
-          format={(value) => `${Number(value.toFixed(2))}`}
-          series={[
-            { name: "training", look: 1, values: epochs.map((e) => e.loss) },
-            {
-              name: "development",
-              look: 2,
-              values: epochs.map((e) => e.devLoss),
-            },
-          ]}
-        />
-        <LineChart
-          title="Right among development clips"
-          best={best}
-          top={1}
-          format={(value) => percent(value, 0)}
-          series={[
-            {
-              name: "balanced accuracy",
-              look: 1,
-              values: epochs.map((e) => e.dev.uar),
-            },
-            {
-              name: "accuracy",
-              look: 2,
-              values: epochs.map((e) => e.dev.accuracy),
-            },
-          ]}
-        />
-        <LineChart
-          title="Learning rate"
-          best={best}
-          format={(value) => `${Number(value.toPrecision(2))}`}
-          series={[{
-            name: "at the epoch's last step",
-            look: 1,
-            values: epochs.map((e) => e.learningRate),
-          }]}
-        />
-      </div>
-    </section>
   );
 }
 

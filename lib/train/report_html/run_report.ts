@@ -1,6 +1,7 @@
 import type { Emotion } from "../../model/mod.ts";
 import type { ReliabilityBin } from "../evaluation/mod.ts";
 import type { EpochReport, PassReport } from "../fit.ts";
+import type { Kept } from "../kept_text.ts";
 import type { Scores } from "../metrics.ts";
 import type { RunConfig } from "../training_run.ts";
 
@@ -69,8 +70,8 @@ export interface RunReport {
   epochs: EpochReport[];
   /** Those in which the development clips were learnt from too. */
   refit: PassReport[];
-  /** The epoch whose network is the run's result. */
-  bestEpoch: number;
+  /** Which network is the run's result. */
+  kept: Kept;
   result: SideResult;
   corpora: CorpusNotice[];
 }

@@ -81,7 +81,7 @@ figure, .mistakes > li {
 .tick-y { text-anchor: end; dominant-baseline: central; }
 .tick-x { text-anchor: middle; }
 .grid { stroke: var(--line); fill: none; }
-.best { stroke: var(--quiet); stroke-dasharray: 1 3; stroke-linecap: round; fill: none; }
+.marked { stroke: var(--quiet); stroke-dasharray: 1 3; stroke-linecap: round; fill: none; }
 .line path { fill: none; stroke: currentColor; stroke-width: 2; stroke-linejoin: round; }
 .line circle { fill: currentColor; stroke: var(--card); }
 .line-1 { color: var(--accent); }
