@@ -15,6 +15,7 @@ import {
   type Answer,
   clipId,
   gatherReport,
+  joinRuns,
   keptText,
   prepareCorpora,
   renderReport,
@@ -203,7 +204,7 @@ Deno.test("renderReport() shows a run of one epoch, with no mistakes, on test cl
   const html = renderReport(report);
   assertWellFormed(html);
   assert(!html.includes("NaN") && !html.includes("Infinity"));
-  assertStringIncludes(textOf(html), "every test clip was named rightly");
+  assertStringIncludes(textOf(html), "no test clip was named wrongly");
   assertStringIncludes(
     textOf(html),
     "which neither training nor any choice has heard",
@@ -341,10 +342,9 @@ Deno.test("gatherReport() takes the surest mistakes with their sounds, within bo
   inFolder(async (folder) => {
     const { run, data, answers, clips } = await fakeRun(folder);
     const report = await gatherReport(run, { data, side: "test", answers });
-    const { mistakes, scores, speakers, side } = report.result;
+    const { mistakes, speakers, side } = report.result;
     assertEquals([side, report.epochs.length], ["test", 2]);
     assertEquals(report.kept, { epoch: 2, last: 2, averaged: 0 });
-    assertEquals(scores.clips, answers.length - 1); // one was not answered
     assertEquals(mistakes.length, 12);
     const surest = clips.slice(-12).reverse().map(({ id }) => id);
     assertEquals(mistakes.map(({ id }) => id), surest);
@@ -360,6 +360,29 @@ Deno.test("gatherReport() takes the surest mistakes with their sounds, within bo
       const wav = Uint8Array.fromBase64(sound.split(",")[1]);
       assertEquals(wav.length, 44 + 2 * 16000 * keptSeconds);
     }
+  }));
+
+Deno.test("gatherReport() takes silence for wrong, as joinRuns() does, and says of how many clips", () =>
+  inFolder(async (folder) => {
+    const { run, data, answers } = await fakeRun(folder);
+    const report = await gatherReport(run, { data, side: "test", answers });
+    const { scores, ece } = report.result;
+    const joined = joinRuns([{
+      ...{ run, protocol: "random", seed: 1, fold: null, answers },
+      ...{ majority: "happy", notSureBelow: null },
+    }]);
+    assertEquals([scores.clips, scores.accuracy, scores.uar, ece], [
+      joined.clips,
+      joined.accuracy.mean,
+      joined.uar.mean,
+      joined.calibration.ece.mean,
+    ]);
+    assertEquals(scores.accuracy, 1 / answers.length);
+    const text = textOf(renderReport(report));
+    assertStringIncludes(text, "Of 1 nothing was said");
+    answers[1].predicted = "disgust";
+    const all = await gatherReport(run, { data, side: "test", answers });
+    assert(!renderReport(all).includes("nothing was said"));
   }));
 
 Deno.test("gatherReport() cuts long sounds", () =>

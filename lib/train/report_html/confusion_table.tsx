@@ -6,12 +6,14 @@ import { emotionsIn, percent } from "./words.ts";
 export function ConfusionTable({ scores }: { scores: Scores }) {
   const emotions = emotionsIn(scores);
   const index = emotions.map((emotion) => EMOTIONS.indexOf(emotion));
+  const silent = scores.clips - sum(scores.confusion.flat());
   return (
     <figure class="confusion">
       <figcaption>What was taken for what</figcaption>
       <p class="quiet">
         Rows: the actor's emotion. Columns: the network's answer. Clips, shaded
-        by their share of the row.
+        by their share of the emotion's.
+        {silent > 0 && ` Of ${silent} nothing was said: they are in no column.`}
       </p>
       <table>
         <thead>
@@ -30,6 +32,7 @@ export function ConfusionTable({ scores }: { scores: Scores }) {
               key={i}
               emotion={EMOTIONS[i]}
               counts={index.map((j) => scores.confusion[i][j])}
+              support={scores.classes[EMOTIONS[i]].support}
               right={index.indexOf(i)}
             />
           ))}
@@ -39,17 +42,22 @@ export function ConfusionTable({ scores }: { scores: Scores }) {
   );
 }
 
-function Row({ emotion, counts, right }: {
+function sum(counts: readonly number[]): number {
+  return counts.reduce((a, b) => a + b, 0);
+}
+
+function Row({ emotion, counts, support, right }: {
   emotion: string;
   counts: number[];
+  /** The emotion's clips, those of which nothing was said among them. */
+  support: number;
   right: number;
 }) {
-  const total = counts.reduce((a, b) => a + b, 0);
   return (
     <tr>
       <th scope="row">{emotion}</th>
       {counts.map((count, j) => {
-        const share = total === 0 ? 0 : count / total;
+        const share = support === 0 ? 0 : count / support;
         return (
           <td
             key={j}

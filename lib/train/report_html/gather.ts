@@ -31,7 +31,7 @@ const MOST_MISTAKES = 12;
 /** Seconds of a mistake's sound that are kept. */
 const MOST_SECONDS = 4;
 
-/** An answer that was given: the page shows no silence. */
+/** An answer that was given: silence is wrong, but is not shown as a mistake. */
 type Given = Answer & { predicted: Emotion };
 
 /**
@@ -70,12 +70,10 @@ export async function gatherReport(
       `Cannot report on the run: '${run}' must hold an epoch that was trained whole, got none; go on with --resume`,
     );
   }
-  const given = answers.flatMap((answer) =>
-    answer.predicted === null ? [] : [{
-      ...answer,
-      emotion: labelUnder(config.protocol, answer.emotion),
-    } as Given]
-  );
+  const labelled = answers.map((answer) => ({
+    ...answer,
+    emotion: labelUnder(config.protocol, answer.emotion),
+  }));
   const learnt = split.train.map((id) =>
     labelUnder(config.protocol, (clipOf(clips, { id, data })).emotion)
   );
@@ -94,15 +92,15 @@ export async function gatherReport(
     kept: { epoch: best.epoch, last: epochs.length + refit.length, averaged },
     result: {
       side,
-      ...figuresOf(given, commonest(learnt)),
-      mistakes: await mistakesOf(given, { data, clips, config }),
+      ...figuresOf(labelled, commonest(learnt)),
+      mistakes: await mistakesOf(labelled, { data, clips, config }),
     },
     corpora: config.corpora.map(noticeOf),
   };
 }
 
 function figuresOf(
-  answers: readonly Given[],
+  answers: readonly Answer[],
   majority: Emotion,
 ): Omit<SideResult, "side" | "mistakes"> {
   const truth = answers.map(({ emotion }) => emotion);
@@ -115,7 +113,7 @@ function figuresOf(
   };
 }
 
-function speakersOf(answers: readonly Given[]): SpeakerResult[] {
+function speakersOf(answers: readonly Answer[]): SpeakerResult[] {
   const speakers = Map.groupBy(answers, ({ speaker }) => speaker);
   return [...speakers].map(([speaker, own]) => {
     const { clips, accuracy, uar } = score(
@@ -127,7 +125,7 @@ function speakersOf(answers: readonly Given[]): SpeakerResult[] {
 }
 
 async function mistakesOf(
-  answers: readonly Given[],
+  answers: readonly Answer[],
   { data, clips, config }: {
     data: string;
     clips: ReadonlyMap<string, Clip>;
@@ -137,6 +135,7 @@ async function mistakesOf(
   const features = parseFeatureSpec(config.features);
   const confidence = ({ probabilities }: Given) => Math.max(...probabilities);
   const worst = answers
+    .filter((answer): answer is Given => answer.predicted !== null)
     .filter(({ emotion, predicted }) => emotion !== predicted)
     .sort((a, b) => confidence(b) - confidence(a))
     .slice(0, MOST_MISTAKES);

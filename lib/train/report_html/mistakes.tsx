@@ -8,7 +8,7 @@ export function Mistakes({ mistakes, side }: {
   side: string;
 }) {
   if (mistakes.length === 0) {
-    return <p>None: every {side} clip was named rightly.</p>;
+    return <p>None: no {side} clip was named wrongly.</p>;
   }
   return (
     <ol class="mistakes">
