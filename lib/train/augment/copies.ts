@@ -47,7 +47,8 @@ export function makeCopies(
 
 /**
  * Name of a copy in the cache: a hash of all that it follows from. Nothing of
- * the split is in it; only clips that are learned from are ever copied.
+ * the split is in it: a copy is the same whether its clip is learned from or is
+ * a development clip, which is heard varied too. Test clips are never copied.
  */
 export function copyKey(
   { content, purpose, sampleRateHz, seed, recipe, noise }:
