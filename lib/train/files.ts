@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { join, parse } from "node:path";
 import type { ModelSource } from "../model/mod.ts";
@@ -53,6 +54,36 @@ export async function writeFilesWhole(
   }
   for (const path of paths) await rename(`${path}.part`, path);
   if (isDurable) await syncFolder(folder);
+}
+
+/**
+ * Writes a folder anew, with these files alone: into a hidden neighbour first,
+ * which then takes the name, so that the old folder is whole until the new one
+ * is. One that a kill between the two names left hidden is put back first.
+ *
+ * @param contents by name
+ * @throws {Error} when they cannot be written; the old folder is kept.
+ */
+export async function writeFolderWhole(
+  folder: string,
+  contents: Record<string, Uint8Array | string>,
+): Promise<void> {
+  const { base, dir } = parse(folder);
+  const part = join(dir, `.${base}.part`), old = join(dir, `.${base}.old`);
+  if (existsSync(old) && !existsSync(folder)) await rename(old, folder);
+  await removeFolder(old);
+  await removeFolder(part);
+  try {
+    await writeFilesWhole(part, contents);
+    if (existsSync(folder)) await rename(folder, old);
+    await rename(part, folder);
+  } catch (error) {
+    if (existsSync(old)) await rename(old, folder);
+    await removeFolder(part);
+    throw error;
+  }
+  await syncFolder(dir || ".");
+  await removeFolder(old);
 }
 
 async function writePart(

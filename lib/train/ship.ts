@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, stat } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import {
@@ -13,10 +13,10 @@ import {
 import { atTemperature } from "./calibrate.ts";
 import {
   folderSource,
+  jsonText,
   readJsonFile,
-  removeFolder,
+  writeFolderWhole,
   writeJson,
-  writeWhole,
 } from "./files.ts";
 import type { PooledSettings } from "./crossval/mod.ts";
 import { hasSpeechGate } from "./finish_run.ts";
@@ -36,8 +36,8 @@ const MODEL_FILES = ["model.json", "weights.bin", "split.json"];
 /**
  * Copies a finished run's network, specification and split to a folder under
  * the models that are shipped, writes its card (`card.json`, `card.md`), and
- * makes it the default. What was there under the name is removed. A backend
- * must have been started.
+ * makes it the default. What was there under the name stays until all is
+ * written, and is then removed. A backend must have been started.
  *
  * @param options.reports what networks of the same recipe measured.
  * @param options.pooled temperature and "not sure", where not its own.
@@ -77,24 +77,31 @@ export async function shipRun(
     split: await readJsonFile<Split>(join(run, "split.json")),
     network: await costOf(run),
   });
-  await removeFolder(folder);
-  await mkdir(folder, { recursive: true });
-  for (const name of MODEL_FILES) {
-    await copyFile(join(run, name), join(folder, name));
-  }
-  await writeJson(join(folder, "spec.json"), spec);
   const canary = await readJsonFile<Canary>(join(run, "canary.json"));
   const temperatures = { from: own.temperature, to: spec.temperature };
-  await writeJson(join(folder, "canary.json"), tempered(canary, temperatures));
-  await writeJson(join(folder, "card.json"), card);
-  await writeWhole(join(folder, "card.md"), cardText(card, reports));
   const path = join(models, "index.json");
   const index: ModelIndex = existsSync(path)
     ? await readJsonFile(path)
     : { default: id, models: [] };
+  await writeFolderWhole(folder, {
+    ...await copied(run),
+    "spec.json": jsonText(spec),
+    "canary.json": jsonText(tempered(canary, temperatures)),
+    "card.json": jsonText(card),
+    "card.md": cardText(card, reports),
+  });
+  // Last: it names what is there.
   const names = new Set([...index.models, id]);
   await writeJson(path, { default: id, models: [...names].sort() });
   return card;
+}
+
+/** The files that a model has from its run, as they are. */
+async function copied(run: string): Promise<Record<string, Uint8Array>> {
+  const files = MODEL_FILES.map(async (name) =>
+    [name, await readFile(join(run, name))] as const
+  );
+  return Object.fromEntries(await Promise.all(files));
 }
 
 function withSettings(

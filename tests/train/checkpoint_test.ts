@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
 import { DEFAULT_SPEC } from "../../lib/dsp/mod.ts";
 import { buildNetwork } from "../../lib/model/mod.ts";
@@ -12,7 +12,8 @@ import {
   saveCheckpoint,
 } from "../../lib/train/mod.ts";
 import { startWasm } from "../model/wasm.ts";
-import { smallDisk } from "./small_disk.ts";
+import { type Files, readAll } from "./folder_files.ts";
+import { fillDisk, smallDisk } from "./small_disk.ts";
 import { voiceClips } from "./voices.ts";
 
 // A run may be killed between any two steps of writing, and within one. The
@@ -54,20 +55,6 @@ async function train(
     await saveCheckpoint(run, fit, { epochs, best: epochs[0] });
   }
   return (await readProgress(run))!;
-}
-
-type Files = Map<string, Uint8Array>;
-
-async function readAll(folder: string, prefix = ""): Promise<Files> {
-  const files: Files = new Map();
-  for await (const { name, isDirectory } of Deno.readDir(folder)) {
-    const path = join(folder, name);
-    const inside = isDirectory
-      ? await readAll(path, `${prefix}${name}/`)
-      : [[`${prefix}${name}`, await Deno.readFile(path)] as const];
-    for (const [key, bytes] of inside) files.set(key, bytes);
-  }
-  return files;
 }
 
 async function writeAll(folder: string, files: Files): Promise<void> {
@@ -199,17 +186,3 @@ Deno.test({
     });
   },
 });
-
-/** Leaves no more than `roomBytes`, to a page. */
-async function fillDisk(path: string, roomBytes: number): Promise<void> {
-  using file = await Deno.open(path, { write: true, create: true });
-  const page = new Uint8Array(4096);
-  let nPages = 0;
-  try {
-    for (; nPages < 1000; nPages++) await file.write(page);
-  } catch {
-    // full
-  }
-  assert(nPages > 0 && nPages < 1000, `${nPages} pages`);
-  await file.truncate((nPages - Math.ceil(roomBytes / 4096)) * 4096);
-}

@@ -13,6 +13,7 @@ import {
   multiplyAdds,
   networkFiles,
   readModelSpec,
+  readNetwork,
 } from "../../lib/model/mod.ts";
 import {
   type CollectedReport,
@@ -27,6 +28,8 @@ import {
   writeJson,
 } from "../../lib/train/mod.ts";
 import { startWasm } from "../model/wasm.ts";
+import { readAll } from "./folder_files.ts";
+import { fillDisk, smallDisk } from "./small_disk.ts";
 
 await startWasm();
 
@@ -146,6 +149,47 @@ Deno.test("shipRun() makes a model the default, with its card and figures", asyn
   const again = await Deno.readTextFile(join(models, "second", "card.md"));
   assert(!again.includes("12.5 %"), "figures of what was there are gone");
   await Deno.remove(folder, { recursive: true });
+});
+
+const disk = await smallDisk(1 << 20, "what shipping does on a full disk");
+
+Deno.test({
+  name:
+    "shipRun() on a full disk leaves the old model and the list as they were",
+  ignore: disk.ignore,
+  async fn() {
+    const folder = await Deno.makeTempDir();
+    const run = await finishedRun(join(folder, "run"));
+    await using small = await disk.mount();
+    const models = join(small.folder, "models");
+    const ballast = join(small.folder, "ballast");
+    const ship = (id: string, reports: CollectedReport[]) =>
+      shipRun(run, { models, id, reports });
+    await ship("mine", []);
+    const before = await readAll(models);
+    const bytes = [...before.values()].reduce((n, b) => n + b.length, 0);
+    const reports = [collected(RECIPE)];
+    // Full at once, in the weights, and in the files after them.
+    for (const room of [0, 0.3, 0.6, 0.9]) {
+      for (const id of ["mine", "another"]) {
+        await fillDisk(ballast, Math.floor(room * bytes));
+        await assertRejects(
+          () => ship(id, reports),
+          Error,
+          "what was there is kept",
+        );
+        assertEquals(await readAll(models), before, `${id}, room ${room}`);
+        await Deno.remove(ballast);
+      }
+    }
+    const source = folderSource(join(models, "mine"));
+    (await readNetwork(source)).dispose();
+    assertEquals((await readModelSpec(source)).temperature, 1.25);
+    await ship("mine", reports);
+    const text = await Deno.readTextFile(join(models, "mine", "card.md"));
+    assert(text.includes("12.5 %"));
+    await Deno.remove(folder, { recursive: true });
+  },
 });
 
 Deno.test("shipRun() refuses what is not final, not finished, or of another recipe", async () => {

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { assert } from "@std/assert";
 
 /** A mounted small disk; unmounted when disposed of. */
 export interface SmallDisk extends AsyncDisposable {
@@ -67,4 +68,18 @@ export async function smallDisk(
       return disk;
     },
   };
+}
+
+/** Fills a small disk with a file; leaves no more than `roomBytes`, to a page. */
+export async function fillDisk(path: string, roomBytes: number): Promise<void> {
+  using file = await Deno.open(path, { write: true, create: true });
+  const page = new Uint8Array(4096);
+  let nPages = 0;
+  try {
+    for (; nPages < 1000; nPages++) await file.write(page);
+  } catch {
+    // full
+  }
+  assert(nPages > 0 && nPages < 1000, `${nPages} pages`);
+  await file.truncate((nPages - Math.ceil(roomBytes / 4096)) * 4096);
 }
