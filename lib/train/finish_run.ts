@@ -4,6 +4,7 @@ import { FeatureWindow } from "../dsp/mod.ts";
 import {
   type Canary,
   canarySignal,
+  EMOTIONS,
   type ModelSpec,
   networkFiles,
   readNetwork,
@@ -96,15 +97,18 @@ export async function addSpeechGate(
       windows: [window],
       features,
     });
-    const probabilities = [...canary.probabilities, speech];
+    // A run killed while its files were renamed has a canary with speech.
+    const emotions = canary.probabilities.slice(0, EMOTIONS.length);
+    const probabilities = [...emotions, speech];
     await writeFilesWhole(out, {
       ...await networkFiles(network),
       [GATE_FILE]: jsonText(said),
+      "canary.json": jsonText({ ...canary, probabilities }),
+      // Last: by it a run is known to have its gate, see `hasSpeechGate`.
       "spec.json": jsonText({
         ...spec,
         speech: { threshold: SPEECH_THRESHOLD },
       }),
-      "canary.json": jsonText({ ...canary, probabilities }),
     });
   } finally {
     network.dispose();

@@ -215,7 +215,8 @@ Deno.test("runUnit() gives the network its speech gate, measures it, and says wh
   assertEquals(canary.probabilities.length, 9);
   recogniser.dispose();
 
-  // Killed after its last epoch, before it had a gate: it is given the same.
+  // Killed before its specification, which comes last, said that it has a gate:
+  // it is given the same.
   const weights = await source.read("weights.bin");
   const { speech: _, ...without } = spec;
   await writeJson(join(run, "spec.json"), without);
@@ -227,6 +228,7 @@ Deno.test("runUnit() gives the network its speech gate, measures it, and says wh
   const after = await readJsonFile<ModelSpec>(join(run, "spec.json"));
   assertEquals(after, spec);
   assertEquals(await source.read("weights.bin"), weights);
+  assertEquals(await readJsonFile<Canary>(join(run, "canary.json")), canary);
 });
 
 Deno.test("runUnit() leaves a unit alone that another process has", async () => {
