@@ -3,7 +3,9 @@ import type { ClipLabel } from "./corpora/mod.ts";
 import type { PooledSettings, SetReport } from "./crossval/mod.ts";
 import type { ProtocolReport } from "./evaluation/mod.ts";
 import { nRefitEpochs } from "./fit.ts";
+import { learntClips, type LearntFrom } from "./learnt_from.ts";
 import { markdownTable } from "./markdown.ts";
+import { limitsText } from "./model_limits.ts";
 import type { Split } from "./protocols/mod.ts";
 import type { Recipe } from "./recipe.ts";
 import { type AnyProtocolName, figureText, reportText } from "./report.ts";
@@ -45,7 +47,7 @@ export interface ModelCard {
   /** What the weights were learnt from, and what was mixed in. */
   corpora: DataSource[];
   /** What the shipped network itself learnt from. */
-  learntFrom: { clips: number; developmentClips: number };
+  learntFrom: LearntFrom;
   network: NetworkCost;
   /** What was fitted on the development actors. */
   settings: {
@@ -77,6 +79,8 @@ export interface CardParts {
   split: Split;
   spec: ModelSpec;
   network: NetworkCost;
+  /** How many it learnt from, by corpus, where they were counted. */
+  speakers?: Record<string, number>;
   reports: readonly CollectedReport[];
   pooled: PooledSettings | null;
 }
@@ -104,7 +108,7 @@ const NOISE: DataSource = {
 
 /** A model's card. */
 export function makeCard(
-  { id, recipe, split, spec, network, reports, pooled }: CardParts,
+  { id, recipe, split, spec, network, speakers, reports, pooled }: CardParts,
 ): ModelCard {
   const protocols = reports.flatMap((report) =>
     Object.entries(report.protocols).map(([name, measured]) => {
@@ -114,7 +118,6 @@ export function makeCard(
       return [name, { ...figures, command, date, machine }] as const;
     })
   );
-  const isRefitted = nRefitEpochs(recipe.fit) > 0;
   return {
     id,
     summary:
@@ -126,8 +129,9 @@ export function makeCard(
       ...(split.noise ? [NOISE] : []),
     ],
     learntFrom: {
-      clips: split.train.length + (isRefitted ? split.dev.length : 0),
+      clips: learntClips(recipe, split).length,
       developmentClips: split.dev.length,
+      ...(speakers && { speakers }),
     },
     network,
     settings: {
@@ -145,16 +149,6 @@ export function makeCard(
 const MEANING = `It names the emotion that a voice **expresses**, as a listener
 might, not what a person feels. Where its confidence is under a threshold it
 says "not sure"; where it hears no speech it says so.`;
-
-const LIMITS =
-  `- It learnt from acted speech: twenty actors and two actresses who say a
-  handful of fixed sentences in North American English. Spontaneous speech,
-  other languages, children and old people are not in it.
-- Calm is in RAVDESS alone; so are men.
-- Voices differ: see the range over actors. For some it is little better than a
-  guess between neighbours.
-- Noise, rooms and telephone lines cost it points: see "clips heard otherwise".
-- A prediction is of three seconds of sound. It knows no words and no situation.`;
 
 const NOT_FOR =
   `- Inferring emotions of people at work or in education: forbidden in the
@@ -212,7 +206,7 @@ export function cardText(
       ["speech from", percent(settings.speechThreshold)],
     ]),
     "## What it cannot do",
-    LIMITS,
+    limitsText(card.recipe, card.learntFrom),
     "## What it must not be used for",
     NOT_FOR,
     "## Figures",

@@ -20,6 +20,7 @@ import {
 } from "./files.ts";
 import type { PooledSettings } from "./crossval/mod.ts";
 import { hasSpeechGate } from "./finish_run.ts";
+import { countSpeakers } from "./learnt_from.ts";
 import {
   cardText,
   type CollectedReport,
@@ -39,6 +40,8 @@ const MODEL_FILES = ["model.json", "weights.bin", "split.json"];
  * makes it the default. What was there under the name stays until all is
  * written, and is then removed. A backend must have been started.
  *
+ * @param options.data folder that `prepare` made; without it the card does not
+ * say from how many speakers the network learnt.
  * @param options.reports what networks of the same recipe measured.
  * @param options.pooled temperature and "not sure", where not its own.
  * @throws {Error} when the run is that folder, is not a finished one of
@@ -46,9 +49,10 @@ const MODEL_FILES = ["model.json", "weights.bin", "split.json"];
  */
 export async function shipRun(
   run: string,
-  { models, id, reports, pooled = null }: {
+  { models, id, data, reports, pooled = null }: {
     models: string;
     id: string;
+    data?: string;
     reports: readonly CollectedReport[];
     pooled?: PooledSettings | null;
   },
@@ -76,6 +80,7 @@ export async function shipRun(
     ...{ id, recipe, reports, spec, pooled },
     split: await readJsonFile<Split>(join(run, "split.json")),
     network: await costOf(run),
+    speakers: data === undefined ? undefined : await countSpeakers(run, data),
   });
   const canary = await readJsonFile<Canary>(join(run, "canary.json"));
   const temperatures = { from: own.temperature, to: spec.temperature };

@@ -20,6 +20,7 @@ import {
   DEFAULT_RECIPE,
   folderSource,
   joinRuns,
+  limitsText,
   readJsonFile,
   type Recipe,
   runConfig,
@@ -149,6 +150,56 @@ Deno.test("shipRun() makes a model the default, with its card and figures", asyn
   const again = await Deno.readTextFile(join(models, "second", "card.md"));
   assert(!again.includes("12.5 %"), "figures of what was there are gone");
   await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("shipRun() counts the speakers that the network learnt from", async () => {
+  const folder = await Deno.makeTempDir();
+  const run = await finishedRun(join(folder, "run"));
+  const clip = (sha256: string, speaker: string) => ({
+    ...{ sha256, speaker, corpus: speaker.split("-")[0] },
+  });
+  const clips = [
+    clip("a", "tess-OAF"),
+    clip("b", "ravdess-01"),
+    clip("c", "ravdess-02"), // learnt from in the refit
+    clip("d", "ravdess-03"), // not at all
+  ];
+  const write = (clips: unknown[]) =>
+    writeJson(join(folder, "manifest.json"), {
+      version: 1,
+      clips,
+      leftOut: [],
+    });
+  await write(clips);
+  const how = { models: join(folder, "models"), id: "x", reports: [] };
+  const ship = () => shipRun(run, { ...how, data: folder });
+  assertEquals((await ship()).learntFrom, {
+    ...{ clips: 3, developmentClips: 1 },
+    speakers: { ravdess: 2, tess: 1 },
+  });
+  const text = await Deno.readTextFile(join(how.models, "x", "card.md"));
+  assert(text.includes(": 2 of the 24 actors of RAVDESS, who say two"), text);
+  await write(clips.slice(1));
+  await assertRejects(ship, Error, "its clip 'a' must be among those");
+  const { learntFrom } = await shipRun(run, how);
+  assertEquals(learntFrom, { clips: 3, developmentClips: 1 });
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("limitsText() is true of all, of some and of an unknown number of speakers", () => {
+  const text = (corpora: string[], speakers?: Record<string, number>) =>
+    limitsText({ corpora }, { speakers }).split("\n");
+  const both = text(["ravdess", "tess"], { ravdess: 20, tess: 2 });
+  assertEquals(both.slice(0, 2), [
+    '- It learnt from acted speech in North American English: 20 of the 24 actors of RAVDESS, who say two sentences, and the 2 actresses of TESS, who say 200 words after "say the word". Spontaneous speech, other languages and children are not in it.',
+    "- Calm is in RAVDESS alone; so are men.",
+  ]);
+  const [first, second] = text(["ravdess"]);
+  assert(first.includes("English: actors of RAVDESS, who"), first);
+  assert(!second.includes("alone"), second);
+  assert(text(["tess"], { tess: 1 })[1].includes("Calm and men are not"));
+  // TESS' older actress was 64.
+  assert(!both.join().includes("old people"));
 });
 
 const disk = await smallDisk(1 << 20, "what shipping does on a full disk");
