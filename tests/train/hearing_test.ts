@@ -33,12 +33,15 @@ import {
   LIVE,
   LIVE_SMOOTHED,
   ofSounds,
+  onlyHeard,
   parseRecipe,
   readAnswers,
   readJsonFile,
+  readNoisePool,
   runConfig,
   SeededRandom,
   SILENCE,
+  type Split,
   splitNoise,
   startTrainingBackend,
   type Surroundings,
@@ -47,6 +50,7 @@ import {
   varied,
   whiteNoise,
   writeAnswers,
+  writeJson,
 } from "../../lib/train/mod.ts";
 import { runTaskProcess } from "./task_process.ts";
 import { syntheticVoice, VOICED_EMOTIONS, writeVoiceCorpus } from "./voices.ts";
@@ -181,6 +185,7 @@ function recorder() {
       asked.push({ snrDb, first: random.uniform() });
       return samples;
     },
+    fingerprint: (half) => Promise.resolve(`the ${half} half`),
     telephone: (samples) => samples.map((x) => -x),
   };
   return { asked, reader: () => Promise.resolve(surroundings) };
@@ -240,7 +245,14 @@ Deno.test("surroundingsIn() takes noise from the folder's test half alone, at th
     });
     await Deno.writeFile(join(noises, file), wav);
   }
-  const { addNoise } = await surroundingsIn(at("noise"))();
+  const { addNoise, fingerprint } = await surroundingsIn(at("noise"))();
+  for (const half of ["train", "test"] as const) {
+    const pool = await readNoisePool(at("noise"), {
+      half,
+      sampleRateHz: 16000,
+    });
+    assertEquals(await fingerprint(half), pool.fingerprint);
+  }
   const samples = voice("angry", 5);
   const powers = [0, 10].map((snrDb) => {
     let power = 0;
@@ -314,10 +326,16 @@ Deno.test("HEARING_PROTOCOLS allow losses only of what they hear", () => {
   }
 });
 
-/** A hearing that counts how often it is asked. */
-function counting(name: string): ClipHearing & { asked: number } {
+/** A hearing that counts how often it is asked, in a folder's noise or none. */
+function counting(
+  name: string,
+  folder?: string,
+): ClipHearing & { asked: number } {
   return {
     names: [name],
+    noise: folder === undefined
+      ? undefined
+      : (half) => Promise.resolve(`${half} of ${folder}`),
     asked: 0,
     hear(): Promise<Heard> {
       this.asked++;
@@ -354,6 +372,67 @@ Deno.test("hearTestClips() asks a network once, and again when its weights are o
   assert(notSureBelow! > 0 && notSureBelow! <= 1, `${notSureBelow}`);
   assertEquals(new Set(answers.map(({ sex }) => sex)).size, 2);
   assertThrows(() => heardAs(record, "tomorrow"), RangeError, "'hearing' must");
+});
+
+/** Writes into a copy of the run's folder which noise it learnt with. */
+async function runThatLearntWith(name: string, noise?: string | null) {
+  await Deno.mkdir(at(name));
+  for (const { name: file, isFile } of Deno.readDirSync(at("run"))) {
+    if (isFile) await Deno.copyFile(at("run", file), at(name, file));
+  }
+  const split = await readJsonFile<Split>(at(name, "split.json"));
+  await writeJson(at(name, "split.json"), { ...split, noise });
+  return at(name);
+}
+
+Deno.test("hearTestClips() refuses noise that the run may have learnt with", async () => {
+  const run = await runThatLearntWith("learnt", "train of here");
+  const hear = (run: string, folder: string) =>
+    hearTestClips({ run, hearings: [counting("noisy", folder)] }, {
+      ...{ data: at("prepared"), backend },
+    });
+  const { noise } = await hear(run, "here");
+  assertEquals(noise, { noisy: "test of here" });
+  await assertRejects(
+    () => hear(run, "there"),
+    Error,
+    `of which '${run}' learnt with the other half, got another`,
+  );
+  // Learnt with none, or trained before it was written down.
+  await hear(await runThatLearntWith("pink", null), "there");
+  await hear(await runThatLearntWith("old"), "there");
+});
+
+Deno.test("hearTestClips() asks again where the noise is another, and takes answers that do not say which", async () => {
+  const run = await runThatLearntWith("heard", null);
+  const options = { data: at("prepared"), backend };
+  const quiet = counting("quiet"), noisy = counting("noisy", "here");
+  const hearings = [quiet, noisy];
+  const before = await hearTestClips({ run, hearings }, options);
+  assertEquals(before.noise, { noisy: "test of here" });
+  await writeAnswers(run, before);
+  assertEquals(await readAnswers(run), before);
+  assertEquals([quiet.asked, noisy.asked], [40, 40]);
+  await hearTestClips({ run, hearings }, { ...options, before });
+  assertEquals(noisy.asked, 40);
+
+  const other = counting("noisy", "there");
+  const job = { run, hearings: [quiet, other] };
+  const old = { ...before, noise: undefined };
+  await hearTestClips(job, { ...options, before: old });
+  assertEquals(other.asked, 0);
+  const again = await hearTestClips(job, { ...options, before });
+  assertEquals([quiet.asked, other.asked], [40, 40]);
+  assertEquals(again.noise, { noisy: "test of there" });
+  assertEquals(onlyHeard(again, ["quiet"]).noise, {});
+});
+
+Deno.test("what hears noise says of which folder it is", async () => {
+  const { reader } = recorder();
+  for (const { noise } of [inNoise(reader), ofSounds(reader)]) {
+    assertEquals(await noise!("test"), "the test half");
+  }
+  assertEquals(byTelephone(reader).noise, undefined);
 });
 
 Deno.test("a trained model says of its answers whether it is sure", async () => {

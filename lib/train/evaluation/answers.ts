@@ -20,6 +20,7 @@ import {
 import type { RunConfig } from "../training_run.ts";
 import { GATE, type SoundAnswer } from "./gate_hearing.ts";
 import type { Heard, Hearing, TestClip } from "./hearing.ts";
+import { isSameNoise, newNoise } from "./noise_identity.ts";
 
 /** What a network said of one test clip. */
 export interface Answer {
@@ -61,6 +62,11 @@ export interface RunRecord extends RunIdentity {
   sounds?: SoundAnswer[];
   /** SHA-256 of the weights that answered, hexadecimal. */
   weights: string;
+  /**
+   * Which noise was heard, see `NoisePool.fingerprint`, by the names of the
+   * answers; those without noise, and those of old, are not in it.
+   */
+  noise?: Record<string, string>;
 }
 
 /** What {@linkcode hearTestClips} needs. */
@@ -68,7 +74,10 @@ export interface HearOptions {
   /** Folder that `prepare` made. */
   data: string;
   backend: Backend;
-  /** Answers that these weights gave before are not asked for again. */
+  /**
+   * Answers that these weights gave before are not asked for again, those in
+   * noise only where it is the same.
+   */
   before?: RunRecord | null;
   /** Told after each hearing, that it may be kept. */
   onHeard?: (record: RunRecord) => Promise<void>;
@@ -80,7 +89,8 @@ export interface HearOptions {
  * Has a run's network answer every test clip of its split, heard in one way
  * after another.
  *
- * @throws {Error} when a test clip is no longer among the prepared ones.
+ * @throws {Error} when a test clip is no longer among the prepared ones, or the
+ * run may have learnt with the noise that it is to hear.
  */
 export async function hearTestClips(
   { run, hearings }: { run: string; hearings: readonly Hearing[] },
@@ -101,11 +111,14 @@ export async function hearTestClips(
   if (before?.weights === weights) {
     record.heard = { ...before.heard };
     record.sounds = before.sounds;
+    record.noise = before.noise;
   }
   try {
     for (const hearing of hearings) {
       const known = heardNames(record);
-      if (hearing.names.every((name) => known.includes(name))) continue;
+      const isKnown = hearing.names.every((name) => known.includes(name));
+      if (isKnown && await isSameNoise(hearing, record)) continue;
+      const noise = await newNoise(hearing, { run, split });
       const label = hearing.names.join(", ");
       const onShare = (share: number) => progress?.(label, share);
       if ("hearSounds" in hearing) {
@@ -120,6 +133,7 @@ export async function hearTestClips(
         });
         Object.assign(record.heard, heard);
       }
+      if (hearing.noise) record.noise = { ...record.noise, ...noise };
       await onHeard?.(record);
     }
   } finally {
@@ -157,7 +171,7 @@ export function heardNames(
 
 /** The answers of a record as they were heard in one way. */
 export function heardAs(record: RunRecord, hearing: string): RunAnswers {
-  const { heard, sounds: _, weights: __, ...identity } = record;
+  const { heard, sounds: _, weights: __, noise: ___, ...identity } = record;
   const answers = heard[hearing];
   if (answers) return { ...identity, answers };
   throw new RangeError(
@@ -172,10 +186,13 @@ export function onlyHeard(
   record: RunRecord,
   names: readonly string[],
 ): RunRecord {
-  const heard = Object.entries(record.heard)
-    .filter(([name]) => names.includes(name));
+  const only = <T>(of: Record<string, T>) =>
+    Object.fromEntries(
+      Object.entries(of).filter(([name]) => names.includes(name)),
+    );
   const sounds = names.includes(GATE) ? record.sounds : undefined;
-  return { ...record, heard: Object.fromEntries(heard), sounds };
+  const noise = record.noise && only(record.noise);
+  return { ...record, heard: only(record.heard), sounds, noise };
 }
 
 function answerOf(clip: Clip, said: Prediction | null): Answer {

@@ -34,6 +34,7 @@ export interface SoundAnswer {
 export function ofSounds(surroundings: SurroundingsReader): SoundHearing {
   return {
     names: [GATE],
+    noise: async (half) => await (await surroundings()).fingerprint(half),
     async hearSounds(recogniser, { onSound }) {
       const { sounds } = await surroundings();
       const all = [...sounds.map(recorded), ...silences()];

@@ -3,6 +3,7 @@ import {
   type Prediction,
   type Recogniser,
 } from "../../model/mod.ts";
+import type { NoiseHalf } from "../augment/mod.ts";
 import type { SoundAnswer } from "./gate_hearing.ts";
 
 /** A test clip as it is handed to a {@link Hearing}. */
@@ -15,6 +16,9 @@ export interface TestClip {
 /** What a model says of a clip, by the name of what was asked; null: nothing. */
 export type Heard = Record<string, Prediction | null>;
 
+/** Which noise a half of a folder holds, see `NoisePool.fingerprint`. */
+export type NoiseFingerprint = (half: NoiseHalf) => Promise<string>;
+
 /** A way in which a model hears. */
 export type Hearing = ClipHearing | SoundHearing;
 
@@ -22,6 +26,8 @@ export type Hearing = ClipHearing | SoundHearing;
 export interface SoundHearing {
   /** The name of what it gives. */
   names: readonly string[];
+  /** Of the folder whose noise is heard; left out where none is. */
+  noise?: NoiseFingerprint;
   hearSounds(
     recogniser: Recogniser,
     options: { onSound?: (share: number) => void },
@@ -32,6 +38,8 @@ export interface SoundHearing {
 export interface ClipHearing {
   /** The names of what it gives of every clip. */
   names: readonly string[];
+  /** Of the folder whose noise is heard; left out where none is. */
+  noise?: NoiseFingerprint;
   hear(recogniser: Recogniser, clip: TestClip): Promise<Heard>;
 }
 

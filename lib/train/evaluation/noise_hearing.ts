@@ -1,7 +1,7 @@
 import { predictClip } from "../../model/mod.ts";
 import type { NoiseClip } from "../augment/mod.ts";
 import { SeededRandom } from "../random.ts";
-import type { ClipHearing } from "./hearing.ts";
+import type { ClipHearing, NoiseFingerprint } from "./hearing.ts";
 
 /** Signal-to-noise ratios at which models are heard, dB. */
 export const NOISE_SNR_DB: readonly number[] = [20, 10, 5, 0];
@@ -18,6 +18,8 @@ export interface Surroundings {
     samples: Float32Array,
     options: { snrDb: number; random: SeededRandom },
   ): Float32Array;
+  /** Which noise it is, and which is left to learn with. */
+  fingerprint: NoiseFingerprint;
   /** The recording through a telephone line. */
   telephone(samples: Float32Array): Float32Array;
 }
@@ -37,6 +39,7 @@ export function snrName(snrDb: number): string {
 export function inNoise(surroundings: SurroundingsReader): ClipHearing {
   return {
     names: NOISE_SNR_DB.map(snrName),
+    noise: async (half) => await (await surroundings()).fingerprint(half),
     hear: async (recogniser, { id, samples }) => {
       const { addNoise } = await surroundings();
       const heard = NOISE_SNR_DB.map(async (snrDb) => {
