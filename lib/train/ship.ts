@@ -45,7 +45,7 @@ const MODEL_FILES = ["model.json", "weights.bin", "split.json"];
  * @param options.reports what networks of the same recipe measured.
  * @param options.pooled temperature and "not sure", where not its own.
  * @throws {Error} when the run is that folder, is not a finished one of
- * `final`, or a report is of another recipe.
+ * `final`, or a report is of another recipe or of other noise.
  */
 export async function shipRun(
   run: string,
@@ -73,12 +73,15 @@ export async function shipRun(
       }; train one with deno task train --protocol final`,
     );
   }
-  for (const report of reports) checkRecipe(report, recipe);
+  const split = await readJsonFile<Split>(join(run, "split.json"));
+  for (const report of reports) {
+    checkRecipe(report, recipe);
+    checkNoise(report, split);
+  }
   const own = await readJsonFile<ModelSpec>(join(run, "spec.json"));
   const spec = pooled ? withSettings(own, pooled) : own;
   const card = makeCard({
-    ...{ id, recipe, reports, spec, pooled },
-    split: await readJsonFile<Split>(join(run, "split.json")),
+    ...{ id, recipe, split, reports, spec, pooled },
     network: await costOf(run),
     speakers: data === undefined ? undefined : await countSpeakers(run, data),
   });
@@ -149,5 +152,14 @@ function checkRecipe(report: CollectedReport, recipe: RunConfig): void {
   if (isDeepStrictEqual(recipe, wanted)) return;
   throw new Error(
     `Cannot ship the run: its figures must be of its own recipe, got those of another (${report.command})`,
+  );
+}
+
+/** Nor would figures of networks that learnt with other noise. */
+function checkNoise(report: CollectedReport, { noise }: Split): void {
+  const { noise: reported = noise } = report;
+  if (noise === undefined || reported === noise) return;
+  throw new Error(
+    `Cannot ship the run: its figures must be of networks that learnt with the same noise, got those of others (${report.command}); train it with the --noise that they had`,
   );
 }

@@ -214,7 +214,14 @@ function answer(emotion: Emotion, share: number): Answer {
 /** Writes what a finished unit leaves behind. */
 async function finish(
   runs: string,
-  { unit, answers }: { unit: RunUnit; answers: Answer[] },
+  { unit, answers, noise, heard }: {
+    unit: RunUnit;
+    answers: Answer[];
+    /** That it learnt with. */
+    noise?: string | null;
+    /** That it was heard in. */
+    heard?: string;
+  },
 ): Promise<void> {
   const folder = unitFolder(runs, unit);
   await writeJson(
@@ -228,11 +235,13 @@ async function finish(
     notSureBelow: 0.8,
     heard: { clip: answers },
     weights: "",
+    ...(heard && { noise: { gate: heard } }),
   });
   await writeJson(join(folder, "gate.json"), {
     ...{ clean: [0.9], noisy: [0.3, 0.8] },
     ...{ recorded: [0.2], varied: [0.1] },
   });
+  await writeJson(join(folder, "split.json"), { noise });
   await writeJson(join(folder, "done.json"), {
     heard: ["clip"],
     minutes: 9,
@@ -298,5 +307,27 @@ Deno.test("collectUnits() refuses runs of another recipe", async () => {
     Error,
     "must hold the recipe given now, got another; name another folder with --runs",
   );
+  await Deno.remove(runs, { recursive: true });
+});
+
+Deno.test("collectUnits() refuses a mixture of noises, and takes units that do not say which", async () => {
+  const runs = await Deno.makeTempDir();
+  const answers = [answer("happy", 0.9)];
+  const [first, second, ...rest] = unitsOf("random");
+  for (const unit of rest) await finish(runs, { unit, answers });
+  const recipe = DEFAULT_RECIPE, hearings = () => [AS_CLIP];
+  const collect = () => collectUnits("random", { runs, recipe, hearings });
+  const cases: [noise: string | null, heard: string, message?: string][] = [
+    ["rain", "wind"],
+    ["rain", "hail", "heard in the same noise, got another in random-2 than"],
+    ["hail", "wind", "learnt with the same noise, got another in random-2"],
+    [null, "wind", "learnt with the same noise, got another in random-2"],
+  ];
+  await finish(runs, { unit: first, answers, noise: "rain", heard: "wind" });
+  for (const [noise, heard, message] of cases) {
+    await finish(runs, { unit: second, answers, noise, heard });
+    if (message) await assertRejects(collect, Error, message);
+    else assertEquals((await collect()).noise, "rain");
+  }
   await Deno.remove(runs, { recursive: true });
 });

@@ -107,7 +107,7 @@ Deno.test("shipRun() makes a model the default, with its card and figures", asyn
   const run = await finishedRun(join(folder, "run"));
   const models = join(folder, "models");
   await shipRun(run, { models, id: "first", reports: [] });
-  const reports = [collected(RECIPE)];
+  const reports = [{ ...collected(RECIPE), noise: "some" }];
   const pooled = {
     ...{ temperature: 2, notSureBelow: 0.8 },
     ...{ clips: 360, networks: 3 },
@@ -251,6 +251,10 @@ Deno.test("shipRun() refuses what is not final, not finished, or of another reci
   const run = await finishedRun(join(folder, "run"));
   const cases: [string, () => Promise<unknown>][] = [
     ["must be of its own recipe", () => ship(run, [collected(DEFAULT_RECIPE)])],
+    [
+      "learnt with the same noise",
+      () => ship(run, [{ ...collected(RECIPE), noise: "other" }]),
+    ],
     ["must be another folder", () => ship(join(models, "x"))],
     [
       "got random",

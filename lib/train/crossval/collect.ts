@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import {
   canAverage,
   CLIP,
@@ -7,13 +8,16 @@ import {
   readAnswers,
   type RunRecord,
 } from "../evaluation/mod.ts";
+import { readJsonFile } from "../files.ts";
 import { readGateDevelopment } from "../finish_run.ts";
+import type { Split } from "../protocols/mod.ts";
 import type { RunUnit } from "../recipe.ts";
 import {
   acceptedShare,
   fitSpeechThreshold,
   SPEECH_THRESHOLD,
 } from "../speech_threshold.ts";
+import { type NoiseUse, oneNoise } from "./one_noise.ts";
 import { checkConfig, isDone, unitCost, type UnitOptions } from "./unit_run.ts";
 import { unitFolder, unitName, type UnitSet, unitsOf } from "./units.ts";
 
@@ -24,6 +28,8 @@ export interface SetReport {
   protocols: Record<string, ProtocolReport>;
   /** What computed them. */
   machines: string[];
+  /** The noise that all learnt with, see `Split`; left out where none says. */
+  noise?: string | null;
   /** How long the units of each protocol took, one after the other. */
   minutes: Record<string, number>;
   /** By protocol, what all speech gates say of their development sounds. */
@@ -45,7 +51,8 @@ export interface PooledGate {
 /**
  * Joins the finished units of a set.
  *
- * @throws {Error} when a finished unit is of another recipe.
+ * @throws {Error} when a finished unit is of another recipe, or two learnt with
+ * different noise, or were heard in different noise.
  */
 export async function collectUnits(
   set: UnitSet,
@@ -57,26 +64,28 @@ export async function collectUnits(
   const units = unitsOf(set);
   const missing = units.filter((unit) => !isDone(unit, { runs, hearings }));
   const protocols: SetReport["protocols"] = {};
-  const machines = new Set<string>();
   const minutes: SetReport["minutes"] = {};
   const gates: SetReport["gates"] = {};
+  const all: FinishedUnit[] = [];
   for (const [name, members] of Map.groupBy(units, (unit) => unit.protocol)) {
     const whole = wholeSeeds(members, missing);
-    const records = await Promise.all(whole.map(async (unit) => {
-      await checkConfig(unit, { runs, recipe });
-      const cost = await unitCost(unit, runs);
-      machines.add(cost.machine);
-      minutes[name] = (minutes[name] ?? 0) + cost.minutes;
-      return await recordOf(unit, runs);
-    }));
-    if (records.length === 0) continue;
+    if (whole.length === 0) continue;
+    const finished = await Promise.all(
+      whole.map((unit) => readUnit(unit, { runs, recipe })),
+    );
+    all.push(...finished);
+    minutes[name] = finished.reduce((sum, { minutes }) => sum + minutes, 0);
+    const records = finished.map(({ record }) => record);
     const clips = records.map((record) => heardAs(record, CLIP));
     protocols[name] = joinRecords(records, { ensemble: canAverage(clips) });
     const gate = await pooledGate(whole, runs);
     if (gate) gates[name] = gate;
   }
+  const noise = oneNoise(all, "learnt");
+  oneNoise(all.flatMap(noisesHeard), "heard");
+  const machines = [...new Set(all.map(({ machine }) => machine))];
   return {
-    ...{ set, protocols, machines: [...machines], minutes, gates },
+    ...{ set, protocols, machines, minutes, gates, noise },
     missing: missing.map(unitName),
   };
 }
@@ -109,6 +118,30 @@ function wholeSeeds(units: RunUnit[], missing: RunUnit[]): RunUnit[] {
       .map(({ seed }) => seed),
   );
   return units.filter(({ seed }) => !gaps.has(seed));
+}
+
+/** What a finished unit came to, and the noise that it learnt with. */
+interface FinishedUnit extends NoiseUse {
+  record: RunRecord;
+  machine: string;
+  minutes: number;
+}
+
+async function readUnit(
+  unit: RunUnit,
+  { runs, recipe }: Pick<UnitOptions, "runs" | "recipe">,
+): Promise<FinishedUnit> {
+  await checkConfig(unit, { runs, recipe });
+  const path = join(unitFolder(runs, unit), "split.json");
+  const { noise } = await readJsonFile<Split>(path);
+  return {
+    ...{ name: unitName(unit), noise, record: await recordOf(unit, runs) },
+    ...await unitCost(unit, runs),
+  };
+}
+
+function noisesHeard({ name, record }: FinishedUnit): NoiseUse[] {
+  return Object.values(record.noise ?? {}).map((noise) => ({ name, noise }));
 }
 
 async function recordOf(unit: RunUnit, runs: string): Promise<RunRecord> {

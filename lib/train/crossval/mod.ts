@@ -13,6 +13,7 @@
  */
 export * from "./ablation.ts";
 export * from "./collect.ts";
+export * from "./one_noise.ts";
 export * from "./pooled_settings.ts";
 export * from "./set_text.ts";
 export * from "./unit_lock.ts";
