@@ -13,8 +13,7 @@ const HEADERS = {
     "microphone=(self), camera=(), geolocation=(), display-capture=()",
 };
 
-/** Headers of every response, static files among them. */
-export const securityHeaders = define.middleware(async (ctx) => {
+const fixedHeaders = define.middleware(async (ctx) => {
   const response = await ctx.next();
   for (const [name, value] of Object.entries(HEADERS)) {
     response.headers.set(name, value);
@@ -46,10 +45,16 @@ const contentSecurityPolicy = csp<State>({
 });
 
 /**
+ * Set the headers of every response, static files among them: a worker has the
+ * policy that its own script came with, not its page's.
+ */
+export const securityHeaders = [fixedHeaders, contentSecurityPolicy];
+
+/**
  * Turns what is thrown into a page at this innermost place: an error that went
  * further would skip the lines above that set the headers.
  */
-const errorPages = define.middleware(async (ctx) => {
+export default define.middleware(async (ctx) => {
   try {
     return await ctx.next();
   } catch (error) {
@@ -62,5 +67,3 @@ const errorPages = define.middleware(async (ctx) => {
     });
   }
 });
-
-export default define.middleware([contentSecurityPolicy, errorPages]);

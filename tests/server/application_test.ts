@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { App } from "fresh";
-import pageMiddlewares, { securityHeaders } from "../../routes/_middleware.ts";
+import errorPages, { securityHeaders } from "../../routes/_middleware.ts";
 import { preferences } from "../../preferences.ts";
 import type { State } from "../../utils.ts";
 import { ask, textOf } from "./application.ts";
@@ -84,9 +84,9 @@ Deno.test("a missing page is a 404 with a way back, and no script", async () => 
 
 Deno.test("an error in a handler is a 500 with the headers, and keeps its message to itself", async () => {
   const app = new App<State>()
-    .use(securityHeaders)
+    .use(...securityHeaders)
     .use(preferences)
-    .use(...pageMiddlewares)
+    .use(errorPages)
     .get("/throws", () => {
       throw new Error("a secret of the server");
     });
@@ -135,6 +135,30 @@ Deno.test("every file a page names is there, with the security headers", async (
     await response.body?.cancel();
     assertEquals(response.status, 200, url);
     assertSecure(response, url);
+  }
+});
+
+/** The script that runs on /files' worker, by what its build is called. */
+async function filesWorker(): Promise<string> {
+  const [island] = /\/_fresh\/js\/Files\.js\?v=\w+/.exec(
+    await textOf("/files"),
+  )!;
+  const [chunk] = /chunks\/files_worker-\w+\.js/.exec(await textOf(island))!;
+  return `/_fresh/js/${chunk}`;
+}
+
+Deno.test("scripts of workers carry a policy of their own, as strict as the pages'", async () => {
+  const worker = await filesWorker();
+  assertMatch(await textOf(worker), /new Worker\(/);
+  for (const path of [worker, "/service_worker.js", "/capture_worklet.js"]) {
+    const response = await ask(path);
+    await response.body?.cancel();
+    assertSecure(response, path);
+    const policy = policyOf(response);
+    assertEquals(policy.get("default-src"), ["'self'"], path);
+    assertEquals(policy.get("connect-src"), ["'self'"], path);
+    const sources = policy.get("script-src");
+    assertEquals(sources, ["'self'", "'wasm-unsafe-eval'"], path);
   }
 });
 
