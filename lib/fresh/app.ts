@@ -86,10 +86,28 @@ export class App<State = unknown> {
     const handle = (req: Request) =>
       answer(router, new Context(req, { snapshot }, view));
     return async (req) => {
+      if (!URL.canParse(req.url)) return this.#refuse(req);
       if (req.method !== "HEAD") return handle(req);
       const { url, headers } = req;
       return withoutBody(await handle(new Request(url, { headers })));
     };
+  }
+
+  /**
+   * Refuses a request whose `Host` is none: it has no address to be routed by.
+   * The middlewares of all paths still see it, without that address, for they
+   * set the headers that every response has.
+   */
+  #refuse({ headers }: Request): Promise<Response> {
+    const ofAll = this.#entries
+      .filter((entry) => entry !== "fsRoutes")
+      .filter(({ method, pattern }) => method === "ALL" && pattern === "/*");
+    const refusal = () => new Response("Bad Request", { status: 400 });
+    const chain = [...ofAll.flatMap(({ chain }) => chain), refusal];
+    const router = new TrieRouter<Entry>();
+    router.add("ALL", "/*", { method: "ALL", pattern: "/*", chain });
+    const bare = new Request("http://localhost/", { headers });
+    return answer(router, new Context(bare, { snapshot: null }, []));
   }
 
   /** Serves the application; by default on http://localhost:8000. */

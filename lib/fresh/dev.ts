@@ -69,7 +69,7 @@ export class Builder {
     const handler = app.handler();
     const address = { port: 8000, hostname: "localhost", ...options };
     await Deno.serve(address, (req) => {
-      const isReload = new URL(req.url).pathname === RELOAD_URL;
+      const isReload = URL.parse(req.url)?.pathname === RELOAD_URL;
       return isReload ? openStream() : handler(req);
     }).finished;
   }

@@ -4,7 +4,7 @@ import errorPages, { securityHeaders } from "../../routes/_middleware.ts";
 import { preferences } from "../../preferences.ts";
 import type { State } from "../../utils.ts";
 import { ask, textOf } from "./application.ts";
-import { askOf, withQuietErrors } from "./fixture.ts";
+import { askOf, sendRaw, withQuietErrors } from "./fixture.ts";
 
 /** The policy's directives: name → sources. */
 function policyOf({ headers }: Response): Map<string, string[]> {
@@ -109,6 +109,23 @@ Deno.test("a method that nothing answers is refused, with the headers", async ()
     assert([404, 405].includes(response.status), method);
     assertSecure(response, method);
   }
+});
+
+Deno.test("a request whose Host is none is a 400, with the headers", async () => {
+  await ask("/health"); // built now
+  const { app } = await import("../../main.ts");
+  const text = await sendRaw(
+    app as App<never>,
+    "GET / HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n",
+  );
+  const [status, ...lines] = text.split("\r\n\r\n")[0].split("\r\n");
+  assertEquals(status, "HTTP/1.1 400 Bad Request");
+  const headers = new Headers(
+    lines.map((line) => line.split(": ", 2) as [string, string]),
+  );
+  const response = new Response(null, { headers });
+  assertSecure(response, "Host: a b");
+  assertEquals(policyOf(response).get("default-src"), ["'self'"]);
 });
 
 Deno.test("HEAD / answers like GET without the body", async () => {

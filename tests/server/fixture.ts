@@ -21,6 +21,23 @@ export function askOf(app: App<never>): Ask {
   return (path, init) => handler(new Request(`http://localhost${path}`, init));
 }
 
+/**
+ * What a browser would never send, word for word, to an application that is
+ * served for it; the response as it came.
+ */
+export async function sendRaw(app: App<never>, text: string): Promise<string> {
+  const address = { hostname: "localhost", port: 0, onListen() {} };
+  const server = Deno.serve(address, app.handler());
+  try {
+    const { port } = server.addr;
+    using connection = await Deno.connect({ hostname: "localhost", port });
+    await connection.write(new TextEncoder().encode(text));
+    return await new Response(connection.readable).text();
+  } finally {
+    await server.shutdown();
+  }
+}
+
 let built: Promise<Ask> | undefined;
 
 /** Asks the fixture application. */

@@ -1,6 +1,12 @@
-import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertRejects,
+  assertThrows,
+} from "@std/assert";
 import { App, HttpError } from "fresh";
-import { askOf, withQuietErrors } from "./fixture.ts";
+import { askOf, sendRaw, withQuietErrors } from "./fixture.ts";
 
 interface State {
   trail: string[];
@@ -199,6 +205,28 @@ Deno.test("ctx.text(), html() and json() set their content type, and init's wins
 Deno.test("App.handler() refuses fsRoutes() without a build and says what to do", () => {
   assertThrows(() => new App().fsRoutes().handler(), Error, "deno task build");
   new App().handler(); // without file routes there is nothing to build
+});
+
+Deno.test("App refuses a Host that is none, behind the middlewares of all paths", async () => {
+  const app = new App()
+    .use(async (ctx) => {
+      const response = await ctx.next();
+      response.headers.set("X-Seen", "here");
+      return response;
+    })
+    .use("/deep", (ctx) => ctx.text("caught"))
+    .get("/", (ctx) => ctx.text("heard"));
+  const send = (method: string, host: string) =>
+    sendRaw(
+      app as App<never>,
+      `${method} / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`,
+    );
+  for (const method of ["GET", "HEAD", "POST", "TRACE"]) {
+    const text = await send(method, "a b");
+    assertMatch(text, /^HTTP\/1\.1 400 Bad Request\r\n/, method);
+    assertMatch(text, /^x-seen: here\r$/im, method);
+  }
+  assertMatch(await send("GET", "a"), /^HTTP\/1\.1 200 OK[^]*heard$/);
 });
 
 Deno.test("App.listen() serves on the port it is given", async () => {
