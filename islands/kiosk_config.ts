@@ -2,6 +2,7 @@ import type { Language } from "../lib/messages/mod.ts";
 import type { Emotion } from "../lib/model/mod.ts";
 import { EMOTION_ORDER } from "../components/emotion_look.ts";
 import { contrastRatio, SHAPE_CONTRAST, TEXT_CONTRAST } from "./contrast.ts";
+import { SETTING_RANGES } from "./live_settings.ts";
 
 /** How a kiosk looks and speaks. */
 export interface KioskConfig {
@@ -105,7 +106,9 @@ export function readKioskConfig(
   }
   const inFile = isObject ? Object.entries(file ?? {}) : [];
   const take = (place: string, name: string, value: unknown) => {
-    const reader = READERS[name as keyof KioskConfig];
+    const reader = Object.hasOwn(READERS, name)
+      ? READERS[name as keyof KioskConfig]
+      : null;
     const rule = reader?.rule ?? `one of ${Object.keys(READERS).join(", ")}`;
     const read = reader?.read(value, languages);
     if (read === undefined) {
@@ -114,7 +117,10 @@ export function readKioskConfig(
   };
   for (const [name, value] of inFile) take("kiosk.json", name, value);
   for (const [name, value] of search) {
-    if (!ELSEWHERE.has(name)) take("the address", name, value);
+    if (name === "lang") continue; // of the page, not of the kiosk
+    if (name === "gate" || name === "smoothing") {
+      faults.push(...misfit(name, value));
+    } else take("the address", name, value);
   }
   const read = config as unknown as KioskConfig;
   return { config: read, faults: [...faults, ...faintColours(read)] };
@@ -142,8 +148,19 @@ function faintColours({ colours }: KioskConfig): string[] {
   });
 }
 
-/** Names in the address that other parts of the page read. */
-const ELSEWHERE = new Set(["lang", "gate", "smoothing"]);
+/** Ranges of what the address says to the listening itself, see `readSettings()`. */
+const LISTENING = {
+  gate: SETTING_RANGES.openDb,
+  smoothing: SETTING_RANGES.smoothing,
+};
+
+/** The fault of a setting that the listening would pass over; else none. */
+function misfit(name: keyof typeof LISTENING, value: string): string[] {
+  const { min, max } = LISTENING[name];
+  const number = numberFrom(value, { min, max });
+  const rule = `a number from ${min} to ${max}`;
+  return number === undefined ? [fault(name, "the address", rule, value)] : [];
+}
 
 function fault(
   name: string,
@@ -168,11 +185,18 @@ function listOf(
 }
 
 function secondsOf(value: unknown): number | undefined {
-  const seconds = typeof value === "string" && value.trim() !== ""
+  return numberFrom(value, { min: 3, max: 3600 });
+}
+
+function numberFrom(
+  value: unknown,
+  { min, max }: { min: number; max: number },
+): number | undefined {
+  const number = typeof value === "string" && value.trim() !== ""
     ? Number(value)
     : value;
-  const is = typeof seconds === "number" && seconds >= 3 && seconds <= 3600;
-  return is ? seconds : undefined;
+  const is = typeof number === "number" && number >= min && number <= max;
+  return is ? number : undefined;
 }
 
 function coloursOf(value: unknown): Record<string, string> | undefined {

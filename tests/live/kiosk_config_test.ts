@@ -70,11 +70,25 @@ Deno.test("readKioskConfig() names each fault, its place, its rule and its value
     [{ colours: { happy: "#12345" } }, "", "'colours'", "#12345"],
     [{ colours: { sky: "#123456" } }, "", "'colours'", "sky"],
     [null, "probabilities=perhaps", "'probabilities'", "true or false"],
+    [null, "gate=3.9", "the address", "'gate'", "from 4 to 20", '"3.9"'],
+    [null, "gate=", "'gate'", 'got ""'],
+    [null, "smoothing=1", "'smoothing'", "from 0 to 0.9", '"1"'],
+    [null, "smoothing=much", "'smoothing'", '"much"'],
+    [{ gate: 6 }, "", "kiosk.json", "'gate' must be one of title,"],
+    [null, "toString=1", "the address", "'toString' must be one of title,"],
+    [{ constructor: 1 }, "", "kiosk.json", "'constructor' must be one of"],
+    [JSON.parse('{"__proto__": 1}'), "", "'__proto__' must be one of title,"],
   ];
   for (const [file, query, ...texts] of cases) {
     const { faults } = read(file, query);
     assertEquals(faults.length, 1, JSON.stringify([file, query, faults]));
     for (const text of texts) assertStringIncludes(faults[0], text);
+  }
+});
+
+Deno.test("readKioskConfig() takes what the listening takes, to the ends of its ranges", () => {
+  for (const query of ["gate=4", "gate=20", "smoothing=0", "smoothing=0.9"]) {
+    assertEquals(read(null, query), { config: DEFAULT_KIOSK, faults: [] });
   }
 });
 

@@ -44,3 +44,10 @@ Deno.test("/kiosk answers 400 to settings that it cannot read, and names them as
   assertMatch(text, /'probabilities' must be true or false/);
   assert(!text.includes("<!--island"), "the kiosk must not start");
 });
+
+Deno.test("/kiosk answers 400, not 500, to names that every object has", async () => {
+  for (const name of ["toString", "constructor", "__proto__"]) {
+    const text = await html(`/kiosk?${name}=1`, 400);
+    assertMatch(text, new RegExp(`'${name}' must be one of title, languages`));
+  }
+});
