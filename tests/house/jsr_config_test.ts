@@ -31,3 +31,14 @@ Deno.test("deno.jsr.json differs from deno.json in names, tasks and lock file on
     assert(command.includes("--config deno.jsr.json"), command);
   }
 });
+
+Deno.test("deno.jsr.json's tasks ask for no more than the builder needs, its server for less", () => {
+  const { start, ...builds } = jsr.tasks;
+  const kinds = (command: string) =>
+    [...command.matchAll(/--allow-(\w+)/g)].map(([, kind]) => kind);
+  assertEquals(kinds(start), ["read", "env"]);
+  for (const command of Object.values<string>(builds)) {
+    assertEquals(kinds(command), ["read", "write", "env", "run", "net"]);
+    assert(/--allow-net=\S*jsr\.io,registry\.npmjs\.org /.test(command));
+  }
+});
