@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { basename, join } from "node:path";
 
 const config = JSON.parse(await Deno.readTextFile("deno.json"));
 const TASKS = Object.keys(config.tasks);
@@ -42,11 +43,38 @@ for (const name of TASKS) {
   });
 }
 
-Deno.test("no task asks for every permission", () => {
-  for (const name of TASKS) {
-    const { command } = typeof config.tasks[name] === "string"
-      ? { command: config.tasks[name] as string }
-      : config.tasks[name];
+/** The commands of both configurations. */
+async function commands(): Promise<string[]> {
+  const jsr = JSON.parse(await Deno.readTextFile("deno.jsr.json"));
+  return [config, jsr].flatMap(({ tasks }) => Object.values<string>(tasks));
+}
+
+Deno.test("no task asks for every permission", async () => {
+  for (const command of await commands()) {
     assert(!/(^|\s)(-A|--allow-all)(\s|$)/.test(command), command);
+  }
+});
+
+Deno.test("what tasks put in is quoted with its word: a path may hold a space", async () => {
+  const words = (await commands()).flatMap((command) =>
+    [...command.matchAll(/\S*\$\(/g)].map(([word]) => word)
+  );
+  assertEquals(new Set(words), new Set([`"--allow-run=$(`]));
+});
+
+Deno.test("a task starts programs where Deno's own path holds a space", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "a deno " });
+  try {
+    const deno = join(folder, basename(Deno.execPath()));
+    await Deno.copyFile(Deno.execPath(), deno);
+    const skip = "format lint types browser-types rooms tests".split(" ");
+    const { code, stdout } = await new Deno.Command(deno, {
+      args: ["task", "-q", "ok", ...skip.flatMap((name) => ["--skip", name])],
+      env: { NO_COLOR: "1" },
+    }).output();
+    const said = new TextDecoder().decode(stdout);
+    assertEquals([code, said], [0, "lock: passed\n\nlock: passed\n"]);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
   }
 });
