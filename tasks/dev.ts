@@ -18,7 +18,7 @@ await runTask({
   summary: "Serves the application while it is being written: a change " +
     "restarts the server, and open pages reload.",
   options: ADDRESS_OPTIONS,
-}, async ({ port, host }) => {
+}, async ({ port, host }, { signal }) => {
   checkAddress({ port, hostname: host });
   const { code } = await new Deno.Command(Deno.execPath(), {
     args: [
@@ -33,6 +33,7 @@ await runTask({
       `--port=${port}`,
       `--host=${host}`,
     ],
+    signal,
   }).spawn().status;
   return code;
 });

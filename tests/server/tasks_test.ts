@@ -1,4 +1,11 @@
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
+import { setTimeout as delay } from "node:timers/promises";
 import { explainListenError, urlOf } from "../../tasks/address.ts";
 import { esbuildBinary } from "../../tasks/esbuild_binary.ts";
 
@@ -54,6 +61,24 @@ Deno.test("start and dev name a taken port and the remedy", async () => {
   }
 });
 
+Deno.test("dev.ts, which real Fresh runs too, refuses what it does not know", async () => {
+  const cases: [word: string, message: string][] = [
+    ["--prot=9", `'option' must be --port or --host, got "--prot=9"`],
+    ["--port=x", `'--port' must be a whole number from 0 to 65535, got "x"`],
+    ["--port=65536", `from 0 to 65535, got "65536"`],
+    ["--port", `from 0 to 65535, got ""`],
+    ["biuld", `'command' must be "build" or none, got "biuld"`],
+  ];
+  for (const [word, message] of cases) {
+    const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "--no-check", "--no-prompt", "--allow-read", "--allow-env"]
+        .concat("dev.ts", word),
+    }).output();
+    assertEquals(code, 2, word);
+    assertStringIncludes(new TextDecoder().decode(stderr), message);
+  }
+});
+
 Deno.test("start refuses hosts that its permissions leave out", async () => {
   const { code, stderr } = await runTask("start", "--host=example.org");
   assertEquals(code, 2);
@@ -101,24 +126,26 @@ Deno.test("urlOf() is what a browser can open", () => {
   assertEquals(urlAt("192.0.2.1"), "http://192.0.2.1:8000/");
 });
 
-/** Reads a stream of text until it holds the pattern. */
+/** Reads text until it holds the pattern. */
 async function readUntil(
-  stream: ReadableStream<Uint8Array>,
+  reader: ReadableStreamDefaultReader<string>,
   pattern: RegExp,
 ): Promise<RegExpExecArray> {
   let text = "";
-  const reader = stream.pipeThrough(
-    new TextDecoderStream() as unknown as TransformStream<Uint8Array, string>,
-  ).getReader();
   while (true) {
     const { done, value } = await reader.read();
     if (done) throw new Error(`no ${pattern} in: ${text}`);
     text += value;
     const match = pattern.exec(text);
-    if (!match) continue;
-    await reader.cancel();
-    return match;
+    if (match) return match;
   }
+}
+
+/** What a task says, as text. */
+function textReader(stream: ReadableStream<Uint8Array>) {
+  return stream.pipeThrough(
+    new TextDecoderStream() as unknown as TransformStream<Uint8Array, string>,
+  ).getReader();
 }
 
 Deno.test("start serves the application until Ctrl-C, and Ctrl-C ends it with 130", async () => {
@@ -128,10 +155,29 @@ Deno.test("start serves the application until Ctrl-C, and Ctrl-C ends it with 13
     stdout: "piped",
     stderr: "null",
   }).spawn();
-  const [, url] = await readUntil(child.stdout, /at (http:\S+)/);
+  const reader = textReader(child.stdout);
+  const [, url] = await readUntil(reader, /at (http:\S+)/);
+  await reader.cancel();
   const response = await fetch(url);
   assertEquals(response.status, 200);
   assertMatch(await response.text(), /<title>Undertone: /);
   child.kill("SIGINT");
   assertEquals((await child.status).code, 130);
+});
+
+Deno.test("dev ends when told to, and the server that it started with it", async () => {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["task", "--quiet", "dev", "--port=0"],
+    env: { NO_COLOR: "1" },
+    stdout: "null",
+    stderr: "piped",
+  }).spawn();
+  const reader = textReader(child.stderr);
+  const [, url] = await readUntil(reader, /on (http:\S+)/);
+  assertEquals(await (await fetch(`${url}health`)).text(), "ok");
+  child.kill("SIGTERM");
+  assertEquals((await child.status).code, 130);
+  await delay(500);
+  await assertRejects(() => fetch(`${url}health`));
+  await reader.cancel();
 });
