@@ -22,7 +22,7 @@ import {
   runUnit,
   setText,
   startTrainingBackend,
-  surroundingsIn,
+  type SurroundingsReader,
   UNIT_SETS,
   unitFolder,
   unitName,
@@ -33,7 +33,12 @@ import {
   writeJson,
 } from "../lib/train/mod.ts";
 import { runTask, type TaskArgs, UsageError } from "./cli.ts";
-import { NOISE_OPTION, noiseFolder, trainingNoise } from "./noise_option.ts";
+import {
+  NOISE_OPTION,
+  noiseFolder,
+  noiseToHear,
+  trainingNoise,
+} from "./noise_option.ts";
 import { stageBars } from "./stage_bars.ts";
 import {
   BACKEND_OPTION,
@@ -122,10 +127,13 @@ await runTask({
   handlesInterrupt: true,
 }, async (args, { signal }) => {
   const units = unitsOf(args.set as UnitSet);
+  const surroundings = noiseToHear(args.noise, {
+    orElse: ", or do without noise by --hear live --hear tta",
+  });
   const job: Job = {
     args,
     recipe: args.recipe ? await readRecipe(args.recipe) : DEFAULT_RECIPE,
-    hearings: hearingsOf(args),
+    hearings: hearingsOf(args, surroundings),
     signal,
   };
   if (args.plan && args.collect) {
@@ -142,7 +150,8 @@ await runTask({
     ),
   });
   const open = number === null ? units : [units[number - 1]];
-  await checkNoise(open, job);
+  // A folder that is not there is told of before hours of training.
+  if (hearsNoise(open, args)) await surroundings();
   return number === null
     ? await runAll(units, job)
     : await runOne(units[number - 1], job);
@@ -156,20 +165,21 @@ interface Job {
   signal: AbortSignal;
 }
 
-function hearingsOf({ hear, noise }: Args): UnitOptions["hearings"] {
+function hearingsOf(
+  { hear }: Args,
+  surroundings: SurroundingsReader,
+): UnitOptions["hearings"] {
   const kinds = hear.filter((kind) => kind !== "clip") as HearingKind[];
-  const surroundings = surroundingsIn(noiseFolder(noise));
   return (protocol) => hearingsFor(protocol, { kinds, surroundings });
 }
 
-/** A folder that is not there is told of before hours of training. */
-async function checkNoise(units: RunUnit[], { args }: Job): Promise<void> {
+/** Whether any of the units hears its test clips in noise. */
+function hearsNoise(units: RunUnit[], { hear }: Args): boolean {
   const kinds = (["noise", "gate"] as const)
-    .filter((kind) => args.hear.includes(kind));
-  const isHeard = ({ protocol }: RunUnit) =>
-    kinds.some((kind) => HEARING_PROTOCOLS[kind].of.includes(protocol));
-  if (!units.some(isHeard)) return;
-  await surroundingsIn(noiseFolder(args.noise))();
+    .filter((kind) => hear.includes(kind));
+  return units.some(({ protocol }) =>
+    kinds.some((kind) => HEARING_PROTOCOLS[kind].of.includes(protocol))
+  );
 }
 
 async function runOne(

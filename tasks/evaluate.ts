@@ -19,13 +19,12 @@ import {
   type RunRecord,
   type Split,
   startTrainingBackend,
-  surroundingsIn,
   varied,
   writeReport,
   writeRunReport,
 } from "../lib/train/mod.ts";
 import { fromCaller, runTask, type TaskArgs, UsageError } from "./cli.ts";
-import { NOISE_OPTION, noiseFolder } from "./noise_option.ts";
+import { NOISE_OPTION, noiseToHear } from "./noise_option.ts";
 import { stageBars } from "./stage_bars.ts";
 import { BACKEND_OPTION, DATA_OPTION } from "./training_options.ts";
 
@@ -152,7 +151,9 @@ async function listen(
     backend: Backend;
   },
 ): Promise<RunRecord[]> {
-  const surroundings = surroundingsIn(noiseFolder(args.noise));
+  const surroundings = noiseToHear(args.noise);
+  // A folder that is not there is told of before clips are heard.
+  if (name === "noise" || name === "gate") await surroundings();
   const hearings = [
     AS_CLIP,
     ...(args.tta ? [varied(args.tta)] : []),
