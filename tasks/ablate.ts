@@ -1,4 +1,4 @@
-import { basename } from "node:path";
+import { basename, resolve } from "node:path";
 import {
   ablate,
   ABLATION_UNITS,
@@ -51,8 +51,11 @@ await runTask({
   handlesInterrupt: true,
 }, async (args, { signal }) => {
   const { data, cache, runs } = args;
-  const paths = args.positional.map(fromCaller);
-  const recipes = await Promise.all(paths.map(async (path) => ({
+  // `reference.json ablation/*.json` names the first one twice.
+  const paths = new Set(
+    args.positional.map((path) => resolve(fromCaller(path))),
+  );
+  const recipes = await Promise.all([...paths].map(async (path) => ({
     name: basename(path, ".json"),
     recipe: await readRecipe(path),
   })));

@@ -6,6 +6,8 @@
  *
  * @module
  */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { runTask } from "./cli.ts";
 import { gpuSettings } from "./testing/requirements.ts";
 
@@ -166,6 +168,24 @@ function table(results: Results): string {
   ].join("\n");
 }
 
+/** What quality in noise is measured on is looked for before it is. */
+function checkFolders(
+  { run, data, noises }: { run: string; data: string; noises: string },
+): void {
+  const wanted = [
+    ["--run", run, "split.json", "make one with deno task crossval"],
+    ["--data", data, "manifest.json", "make it with deno task prepare"],
+    ["UNDERTONE_DATA", noises, "", "README.md says where ESC-10 is to be had"],
+  ];
+  for (const [name, folder, file, remedy] of wanted) {
+    const path = join(folder, file);
+    if (existsSync(path)) continue;
+    throw new Error(
+      `Cannot run bench: '${name}' must name a folder with what is measured on, got none at '${path}'; ${remedy}`,
+    );
+  }
+}
+
 /** Runs a script of bench/ in its own process; what it printed. */
 async function measure(
   args: readonly string[],
@@ -219,12 +239,14 @@ await runTask({
       help: "with --noise: the folder of prepared clips",
       default: "data/prepared",
       placeholder: "DIR",
+      isPath: true,
     },
     run: {
       type: "string",
       help: "with --noise: the folder of a run, its test clips are measured on",
       default: "data/runs/speakers/speakers-1-1",
       placeholder: "DIR",
+      isPath: true,
     },
     json: { type: "boolean", help: "print one JSON object, nothing else" },
     seconds: {
@@ -264,6 +286,7 @@ await runTask({
   if (noise) {
     const recordings = Deno.env.get("UNDERTONE_DATA") || "../shared/data";
     const noises = `${recordings}/noise/esc10`;
+    checkFolders({ run, data, noises });
     const main = "bench/noise/main.ts";
     const words = [main, `${clips}`, data, noises, run];
     return console.log(await measure(words, stop));
