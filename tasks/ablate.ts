@@ -10,7 +10,7 @@ import {
   startTrainingBackend,
   unitName,
 } from "../lib/train/mod.ts";
-import { fromCaller, runTask } from "./cli.ts";
+import { EXIT_STOPPED, fromCaller, runTask } from "./cli.ts";
 import { NOISE_OPTION, trainingNoise } from "./noise_option.ts";
 import { stageBars } from "./stage_bars.ts";
 import {
@@ -79,4 +79,5 @@ await runTask({
   }
   const rows = await Promise.all(recipes.map((one) => ablationRow(one, runs)));
   console.log(ablationTable(rows));
+  return signal.aborted ? EXIT_STOPPED : 0;
 });

@@ -105,7 +105,12 @@ export class UsageError extends Error {
 
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
-const EXIT_INTERRUPTED = 130; // 128 + SIGINT, as shells have it
+
+/**
+ * What a task returns that Ctrl-C stopped before it was done: whatever follows
+ * it in a script is not to begin. 128 + SIGINT, as shells have it.
+ */
+export const EXIT_STOPPED = 130;
 
 /** `maxHz` → `max-hz`. */
 function toFlag(key: string): string {
@@ -338,7 +343,7 @@ function describeError(error: unknown): string {
 function exitCodeOf(error: unknown): number {
   if (error instanceof UsageError) return EXIT_USAGE;
   const isAbort = error instanceof DOMException && error.name === "AbortError";
-  return isAbort ? EXIT_INTERRUPTED : EXIT_FAILED;
+  return isAbort ? EXIT_STOPPED : EXIT_FAILED;
 }
 
 /**
@@ -352,7 +357,7 @@ function listenForInterrupt(handlesInterrupt: boolean): AbortSignal {
   const end = () => {
     console.error("\nStopped.");
     controller.abort(stopped);
-    Deno.exit(EXIT_INTERRUPTED);
+    Deno.exit(EXIT_STOPPED);
   };
   let firstMs = 0;
   Deno.addSignalListener("SIGINT", () => {
@@ -384,13 +389,15 @@ export async function runTask<const O extends Record<string, OptionSpec>>(
     console.log(helpText(spec));
     Deno.exit(0);
   }
+  let signal: AbortSignal | undefined;
   try {
     const args = parseTaskArgs(spec, Deno.args);
-    const signal = listenForInterrupt(spec.handlesInterrupt ?? false);
+    signal = listenForInterrupt(spec.handlesInterrupt ?? false);
     Deno.exit(await main(args, { signal }) ?? 0);
   } catch (error) {
     console.error(describeError(error));
-    Deno.exit(exitCodeOf(error));
+    // What a stopped task cannot give is no failure of it.
+    Deno.exit(signal?.aborted ? EXIT_STOPPED : exitCodeOf(error));
   }
 }
 

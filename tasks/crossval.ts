@@ -32,7 +32,7 @@ import {
   unitsOf,
   writeJson,
 } from "../lib/train/mod.ts";
-import { runTask, type TaskArgs, UsageError } from "./cli.ts";
+import { EXIT_STOPPED, runTask, type TaskArgs, UsageError } from "./cli.ts";
 import {
   NOISE_OPTION,
   noiseFolder,
@@ -108,8 +108,6 @@ const OPTIONS = {
 } as const;
 
 type Args = TaskArgs<typeof OPTIONS>;
-
-const EXIT_STOPPED = 130;
 
 /** Settings that a unit's own process reads. */
 const CHILD_VARIABLES = [

@@ -5,7 +5,7 @@ import {
   CORPORA,
   DEFAULT_RECIPE,
   developmentAnswers,
-  percent,
+  epochsLine,
   type ProtocolName,
   PROTOCOLS,
   readRecipe,
@@ -15,7 +15,7 @@ import {
   trainRun,
   writeRunReport,
 } from "../lib/train/mod.ts";
-import { runTask, type TaskArgs, UsageError } from "./cli.ts";
+import { EXIT_STOPPED, runTask, type TaskArgs, UsageError } from "./cli.ts";
 import { NOISE_OPTION, trainingNoise } from "./noise_option.ts";
 import { stageBars } from "./stage_bars.ts";
 import {
@@ -120,7 +120,7 @@ const OPTIONS = {
 await runTask({
   name: "train",
   summary:
-    "Trains a network on prepared recordings. Ctrl-C stops after the step and keeps the best network; --resume goes on.",
+    "Trains a network on prepared recordings. Ctrl-C stops after the step; --resume goes on from the last whole epoch.",
   options: OPTIONS,
   handlesInterrupt: true,
 }, async (args, { signal }) => {
@@ -139,25 +139,20 @@ await runTask({
     log,
   });
   const { data } = args, progress = stageBars();
-  const { best, epochs, stopped } = await trainRun(config, {
+  const result = await trainRun(config, {
     ...{ data, out, backend, signal, log, progress },
     noise: trainingNoise(args.noise),
     cache: args.cache,
     resume: args.resume,
   });
-  log(
-    `${
-      stopped ? "stopped" : "done"
-    } after epoch ${epochs}; best epoch ${best.epoch}, dev balanced accuracy ${
-      percent(best.dev.uar)
-    }`,
-  );
+  log(epochsLine(result, config));
   const answers = await developmentAnswers(out, {
     ...{ data, backend },
     onProgress: (share) => progress("report", share),
   });
   log(await writeRunReport(out, { data, side: "development", answers }));
   console.log(out);
+  return result.stopped ? EXIT_STOPPED : 0;
 });
 
 /** The recipe with the options that were given. */

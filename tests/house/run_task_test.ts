@@ -50,6 +50,14 @@ Deno.test("runTask() lets a task that handles Ctrl-C end in order", async () => 
   assertStringIncludes(stderr, "Stopping; press Ctrl-C again");
 });
 
+Deno.test("runTask() exits with 130 where a stopped task has nothing to give", async () => {
+  const { code, stderr } = await runSleeper("orderly, in vain", {
+    interrupt: "SIGINT",
+  });
+  assertEquals(code, 130);
+  assertStringIncludes(stderr, "Cannot sleep: woken\n");
+});
+
 Deno.test("runTask() ends when told to, and the programs it started with it", async () => {
   const { code, stdout } = await runSleeper("child", { interrupt: "SIGTERM" });
   // The output ends only when nobody holds it any more: the child is gone.

@@ -16,7 +16,7 @@ import {
   runConfig,
   writeJson,
 } from "../../lib/train/mod.ts";
-import { runTaskProcess } from "./task_process.ts";
+import { runTaskProcess, signalTask } from "./task_process.ts";
 import { writeVoiceCorpus } from "./voices.ts";
 
 const folder = await Deno.makeTempDir({ prefix: "undertone-ablation-" });
@@ -33,12 +33,13 @@ const TINY = {
   fit: { epochs: 1, batchSize: 16 },
 };
 
+const PLACES = [
+  ...["--data", at("prepared"), "--runs", at("runs")],
+  ...["--cache", at("cache")],
+];
+
 function ablateProcess(recipes: string[], ...options: string[]) {
-  const places = [
-    ...["--data", at("prepared"), "--runs", at("runs")],
-    ...["--cache", at("cache")],
-  ];
-  return runTaskProcess(["ablate", ...recipes, ...places, ...options]);
+  return runTaskProcess(["ablate", ...recipes, ...PLACES, ...options]);
 }
 
 Deno.test("ablate trains two folds and seeds of each recipe on development actors alone, once", async () => {
@@ -60,6 +61,12 @@ Deno.test("ablate trains two folds and seeds of each recipe on development actor
   const none = await ablateProcess(recipes, "--collect");
   assertEquals(none.code, 0, none.err);
   assertStringIncludes(none.out, "| plain  | 0 ");
+
+  const stopped = await signalTask(["ablate", ...recipes, ...PLACES], {
+    when: "plain: speakers-1-1",
+    signal: "SIGINT",
+  });
+  assertEquals(stopped.code, 130, stopped.err);
 
   const first = await ablateProcess(recipes);
   assertEquals(first.code, 0, first.err);

@@ -48,11 +48,11 @@ async function json(...parts: string[]) {
 }
 
 Deno.test("crossval goes on with a unit that was killed, to the same answers", async () => {
-  const said = await signalTask(words("killed", "--unit", "2/5"), {
+  const { err } = await signalTask(words("killed", "--unit", "2/5"), {
     when: "epoch 2/4",
     signal: "SIGKILL",
   });
-  assert(!said.includes("epoch 4/4"), said);
+  assert(!err.includes("epoch 4/4"), err);
   const plan = await runTaskProcess(words("killed", "--plan"));
   assertStringIncludes(plan.out, "2/5  random-2  epoch ");
 

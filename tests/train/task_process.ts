@@ -29,12 +29,12 @@ export async function runTaskProcess(
 /**
  * Runs a task's own process and sends it a signal once it has said something.
  *
- * @returns all that it said on standard error.
+ * @returns all that it said on standard error, and its exit code.
  */
 export async function signalTask(
   words: readonly string[],
   { when, signal }: { when: string; signal: Deno.Signal },
-): Promise<string> {
+): Promise<Pick<TaskResult, "code" | "err">> {
   const [name, ...args] = words;
   const config = JSON.parse(await Deno.readTextFile("deno.json"));
   const command: string[] = config.tasks[name].split(" ").slice(1)
@@ -44,14 +44,14 @@ export async function signalTask(
     stderr: "piped",
     stdout: "null",
   }).spawn();
-  let said = "", isSent = false;
+  let err = "", isSent = false;
   for await (const text of child.stderr.pipeThrough(new TextDecoderStream())) {
-    said += text;
-    if (isSent || !said.includes(when)) continue;
+    err += text;
+    if (isSent || !err.includes(when)) continue;
     isSent = true;
     child.kill(signal);
   }
-  await child.status;
-  if (!isSent) throw new Error(`the task never said '${when}': ${said}`);
-  return said;
+  const { code } = await child.status;
+  if (!isSent) throw new Error(`the task never said '${when}': ${err}`);
+  return { code, err };
 }

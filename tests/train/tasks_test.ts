@@ -8,6 +8,7 @@ import {
 import { join } from "node:path";
 import { encodeWav } from "../../lib/audio/mod.ts";
 import { EMOTIONS } from "../../lib/model/mod.ts";
+import { signalTask } from "./task_process.ts";
 import { syntheticVoice, writeVoiceCorpus } from "./voices.ts";
 
 // The tasks end to end, as a developer runs them, on synthetic voices.
@@ -149,7 +150,12 @@ Deno.test("train --resume goes on as if the run had not been stopped", async () 
     "--out",
     at("stopped"),
   ];
-  await stopAfterFirstEpoch(common);
+  const { code, err: said } = await signalTask(["train", ...common], {
+    when: "epoch 1/3",
+    signal: "SIGINT",
+  });
+  assertStringIncludes(said, "stopped after epoch 1/3; the network kept is ");
+  assertEquals(code, 130);
   const { minutes } = await json("stopped", "progress.json");
   const refused = await task("train", ...common);
   assertEquals(refused.code, 1);
@@ -171,30 +177,21 @@ Deno.test("train --resume goes on as if the run had not been stopped", async () 
   assertEquals(weights("stopped"), weights("straight"));
 });
 
-/** Starts a run and sends it Ctrl-C when its first epoch is done. */
-async function stopAfterFirstEpoch(args: string[]): Promise<void> {
-  const config = JSON.parse(await Deno.readTextFile("deno.json"));
-  const [, ...command] = config.tasks.train.split(" ");
-  const child = new Deno.Command(Deno.execPath(), {
-    args: [...command, ...args],
-    stderr: "piped",
-    stdout: "null",
-  }).spawn();
-  let said = "";
-  const lines = child.stderr.pipeThrough(new TextDecoderStream());
-  for await (const text of lines) {
-    said += text;
-    if (said.includes("epoch 1/3") && !said.includes("done after")) {
-      try {
-        child.kill("SIGINT");
-      } catch (error) {
-        if (!(error instanceof TypeError)) throw error; // it has ended
-      }
-    }
-  }
-  const { code } = await child.status;
-  assertStringIncludes(said, "stopped after epoch 1", `exit code ${code}`);
-}
+Deno.test("train stopped in its last epochs counts those that learn from all clips too", async () => {
+  const recipe = {
+    copies: 0,
+    network: { stemChannels: 8, blockChannels: [8], attentionUnits: 4 },
+    fit: { epochs: 5, batchSize: 16 },
+  };
+  await Deno.writeTextFile(at("tiny.json"), JSON.stringify(recipe));
+  const { code, err } = await signalTask(
+    ["train", "--data", at("prepared"), "--recipe", at("tiny.json")]
+      .concat("--protocol", "speakers", "--out", at("halfway")),
+    { when: "epoch 6/7", signal: "SIGINT" },
+  );
+  assertStringIncludes(err, "stopped after epoch 6/7; the network kept is ");
+  assertEquals(code, 130);
+});
 
 Deno.test("train --resume refuses other options than the run's", async () => {
   const { code, err } = await task(
