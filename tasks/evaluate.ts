@@ -6,6 +6,9 @@ import {
   AS_CLIP,
   type BackendChoice,
   CLIP,
+  epochsIn,
+  epochsOf,
+  hasSpeechGate,
   HEARING_PROTOCOLS,
   type HearingProtocolName,
   hearTestClips,
@@ -15,7 +18,9 @@ import {
   percent,
   readAnswers,
   readJsonFile,
+  readProgress,
   reportText,
+  type RunConfig,
   type RunRecord,
   type Split,
   startTrainingBackend,
@@ -80,6 +85,7 @@ await runTask({
   const trained = await readProtocol(runs);
   const name = (args.protocol ?? trained) as AnyProtocolName;
   checkProtocol(name, trained);
+  for (const run of runs) await checkFinished(run);
   const log = (line: string) => console.error(line);
   const backend = await startTrainingBackend(args.backend as BackendChoice, {
     log,
@@ -139,6 +145,27 @@ function checkProtocol(
     `Cannot run evaluate: '--protocol ${name}' must be given runs of ${
       of.join(" or ")
     }, got ${trained}; see --help`,
+  );
+}
+
+/**
+ * A run that was stopped has another network than its recipe's, and one without
+ * its speech gate takes every sound for speech: their figures would mislead.
+ */
+async function checkFinished(run: string): Promise<void> {
+  const config = await readJsonFile<RunConfig>(join(run, "run.json"));
+  const { protocol, fold, seed, fit: { epochs, refit = 0 } } = config;
+  const progress = await readProgress(run);
+  const done = progress ? epochsOf(progress) : 0;
+  const all = epochsIn({ fit: { epochs, refit } });
+  if (done === all && await hasSpeechGate(run)) return;
+  const place = fold === null ? protocol : `${protocol} --fold ${fold}`;
+  throw new UsageError(
+    `Cannot run evaluate: '${run}' must be a finished run, got one ${
+      done < all
+        ? `stopped after epoch ${done} of ${all}`
+        : "without its speech gate"
+    }; finish it with deno task train --resume --protocol ${place} --seed ${seed} --out ${run} and the other options it was started with`,
   );
 }
 

@@ -193,6 +193,30 @@ Deno.test("train stopped in its last epochs counts those that learn from all cli
   assertEquals(code, 130);
 });
 
+Deno.test("evaluate refuses a run that is not finished, and says how to finish it", async () => {
+  const evaluate = (run: string) =>
+    task("evaluate", at(run), "--data", at("prepared"), "--out", at("report"));
+  const remedy = (run: string) =>
+    `; finish it with deno task train --resume --protocol speakers --fold 1 --seed 1 --out ${
+      at(run)
+    } and`;
+  const halfway = await evaluate("halfway");
+  assertEquals(halfway.code, 2);
+  assertStringIncludes(halfway.err, "got one stopped after epoch 6 of 7");
+  assertStringIncludes(halfway.err, remedy("halfway"));
+
+  await Deno.mkdir(at("ungated"));
+  for (const name of ["run.json", "split.json", "progress.json"]) {
+    await Deno.copyFile(at("straight", name), at("ungated", name));
+  }
+  const { speech: _, ...spec } = await json("straight", "spec.json");
+  await Deno.writeTextFile(at("ungated", "spec.json"), JSON.stringify(spec));
+  const ungated = await evaluate("ungated");
+  assertEquals(ungated.code, 2);
+  assertStringIncludes(ungated.err, "got one without its speech gate");
+  assertStringIncludes(ungated.err, remedy("ungated"));
+});
+
 Deno.test("train --resume refuses other options than the run's", async () => {
   const { code, err } = await task(
     "train",
