@@ -72,7 +72,7 @@ await runTask({
     ...{ runs, data, backend },
     onUnit: (share) => bars("development clips", share),
   });
-  const how = { models, id, reports, pooled };
+  const how = { models, id, data, reports, pooled };
   const { protocols } = await shipRun(run, how);
   const measured = Object.keys(protocols);
   log(

@@ -300,11 +300,15 @@ Deno.test("train --protocol final learns from all, evaluate refuses it, ship giv
   const { out, err } = await succeed(
     "ship",
     ...[run, "--name", "mine", "--models", models],
+    ...["--data", at("prepared")],
   );
   assertStringIncludes(err, "no figures: name them with --report");
   assertEquals(out.trim(), join(models, "mine"));
   const card = await json("models", "mine", "card.json");
-  assertEquals(card.learntFrom, { clips: 120, developmentClips: 40 });
+  assertEquals(card.learntFrom, {
+    ...{ clips: 120, developmentClips: 40 },
+    speakers: { ravdess: 6, tess: 0 },
+  });
   assertEquals((await json("models", "index.json")).default, "mine");
 });
 
