@@ -1,6 +1,7 @@
 import { computed, type Signal, signal } from "@preact/signals";
 import type {
   Moment,
+  PinnedNote,
   SessionSummary,
   Story,
   Summary,
@@ -175,9 +176,11 @@ export class JournalModel implements Listener {
     if (story === null) return;
     const moment = story.at(this.cursor.value ?? story.endSeconds);
     if (moment === null) return;
-    story.pin({ atSeconds: moment.atSeconds, text });
-    for (const follower of this.#followers) follower.notes(story);
+    const note = { atSeconds: moment.atSeconds, text };
+    story.pin(note);
     this.#change();
+    if (this.#kept !== null) return; // no business of who follows the live one
+    for (const follower of this.#followers) follower.note(note);
   }
 
   get #story(): Story | null {
@@ -237,7 +240,8 @@ export interface JournalFollower {
   sound(samples: Float32Array): void;
   moment(moment: Moment): void;
   utterance(utterance: Story["utterances"][number]): void;
-  notes(story: Story): void;
+  /** An empty one removes that of its moment. */
+  note(note: PinnedNote): void;
 }
 
 /** No more than there are readings, four a second. */

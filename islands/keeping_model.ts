@@ -107,7 +107,7 @@ export class KeepingModel {
       sound: (samples) => recorder.pushSound(samples),
       moment: (moment) => recorder.push(moment),
       utterance: (utterance) => recorder.pushUtterance(utterance),
-      notes: ({ notes }) => recorder.setNotes(notes),
+      note: (note) => recorder.pin(note),
     });
     this.#recorder = recorder;
     this.#endRecording = () => {

@@ -2,6 +2,7 @@ import type { KeptSessions, SessionPart, SoundPiece } from "./kept_sessions.ts";
 import type { HeardUtterance, Moment, PinnedNote } from "./moment.ts";
 import type { SessionInfo } from "./session_record.ts";
 import { toInt16 } from "./sound_ring.ts";
+import { withNote } from "./story.ts";
 
 /** Where a recording goes. */
 export type RecordingStore = Pick<KeptSessions, "append" | "describe">;
@@ -24,7 +25,7 @@ export interface RecorderOptions {
 
 /**
  * Records a session in parts. Times count from the recording's first moment;
- * notes are those of the timeline it is taken from.
+ * notes are its own, for a timeline forgets.
  */
 export class SessionRecorder {
   readonly #options: RecorderOptions;
@@ -88,12 +89,12 @@ export class SessionRecorder {
     this.#part.utterances.push({ ...utterance, endSeconds });
   }
 
-  /** The notes there are now, in the timeline's time. */
-  setNotes(notes: readonly PinnedNote[]): void {
+  /** Takes a note in; an empty one removes that of its moment. */
+  pin(note: PinnedNote): void {
     const start = this.#startSeconds;
-    if (start === null) return;
-    this.#notes = notes.filter(({ atSeconds }) => atSeconds >= start)
-      .map((note) => ({ ...note, atSeconds: this.#since(note.atSeconds) }));
+    if (start === null || note.atSeconds < start) return;
+    const atSeconds = this.#since(note.atSeconds);
+    this.#notes = withNote(this.#notes, { ...note, atSeconds });
   }
 
   /** Writes the rest and closes the recording. */

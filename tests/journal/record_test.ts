@@ -134,10 +134,8 @@ Deno.test("SessionRecorder writes parts as they come, times from the recording's
     recorder.push(moment);
   }
   recorder.pushUtterance({ ...UTTERANCE, endSeconds: 64 });
-  recorder.setNotes([
-    { atSeconds: 12, text: "before" },
-    { atSeconds: 63, text: "well" },
-  ]);
+  recorder.pin({ atSeconds: 12, text: "before" });
+  recorder.pin({ atSeconds: 63, text: "well" });
   await recorder.finish();
   const { info, moments, utterances, notes } = (await store.read("r"))!;
   assertEquals(info.unfinished, false);
@@ -150,6 +148,30 @@ Deno.test("SessionRecorder writes parts as they come, times from the recording's
   assert(sound.length >= 3, `${sound.length} parts`);
   const samples = sound.flatMap((part) => [...part]);
   assertEquals(samples, new Array(500).fill(16384));
+  store.close();
+});
+
+Deno.test("SessionRecorder keeps its notes in order, one a moment; an empty one removes it", async () => {
+  const store = await freshStore();
+  const recorder = new SessionRecorder({
+    store,
+    id: "n",
+    model: "m",
+    soundRateHz: null,
+    onProblem,
+  });
+  recorder.pin({ atSeconds: 60, text: "nothing was heard yet" });
+  for (const moment of run(60, 65, silent)) recorder.push(moment);
+  recorder.pin({ atSeconds: 64.25, text: "later" });
+  recorder.pin({ atSeconds: 61.25, text: "first" });
+  recorder.pin({ atSeconds: 63.25, text: "gone" });
+  recorder.pin({ atSeconds: 61.25, text: "first, better" });
+  recorder.pin({ atSeconds: 63.25, text: "" });
+  await recorder.finish();
+  assertEquals((await store.read("n"))!.notes, [
+    { atSeconds: 1, text: "first, better" },
+    { atSeconds: 4, text: "later" },
+  ]);
   store.close();
 });
 

@@ -198,6 +198,43 @@ Deno.test("KeepingModel keeps a session with its sound, shows it and plays it", 
   assertEquals(journal.view.value!.endSeconds, 14);
 });
 
+Deno.test("KeepingModel keeps notes that the timeline has forgotten", async () => {
+  const { journal, keeping, hear } = await ready();
+  keeping.record({ model: "m", withSound: false });
+  hear(5, "happy");
+  journal.pin("early");
+  hear(400, "sad"); // more than the timeline holds
+  journal.pin("late");
+  await keeping.finish();
+  await keeping.show(keeping.items.value[0].id);
+  assertEquals(journal.view.value!.notes, [
+    { atSeconds: 4.75, text: "early" },
+    { atSeconds: 404.75, text: "late" },
+  ]);
+});
+
+Deno.test("KeepingModel keeps the notes of its recording apart from those of a session that is shown", async () => {
+  const { journal, keeping, hear } = await ready();
+  keeping.record({ model: "m", withSound: false });
+  hear(5, "happy");
+  await keeping.finish();
+  const [{ id: first }] = keeping.items.value;
+  keeping.record({ model: "m", withSound: false });
+  hear(5, "sad");
+  journal.pin("on what is heard");
+  await keeping.show(first);
+  journal.pin("on what is shown");
+  await keeping.keepNotes();
+  await keeping.finish();
+  const notesOf = async (id: string) => {
+    await keeping.show(id);
+    return journal.view.value!.notes.map(({ text }) => text);
+  };
+  const second = keeping.items.value.find(({ id }) => id !== first)!.id;
+  assertEquals(await notesOf(first), ["on what is shown"]);
+  assertEquals(await notesOf(second), ["on what is heard"]);
+});
+
 Deno.test("KeepingModel tells a recording under way from one that was cut short", async () => {
   const { keeping, locks, hear } = await ready();
   keeping.record({ model: "m", withSound: false });
