@@ -1,0 +1,225 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { KeepingModel } from "../../islands/keeping_model.ts";
+import { wavHeader } from "../../lib/audio/mod.ts";
+import * as journalRoom from "../../lib/journal/mod.ts";
+import { WatchedBlob } from "../audio/watched_blob.ts";
+import { watchReads } from "../journal/watch_reads.ts";
+import { ready, setUp } from "./keeping.ts";
+
+Deno.test("KeepingModel keeps nothing unless asked", async () => {
+  const { keeping, hear } = await ready();
+  hear(30, "happy");
+  await keeping.list();
+  assertEquals(keeping.items.value, []);
+});
+
+Deno.test("KeepingModel keeps a session with its sound, shows it and plays it", async () => {
+  const { journal, keeping, played, locks, hear } = await ready();
+  hear(5, "angry"); // before: not kept
+  keeping.record({ model: "undertone-1", withSound: true });
+  hear(6, "happy");
+  journal.pin("well");
+  await keeping.list();
+  assertEquals(keeping.items.value.map((one) => one.isRecording), [true]);
+  await keeping.finish();
+  assertEquals(locks.size, 0);
+  const [item] = keeping.items.value;
+  assertEquals([item.seconds, item.isRecording, item.isCutShort], [
+    6,
+    false,
+    false,
+  ]);
+  await keeping.show(item.id);
+  const view = journal.view.value!;
+  assertEquals([view.isLive, view.canPlay, view.endSeconds], [false, true, 6]);
+  assertEquals(view.notes, [{ atSeconds: 6, text: "well" }]);
+  assertEquals(journal.summary.value!.shares.happy, 1);
+  await journal.play(1);
+  assertEquals(played[0].length, 16_000 * 5);
+  hear(3, "sad"); // goes on unseen
+  assertEquals(journal.view.value!.endSeconds, 6);
+  await keeping.show(null);
+  assertEquals(journal.view.value!.endSeconds, 14);
+});
+
+Deno.test("KeepingModel keeps notes that the timeline has forgotten", async () => {
+  const { journal, keeping, hear } = await ready();
+  keeping.record({ model: "m", withSound: false });
+  hear(5, "happy");
+  journal.pin("early");
+  hear(400, "sad"); // more than the timeline holds
+  journal.pin("late");
+  await keeping.finish();
+  await keeping.show(keeping.items.value[0].id);
+  assertEquals(journal.view.value!.notes, [
+    { atSeconds: 4.75, text: "early" },
+    { atSeconds: 404.75, text: "late" },
+  ]);
+});
+
+Deno.test("KeepingModel keeps the notes of its recording apart from those of a session that is shown", async () => {
+  const { journal, keeping, hear } = await ready();
+  keeping.record({ model: "m", withSound: false });
+  hear(5, "happy");
+  await keeping.finish();
+  const [{ id: first }] = keeping.items.value;
+  keeping.record({ model: "m", withSound: false });
+  hear(5, "sad");
+  journal.pin("on what is heard");
+  await keeping.show(first);
+  journal.pin("on what is shown");
+  await keeping.keepNotes();
+  await keeping.finish();
+  const notesOf = async (id: string) => {
+    await keeping.show(id);
+    return journal.view.value!.notes.map(({ text }) => text);
+  };
+  const second = keeping.items.value.find(({ id }) => id !== first)!.id;
+  assertEquals(await notesOf(first), ["on what is shown"]);
+  assertEquals(await notesOf(second), ["on what is heard"]);
+});
+
+Deno.test("KeepingModel tells a recording under way from one that was cut short", async () => {
+  const { keeping, locks, hear } = await ready();
+  keeping.record({ model: "m", withSound: false });
+  hear(9, "happy");
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  await keeping.list();
+  const [running] = keeping.items.value;
+  assertEquals([running.isRecording, running.isCutShort], [true, false]);
+  locks.clear(); // its tab is gone
+  await keeping.list();
+  const [cut] = keeping.items.value;
+  assertEquals([cut.isRecording, cut.isCutShort], [false, true]);
+});
+
+Deno.test("KeepingModel writes notes that are pinned to a kept session", async () => {
+  const { journal, keeping, hear } = await ready();
+  keeping.record({ model: "m", withSound: false });
+  hear(5, "happy");
+  await keeping.finish();
+  const [{ id }] = keeping.items.value;
+  await keeping.show(id);
+  assertEquals(journal.view.value!.canPlay, false);
+  journal.read(2);
+  journal.pin("later thought");
+  await keeping.keepNotes();
+  await keeping.show(null);
+  await keeping.show(id);
+  assertEquals(journal.view.value!.notes[0].text, "later thought");
+});
+
+Deno.test("KeepingModel takes a session along and brings it back with its sound", async () => {
+  const { keeping, journal, saved, hear } = await ready();
+  keeping.record({ model: "m", withSound: true });
+  hear(5, "happy");
+  await keeping.finish();
+  const [{ id }] = keeping.items.value;
+  for (const kind of ["csv", "json", "wav"] as const) {
+    await keeping.take(id, kind);
+  }
+  assertEquals(saved.map(({ name }) => name.split(".").at(-1)), [
+    "csv",
+    "json",
+    "wav",
+  ]);
+  const csv = await saved[0].file.text();
+  assertEquals(csv.trimEnd().split("\r\n").length, 21);
+  await keeping.forget(id);
+  assertEquals(keeping.items.value, []);
+  const files = saved.slice(1).map(({ file, name }) => new File([file], name));
+  await keeping.bring(files);
+  assertEquals(keeping.problem.value, null);
+  const [back] = keeping.items.value;
+  assertEquals([back.seconds, back.soundRateHz], [5, 16_000]);
+  await keeping.show(back.id);
+  assertEquals(journal.view.value!.canPlay, true);
+  // Without its WAV a session comes back without sound.
+  await keeping.bring(files.slice(0, 1));
+  assertEquals(
+    keeping.items.value.map(({ soundRateHz }) => soundRateHz).sort(),
+    [16_000, null],
+  );
+});
+
+Deno.test("KeepingModel brings an hour of sound back and plays of it, reading a few seconds at a time", async () => {
+  const { keeping, journal, played, saved, hear } = await ready();
+  keeping.record({ model: "m", withSound: false });
+  hear(3600, "happy");
+  await keeping.finish();
+  const [{ id }] = keeping.items.value;
+  await keeping.take(id, "json");
+  const [{ file: json, name }] = saved;
+  const minute = new Int16Array(60 * 16_000).fill(1000);
+  const header = wavHeader({
+    nSamples: 60 * minute.length,
+    sampleRateHz: 16_000,
+  });
+  const wav = new WatchedBlob([header, ...new Array(60).fill(minute)]);
+  await keeping.bring([
+    new File([json], name),
+    Object.assign(wav, { name: name.replace("json", "wav") }) as Blob as File,
+  ]);
+  assertEquals(keeping.problem.value, null);
+  const fewSeconds = 2 * 16_000 * 4;
+  assert(wav.most <= fewSeconds, `${wav.most} bytes of the file at a time`);
+  const back = keeping.items.value.find(({ soundRateHz }) => soundRateHz)!;
+  await keeping.show(back.id);
+  using watch = watchReads();
+  await journal.play(3000);
+  assertEquals(played[0].length, 15 * 16_000);
+  const read = 2 * watch.samples;
+  assert(read <= 2 * 15 * 16_000 + fewSeconds, `${read} bytes of the sound`);
+});
+
+Deno.test("KeepingModel says what is wrong with a file and brings the others", async () => {
+  const { keeping, saved, hear } = await ready();
+  keeping.record({ model: "m", withSound: false });
+  hear(2, "calm");
+  await keeping.finish();
+  await keeping.take(keeping.items.value[0].id, "json");
+  const good = new File([saved[0].file], "good.json");
+  await keeping.bring([new File(["{}"], "bad.json"), good]);
+  assertEquals(keeping.items.value.length, 2);
+  const told = () => {
+    const problem = keeping.problem.value;
+    if (problem?.kind !== "unreadable") throw new Error(`${problem?.kind}`);
+    return problem;
+  };
+  assertEquals(told().name, "bad.json");
+  assertStringIncludes(told().detail, "'format' must be");
+  await keeping.bring([new File([], "only.wav")]);
+  assertEquals(told().name, "only.wav");
+});
+
+Deno.test("KeepingModel deletes everything, what is shown and recorded too", async () => {
+  const { keeping, journal, hear } = await ready();
+  keeping.record({ model: "m", withSound: false });
+  hear(2, "calm");
+  await keeping.finish();
+  await keeping.show(keeping.items.value[0].id);
+  keeping.record({ model: "m", withSound: true });
+  hear(2, "sad");
+  await keeping.forget();
+  assertEquals(keeping.items.value, []);
+  assertEquals([keeping.recording.value, keeping.opened.value], [null, null]);
+  assertEquals(journal.view.value!.isLive, true);
+});
+
+Deno.test("KeepingModel says that this browser keeps nothing, and lets the page go on", async () => {
+  const { journal } = setUp();
+  const keeping = new KeepingModel({
+    journal,
+    openStore: () => Promise.reject(new DOMException("private")),
+    save: () => {},
+    hold: () => () => Promise.resolve(),
+    held: () => Promise.resolve([]),
+    newId: () => "x",
+    decode: async function* () {},
+  });
+  journal.use(journalRoom);
+  await keeping.use(journalRoom);
+  assertEquals(keeping.problem.value, { kind: "unavailable" });
+  keeping.record({ model: "m", withSound: true });
+  assertEquals(keeping.recording.value, null);
+});
