@@ -33,6 +33,13 @@ export type KeepingProblem =
   | { kind: "full" }
   | { kind: "unreadable"; name: string; detail: string };
 
+/** A recording, and what is to be let go of at its end. */
+interface Recording {
+  recorder: SessionRecorder;
+  unfollow(): void;
+  release(): Promise<void>;
+}
+
 /** What files a session can be taken along in. */
 export type ExportKind = "csv" | "json" | "wav";
 
@@ -54,8 +61,7 @@ export class KeepingModel {
   readonly #ports: KeepingPorts;
   #journal: Journal | null = null;
   #store: KeptSessions | null = null;
-  #recorder: SessionRecorder | null = null;
-  #endRecording: (() => Promise<void>) | null = null;
+  #underWay: Recording | null = null;
 
   constructor(ports: KeepingPorts) {
     this.#ports = ports;
@@ -90,7 +96,7 @@ export class KeepingModel {
   /** Keeps the session from now on, and its sound where asked. */
   record({ model, withSound }: { model: string; withSound: boolean }): void {
     const [journal, store] = [this.#journal, this.#store];
-    if (journal === null || store === null || this.#recorder !== null) return;
+    if (journal === null || store === null || this.#underWay !== null) return;
     const id = this.#ports.newId();
     const recorder = new journal.SessionRecorder({
       store,
@@ -99,7 +105,8 @@ export class KeepingModel {
       soundRateHz: withSound ? SOUND_RATE_HZ : null,
       onProblem: () => {
         this.problem.value = { kind: "full" };
-        this.finish();
+        // Another may have begun since.
+        if (this.#underWay?.recorder === recorder) this.finish();
       },
     });
     const release = this.#ports.hold(id);
@@ -109,11 +116,7 @@ export class KeepingModel {
       utterance: (utterance) => recorder.pushUtterance(utterance),
       note: (note) => recorder.pin(note),
     });
-    this.#recorder = recorder;
-    this.#endRecording = () => {
-      unfollow();
-      return release();
-    };
+    this.#underWay = { recorder, unfollow, release };
     this.recording.value = { id, withSound };
     this.problem.value = null;
     recorder.written.then(() => this.list());
@@ -121,12 +124,14 @@ export class KeepingModel {
 
   /** Ends the recording under way, if there is one. */
   async finish(): Promise<void> {
-    const recorder = this.#recorder;
-    if (recorder === null) return;
-    this.#recorder = null;
+    const ended = this.#underWay;
+    if (ended === null) return;
+    // At once: another may begin while this one is still being written.
+    this.#underWay = null;
     this.recording.value = null;
-    await recorder.finish();
-    await this.#endRecording?.();
+    ended.unfollow();
+    await ended.recorder.finish();
+    await ended.release();
     await this.list();
   }
 

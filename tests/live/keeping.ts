@@ -9,9 +9,26 @@ import { sure } from "./signals.ts";
 
 const QUARTER = new Float32Array(4000).fill(0.25);
 let databases = 0;
+let ids = 0;
+
+/** A browser that a test looks into. */
+export interface FakeBrowser {
+  /** Of its database; tabs of one browser share it. Default a new one. */
+  name?: string;
+  /** Recordings under way, in all tabs. */
+  locks?: Set<string>;
+  /** Stands between the model and what is kept. */
+  between?: (store: journalRoom.KeptSessions) => journalRoom.KeptSessions;
+}
 
 /** The models that remember and keep, without a browser. */
-export function setUp() {
+export function setUp(
+  {
+    name = `journal-${databases++}`,
+    locks = new Set(),
+    between = (store) => store,
+  }: FakeBrowser = {},
+) {
   const played: { length: number; end: () => void; stopped: boolean }[] = [];
   const hushed: boolean[] = [];
   const journal = new JournalModel({
@@ -23,12 +40,9 @@ export function setUp() {
     hush: (is) => hushed.push(is),
   });
   const saved: { name: string; file: Blob }[] = [];
-  const locks = new Set<string>();
-  const name = `journal-${databases++}`;
-  let ids = 0;
   const keeping = new KeepingModel({
     journal,
-    openStore: (room) => room.KeptSessions.open(name),
+    openStore: async (room) => between(await room.KeptSessions.open(name)),
     save: (file, name) => saved.push({ file, name }),
     hold: (id) => {
       locks.add(id);
@@ -48,12 +62,12 @@ export function setUp() {
       journal.reading(reading(atSeconds, emotion));
     }
   };
-  return { journal, keeping, played, hushed, saved, locks, hear };
+  return { journal, keeping, played, hushed, saved, locks, hear, name };
 }
 
 /** With what they remember loaded, and what is kept opened. */
-export async function ready() {
-  const all = setUp();
+export async function ready(browser: FakeBrowser = {}) {
+  const all = setUp(browser);
   all.journal.use(journalRoom);
   await all.keeping.use(journalRoom);
   return all;
@@ -83,4 +97,20 @@ export function reading(
     failed: 0,
     rejected: 0,
   };
+}
+
+/** What is kept, where `change` answers in place of what it has. */
+export function changed(
+  store: journalRoom.KeptSessions,
+  change: Partial<journalRoom.KeptSessions>,
+): journalRoom.KeptSessions {
+  return new Proxy(store, {
+    get(target, name) {
+      const own = Reflect.get(
+        Object.hasOwn(change, name) ? change : target,
+        name,
+      );
+      return typeof own === "function" ? own.bind(target) : own;
+    },
+  });
 }

@@ -4,7 +4,7 @@ import { wavHeader } from "../../lib/audio/mod.ts";
 import * as journalRoom from "../../lib/journal/mod.ts";
 import { WatchedBlob } from "../audio/watched_blob.ts";
 import { watchReads } from "../journal/watch_reads.ts";
-import { ready, setUp } from "./keeping.ts";
+import { changed, ready, setUp } from "./keeping.ts";
 
 Deno.test("KeepingModel keeps nothing unless asked", async () => {
   const { keeping, hear } = await ready();
@@ -77,6 +77,58 @@ Deno.test("KeepingModel keeps the notes of its recording apart from those of a s
   const second = keeping.items.value.find(({ id }) => id !== first)!.id;
   assertEquals(await notesOf(first), ["on what is shown"]);
   assertEquals(await notesOf(second), ["on what is heard"]);
+});
+
+Deno.test("KeepingModel ends the recording it was told to, though another begins while the disk is slow", async () => {
+  const disk = Promise.withResolvers<void>();
+  const { keeping, locks, hear } = await ready({
+    between: (store) =>
+      changed(store, {
+        append: (...part) => disk.promise.then(() => store.append(...part)),
+      }),
+  });
+  keeping.record({ model: "m", withSound: false });
+  const first = keeping.recording.value!.id;
+  hear(5, "happy");
+  const finished = keeping.finish();
+  keeping.record({ model: "m", withSound: false });
+  const second = keeping.recording.value!.id;
+  hear(2, "sad");
+  disk.resolve();
+  await finished;
+  assertEquals(keeping.recording.value?.id, second);
+  assertEquals([...locks], [second]);
+  hear(3, "sad");
+  await keeping.finish();
+  assertEquals([...locks], []);
+  const seconds = keeping.items.value.map(({ id, seconds }) => [id, seconds]);
+  assertEquals(Object.fromEntries(seconds), {
+    [first]: 4.75,
+    [second]: 4.75,
+  });
+});
+
+Deno.test("KeepingModel goes on with a recording where the one before it fails to end", async () => {
+  const disk = Promise.withResolvers<void>();
+  const { keeping, locks, hear } = await ready({
+    between: (store) =>
+      changed(store, {
+        append: async () => {
+          await disk.promise;
+          throw new DOMException("", "QuotaExceededError");
+        },
+      }),
+  });
+  keeping.record({ model: "m", withSound: false });
+  hear(2, "happy");
+  const finished = keeping.finish();
+  keeping.record({ model: "m", withSound: false });
+  const second = keeping.recording.value!.id;
+  disk.resolve();
+  await finished;
+  assertEquals(keeping.problem.value, { kind: "full" });
+  assertEquals(keeping.recording.value?.id, second);
+  assertEquals([...locks], [second]);
 });
 
 Deno.test("KeepingModel tells a recording under way from one that was cut short", async () => {
