@@ -3,7 +3,7 @@ import { RecordButton } from "../components/RecordButton.tsx";
 import { SessionSummary } from "../components/SessionSummary.tsx";
 import { SessionTimeline } from "../components/SessionTimeline.tsx";
 import type { LiveParts } from "./live_parts.ts";
-import type { KeepingProblem } from "./keeping_model.ts";
+import type { KeepingProblem } from "./keeping_problem.ts";
 
 /** The last minutes, and what they came to. */
 export function JournalPart({ parts }: { parts: LiveParts }) {
@@ -75,9 +75,14 @@ function problemText(
   { words }: LiveParts,
 ): string {
   if (problem === null) return "";
-  if (problem.kind !== "unreadable") {
-    return words.say(`live.kept.${problem.kind}`);
+  switch (problem.kind) {
+    case "failed":
+      return words.say("live.kept.failed", problem);
+    case "unreadable":
+      return words.say("live.kept.unreadable", problem);
+    case "spared":
+      return words.say("live.kept.spared", problem);
+    default:
+      return words.say(`live.kept.${problem.kind}`);
   }
-  const { name, detail } = problem;
-  return words.say("live.kept.unreadable", { name, detail });
 }

@@ -43,10 +43,13 @@ export class LiveParts {
     const { models } = this;
     const { search } = location;
     this.live.configure(readSettings({ search, storage, models }));
-    ports.loadJournal().then((journal) => {
-      this.journal.use(journal);
-      return this.keeping.use(journal);
-    });
+    ports.loadJournal().then(
+      (journal) => {
+        this.journal.use(journal);
+        return this.keeping.use(journal);
+      },
+      () => this.keeping.doWithout(),
+    );
     addEventListener("focus", this.#look);
   }
 

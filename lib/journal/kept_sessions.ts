@@ -1,11 +1,11 @@
 // Runs in the browser: IndexedDB.
+import type { IDBPTransaction } from "idb";
 import {
-  type DBSchema,
-  type IDBPDatabase,
-  type IDBPTransaction,
-  openDB,
-  type StoreNames,
-} from "idb";
+  type KeptDatabase,
+  openKeptDatabase,
+  type Schema,
+  STORES,
+} from "./kept_database.ts";
 import type { HeardUtterance, Moment, PinnedNote } from "./moment.ts";
 import type { SessionInfo, SessionRecord } from "./session_record.ts";
 import { soundBetween } from "./story.ts";
@@ -26,89 +26,92 @@ export interface SessionPart {
   sound: SoundPiece | null;
 }
 
-interface Schema extends DBSchema {
-  sessions: {
-    key: string;
-    value: { info: SessionInfo; notes: readonly PinnedNote[] };
-  };
-  /** `[session, number of the part]`. */
-  parts: {
-    key: [string, number];
-    value: Omit<SessionPart, "sound">;
-  };
-  /** `[session, place of the piece's first sample]`: what is played is found by its time. */
-  pieces: { key: [string, number]; value: Int16Array<ArrayBuffer> };
-  /** Until version 2 `[session, number of the part]`; moved to `pieces`. */
-  sound: { key: [string, number]; value: Int16Array<ArrayBuffer> };
-}
-
-const STORES = ["sessions", "parts", "pieces"] as const;
-
 /**
  * Sessions kept in this browser, and nowhere else. What is recorded is written
  * in parts as it comes, so that a crash costs the last few seconds.
  */
 export class KeptSessions {
-  readonly #db: IDBPDatabase<Schema>;
+  readonly #name: string;
+  #db: Promise<KeptDatabase> | null = null;
 
   /** @throws {DOMException} where the browser keeps nothing (private windows). */
   static async open(name = "undertone"): Promise<KeptSessions> {
-    const db = await openDB<Schema>(name, 2, {
-      async upgrade(db, from, _to, change) {
-        if (from < 1) {
-          db.createObjectStore("sessions");
-          db.createObjectStore("parts");
-        }
-        db.createObjectStore("pieces");
-        if (from === 1) await moveSound(db, change);
-      },
-      // A newer page in another tab wants to change the database.
-      blocking: (_current, _blocked, event) =>
-        (event.target as IDBDatabase).close(),
-    });
-    return new KeptSessions(db);
+    const kept = new KeptSessions(name);
+    await kept.#open();
+    return kept;
   }
 
-  private constructor(db: IDBPDatabase<Schema>) {
-    this.#db = db;
+  private constructor(name: string) {
+    this.#name = name;
+  }
+
+  /** Opens anew what another tab, or the browser, has closed. */
+  #open(): Promise<KeptDatabase> {
+    if (this.#db !== null) return this.#db;
+    const onClosed = () => {
+      if (this.#db === opened) this.#db = null;
+    };
+    const opened = openKeptDatabase(this.#name, { onClosed });
+    opened.catch(onClosed);
+    return this.#db = opened;
   }
 
   /** What is kept, the newest first. */
   async list(): Promise<SessionInfo[]> {
-    const all = await this.#db.getAll("sessions");
+    const all = await (await this.#open()).getAll("sessions");
     return all.map(({ info }) => info)
       .sort((a, b) => b.startedAt.localeCompare(a.startedAt));
   }
 
-  /** Writes what is said of a session; a new one begins with it. */
-  async describe(
+  /** Begins a session with what is said of it. */
+  async begin(
     info: SessionInfo,
     notes: readonly PinnedNote[] = [],
   ): Promise<void> {
-    await this.#db.put("sessions", { info, notes }, info.id);
+    const db = await this.#open();
+    await db.put("sessions", { info, notes }, info.id);
   }
 
-  /** Writes part `number` of a session and what is said of it, both or neither. */
+  /**
+   * Writes a session's notes.
+   *
+   * @throws {SessionGoneError} where it has been deleted.
+   */
+  async annotate(id: string, notes: readonly PinnedNote[]): Promise<void> {
+    const write = (await this.#open()).transaction("sessions", "readwrite");
+    const session = await write.store.get(id);
+    if (session === undefined) throw new SessionGoneError(id);
+    await written(write, [write.store.put({ ...session, notes }, id)]);
+  }
+
+  /**
+   * Writes part `number` of a session and what is said of it, both or neither.
+   *
+   * @throws {SessionGoneError} where it has been deleted: nothing is put back.
+   */
   async append(
     { info, notes }: Pick<SessionRecord, "info" | "notes">,
     number: number,
     { sound, ...heard }: SessionPart,
   ): Promise<void> {
-    const write = this.#db.transaction(STORES, "readwrite");
-    await Promise.all([
-      write.objectStore("sessions").put({ info, notes }, info.id),
-      write.objectStore("parts").put(heard, [info.id, number]),
-      sound &&
-      write.objectStore("pieces").put(sound.samples, [info.id, sound.start]),
-      write.done,
+    const write = (await this.#open()).transaction(STORES, "readwrite");
+    const [sessions, parts, pieces] = storesOf(write);
+    if (await sessions.getKey(info.id) === undefined) {
+      throw new SessionGoneError(info.id);
+    }
+    await written(write, [
+      sessions.put({ info, notes }, info.id),
+      parts.put(heard, [info.id, number]),
+      sound && pieces.put(sound.samples, [info.id, sound.start]),
     ]);
   }
 
   /** All that was heard in a session; null where it is not kept. */
   async read(id: string): Promise<SessionRecord | null> {
-    const session = await this.#db.get("sessions", id);
+    const db = await this.#open();
+    const session = await db.get("sessions", id);
     if (session === undefined) return null;
-    const parts = await this.#db.getAll("parts", partsOf(id));
+    const parts = await db.getAll("parts", partsOf(id));
     return {
       ...session,
       moments: parts.flatMap(({ moments }) => moments),
@@ -118,8 +121,9 @@ export class KeptSessions {
 
   /** A session's sound, piece by piece: 16-bit samples. */
   async *sound(id: string): AsyncGenerator<Int16Array<ArrayBuffer>> {
-    for (const key of await this.#db.getAllKeys("pieces", partsOf(id))) {
-      const piece = await this.#db.get("pieces", key);
+    const db = await this.#open();
+    for (const key of await db.getAllKeys("pieces", partsOf(id))) {
+      const piece = await db.get("pieces", key);
       if (piece === undefined) return; // deleted meanwhile
       yield piece;
     }
@@ -133,7 +137,7 @@ export class KeptSessions {
     id: string,
     { start, end }: { start: number; end: number },
   ): Promise<Float32Array<ArrayBuffer>> {
-    const pieces = this.#db.transaction("pieces").store;
+    const pieces = (await this.#open()).transaction("pieces").store;
     const upToStart = IDBKeyRange.bound([id, 0], [id, Math.max(0, start)]);
     const first = await pieces.openKeyCursor(upToStart, "prev");
     if (first === null || end <= start) return new Float32Array();
@@ -155,10 +159,10 @@ export class KeptSessions {
   ): Promise<void> {
     const { info, moments, utterances, notes } = record;
     try {
-      await this.describe({ ...info, unfinished: true }, notes);
+      await this.begin({ ...info, unfinished: true }, notes);
       let start = 0;
       for await (const samples of sound ?? []) {
-        await this.#db.put("pieces", samples, [info.id, start]);
+        await (await this.#open()).put("pieces", samples, [info.id, start]);
         start += samples.length;
       }
       await this.append(record, 0, {
@@ -172,43 +176,85 @@ export class KeptSessions {
     }
   }
 
-  /** Deletes one session, or all. */
-  async delete(id?: string): Promise<void> {
-    const write = this.#db.transaction(STORES, "readwrite");
-    const [sessions, ...parts] = STORES.map((name) => write.objectStore(name));
-    await Promise.all([
-      id === undefined ? sessions.clear() : sessions.delete(id),
-      ...parts.map((store) =>
-        id === undefined ? store.clear() : store.delete(partsOf(id))
-      ),
-      write.done,
-    ]);
+  /** Deletes a session. */
+  async delete(id: string): Promise<void> {
+    const write = (await this.#open()).transaction(STORES, "readwrite");
+    await written(write, deletions(storesOf(write), id));
   }
 
-  /** Closes the database. */
-  close(): void {
-    this.#db.close();
+  /**
+   * Deletes all sessions but some.
+   *
+   * @param options `except`: names of those to spare, kept or not; default none.
+   * @returns how many were spared.
+   */
+  async deleteAll(
+    { except = [] }: { except?: readonly string[] } = {},
+  ): Promise<number> {
+    const write = (await this.#open()).transaction(STORES, "readwrite");
+    const stores = storesOf(write);
+    const ids = await stores[0].getAllKeys();
+    const spared = ids.filter((id) => except.includes(id));
+    await written(
+      write,
+      spared.length === 0
+        ? stores.map((store) => store.clear())
+        : ids.filter((id) => !except.includes(id))
+          .flatMap((id) => deletions(stores, id)),
+    );
+    return spared.length;
   }
+
+  /** Closes the database; the next use opens it again. */
+  async close(): Promise<void> {
+    const db = this.#db;
+    this.#db = null;
+    (await db)?.close();
+  }
+}
+
+/** The session has been deleted, perhaps in another tab. */
+export class SessionGoneError extends RangeError {
+  override readonly name = "SessionGoneError";
+
+  constructor(id: string) {
+    super(
+      `Cannot use a session: 'id' must name a session that is kept, got "${id}"; it has been deleted`,
+    );
+  }
+}
+
+type Writing = IDBPTransaction<Schema, typeof STORES, "readwrite">;
+type Stores = ReturnType<typeof storesOf>;
+
+function storesOf(write: Writing) {
+  return [
+    write.objectStore("sessions"),
+    write.objectStore("parts"),
+    write.objectStore("pieces"),
+  ] as const;
+}
+
+function deletions(
+  [sessions, ...others]: Stores,
+  id: string,
+): Promise<void>[] {
+  const theirs = others.map((store) => store.delete(partsOf(id)));
+  return [sessions.delete(id), ...theirs];
+}
+
+/**
+ * Waits until all is written. The transaction's own error says why it is not:
+ * those of its requests may say no more than that it was called off.
+ */
+async function written(
+  { done }: { done: Promise<void> },
+  requests: readonly unknown[],
+): Promise<void> {
+  await Promise.allSettled([done, ...requests]);
+  await done;
 }
 
 function partsOf(id: string): IDBKeyRange {
   return IDBKeyRange.bound([id, 0], [id, Infinity]);
-}
-
-/** From part numbers to places in the sound, a piece at a time. */
-async function moveSound(
-  db: IDBPDatabase<Schema>,
-  change: IDBPTransaction<Schema, StoreNames<Schema>[], "versionchange">,
-): Promise<void> {
-  const pieces = change.objectStore("pieces");
-  let at = { id: "", start: 0 };
-  let cursor = await change.objectStore("sound").openCursor();
-  while (cursor !== null) {
-    const { key: [id], value } = cursor;
-    if (id !== at.id) at = { id, start: 0 };
-    await pieces.put(value, [id, at.start]);
-    at.start += value.length;
-    cursor = await cursor.continue();
-  }
-  db.deleteObjectStore("sound");
 }

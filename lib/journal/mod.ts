@@ -16,6 +16,7 @@
  */
 export {
   KeptSessions,
+  SessionGoneError,
   type SessionPart,
   type SoundPiece,
 } from "./kept_sessions.ts";

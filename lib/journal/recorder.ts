@@ -5,7 +5,7 @@ import { toInt16 } from "./sound_ring.ts";
 import { withNote } from "./story.ts";
 
 /** Where a recording goes. */
-export type RecordingStore = Pick<KeptSessions, "append" | "describe">;
+export type RecordingStore = Pick<KeptSessions, "append" | "begin">;
 
 /** What to record. */
 export interface RecorderOptions {
@@ -53,7 +53,7 @@ export class SessionRecorder {
       unfinished: true,
       soundRateHz,
     };
-    this.#writing = store.describe(this.#info).catch((e) => this.#fail(e));
+    this.#writing = store.begin(this.#info).catch((e) => this.#fail(e));
   }
 
   /** What is said of the session so far. */

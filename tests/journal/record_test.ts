@@ -2,55 +2,24 @@ import "fake-indexeddb/auto";
 import {
   assert,
   assertEquals,
-  assertNotEquals,
-  assertRejects,
   assertStringIncludes,
   assertThrows,
 } from "@std/assert";
-import { openDB } from "idb";
 import {
   KeptSessions,
   parseSession,
   sessionCsv,
   sessionJson,
   type SessionPart,
-  type SessionRecord,
   SessionRecorder,
   wavBlob,
 } from "../../lib/journal/mod.ts";
 import { decodeAudio } from "../../lib/audio/mod.ts";
 import { run, silent, spoken } from "./moments.ts";
-import { watchReads } from "./watch_reads.ts";
-
-const UTTERANCE = {
-  endSeconds: 2.5,
-  seconds: 1.5,
-  emotion: "sad" as const,
-  sure: true,
-  probabilities: spoken(0, "sad").probabilities!,
-};
-
-const RECORD: SessionRecord = {
-  info: {
-    id: "a",
-    startedAt: "2026-11-22T18:00:00.000Z",
-    seconds: 3,
-    model: "undertone-1",
-    unfinished: false,
-    soundRateHz: null,
-  },
-  moments: [silent(0.25), spoken(0.5, "sad"), spoken(0.75, "sad")],
-  utterances: [UTTERANCE],
-  notes: [{ atSeconds: 0.6, text: 'she said "no", twice' }],
-};
+import { inTurn, RECORD, UTTERANCE } from "./sessions.ts";
 
 let databases = 0;
 const freshStore = () => KeptSessions.open(`test-${databases++}`);
-
-/** Pieces of sound, as they come. */
-async function* inTurn(pieces: Int16Array<ArrayBuffer>[]) {
-  yield* pieces;
-}
 
 /** Problems of a recording of which there must be none. */
 function onProblem(error: unknown): never {
@@ -203,7 +172,7 @@ Deno.test("SessionRecorder says once that writing failed, and records nothing mo
   const written: SessionPart[] = [];
   const recorder = new SessionRecorder({
     store: {
-      describe: () => Promise.resolve(),
+      begin: () => Promise.resolve(),
       append: (_record, number, part) => {
         if (number > 0) return Promise.reject(new Error("no room"));
         written.push(part);
@@ -224,125 +193,4 @@ Deno.test("SessionRecorder says once that writing failed, and records nothing mo
   await recorder.finish();
   assertEquals(problems.map((error) => (error as Error).message), ["no room"]);
   assertEquals(written.length, 1);
-});
-
-Deno.test("KeptSessions lists the newest first, and deletes one or all with their parts", async () => {
-  const store = await freshStore();
-  const sound = Int16Array.of(1, 2, 3);
-  for (
-    const [id, startedAt] of [["a", "2026-01-01"], ["b", "2026-03-01"], [
-      "c",
-      "2026-02-01",
-    ]]
-  ) {
-    await store.add(
-      { ...RECORD, info: { ...RECORD.info, id, startedAt } },
-      inTurn([sound]),
-    );
-  }
-  const ids = async () => (await store.list()).map(({ id }) => id);
-  const soundOf = (id: string) => Array.fromAsync(store.sound(id));
-  assertEquals(await ids(), ["b", "c", "a"]);
-  await store.delete("b");
-  assertEquals(await ids(), ["c", "a"]);
-  assertEquals(await store.read("b"), null);
-  assertEquals(await soundOf("b"), []);
-  assertNotEquals(await soundOf("c"), []);
-  await store.delete();
-  assertEquals(await ids(), []);
-  assertEquals(await soundOf("c"), []);
-  store.close();
-});
-
-Deno.test("KeptSessions keeps sessions apart whose names begin alike", async () => {
-  const store = await freshStore();
-  for (const id of ["s", "s1"]) {
-    await store.add({ ...RECORD, info: { ...RECORD.info, id } });
-  }
-  assertEquals((await store.read("s"))!.moments.length, 3);
-  await store.delete("s");
-  assertEquals((await store.read("s1"))!.moments.length, 3);
-  store.close();
-});
-
-Deno.test("KeptSessions gives any stretch of a sound, and reads no more than the pieces it is in", async () => {
-  const store = await freshStore();
-  const lengths = [100, 1, 250, 99, 50];
-  const sample = (i: number) => 7 * i % 1000 - 500;
-  let at = 0;
-  const pieces = lengths.map((length) =>
-    Int16Array.from({ length }, () => sample(at++))
-  );
-  for (const id of ["s", "s1"]) {
-    const record = { ...RECORD, info: { ...RECORD.info, id } };
-    await store.add(record, inTurn(pieces));
-  }
-  for (
-    const { start, end, read } of [
-      { start: 0, end: 500, read: 500 },
-      { start: -5, end: 9999, read: 500 },
-      { start: 100, end: 101, read: 1 },
-      { start: 99, end: 102, read: 351 },
-      { start: 360, end: 440, read: 99 },
-      { start: 499, end: 500, read: 50 },
-      { start: 500, end: 600, read: 50 },
-      { start: 30, end: 20, read: 0 },
-    ]
-  ) {
-    using watch = watchReads();
-    const sound = await store.soundBetween("s", { start, end });
-    const [from, to] = [Math.max(0, start), Math.min(500, end)];
-    const expected = Array.from(
-      { length: Math.max(0, to - from) },
-      (_, i) => sample(from + i) / 32768,
-    );
-    assertEquals([...sound], expected, `${start} to ${end}`);
-    assertEquals(watch.samples, read, `${start} to ${end}`);
-  }
-  assertEquals(
-    (await store.soundBetween("none", { start: 0, end: 9 })).length,
-    0,
-  );
-  store.close();
-});
-
-Deno.test("KeptSessions leaves nothing of a session whose sound breaks off", async () => {
-  const store = await freshStore();
-  async function* broken() {
-    yield Int16Array.of(1, 2);
-    const [info] = await store.list();
-    assertEquals(info.unfinished, true);
-    throw new Error("damaged");
-  }
-  await assertRejects(() => store.add(RECORD, broken()), Error, "damaged");
-  assertEquals(await store.list(), []);
-  assertEquals(await Array.fromAsync(store.sound("a")), []);
-  store.close();
-});
-
-Deno.test("KeptSessions takes over the sound that its first version kept", async () => {
-  const name = `test-${databases++}`;
-  const old = await openDB(name, 1, {
-    upgrade(db) {
-      for (const store of ["sessions", "parts", "sound"]) {
-        db.createObjectStore(store);
-      }
-    },
-  });
-  for (const id of ["a", "b"]) {
-    const { info, notes, moments, utterances } = RECORD;
-    await old.put("sessions", { info: { ...info, id }, notes }, id);
-    await old.put("parts", { moments, utterances }, [id, 0]);
-    await old.put("sound", Int16Array.of(1, 2, 3), [id, 0]);
-    await old.put("sound", Int16Array.of(4, 5), [id, 1]);
-  }
-  old.close();
-  const store = await KeptSessions.open(name);
-  assertEquals((await store.list()).map(({ id }) => id), ["a", "b"]);
-  for (const id of ["a", "b"]) {
-    const sound = await store.soundBetween(id, { start: 2, end: 9 });
-    assertEquals([...sound].map((x) => x * 32768), [3, 4, 5]);
-    assertEquals((await store.read(id))!.moments.length, 3);
-  }
-  store.close();
 });

@@ -1,9 +1,10 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { KeepingModel } from "../../islands/keeping_model.ts";
+import type { KeepingModel } from "../../islands/keeping_model.ts";
 import { wavHeader } from "../../lib/audio/mod.ts";
 import * as journalRoom from "../../lib/journal/mod.ts";
 import { WatchedBlob } from "../audio/watched_blob.ts";
 import { watchReads } from "../journal/watch_reads.ts";
+import { RECORD } from "../journal/sessions.ts";
 import { changed, ready, setUp } from "./keeping.ts";
 
 Deno.test("KeepingModel keeps nothing unless asked", async () => {
@@ -16,7 +17,7 @@ Deno.test("KeepingModel keeps nothing unless asked", async () => {
 Deno.test("KeepingModel keeps a session with its sound, shows it and plays it", async () => {
   const { journal, keeping, played, locks, hear } = await ready();
   hear(5, "angry"); // before: not kept
-  keeping.record({ model: "undertone-1", withSound: true });
+  await keeping.record({ model: "undertone-1", withSound: true });
   hear(6, "happy");
   journal.pin("well");
   await keeping.list();
@@ -44,7 +45,7 @@ Deno.test("KeepingModel keeps a session with its sound, shows it and plays it", 
 
 Deno.test("KeepingModel keeps notes that the timeline has forgotten", async () => {
   const { journal, keeping, hear } = await ready();
-  keeping.record({ model: "m", withSound: false });
+  await keeping.record({ model: "m", withSound: false });
   hear(5, "happy");
   journal.pin("early");
   hear(400, "sad"); // more than the timeline holds
@@ -59,11 +60,11 @@ Deno.test("KeepingModel keeps notes that the timeline has forgotten", async () =
 
 Deno.test("KeepingModel keeps the notes of its recording apart from those of a session that is shown", async () => {
   const { journal, keeping, hear } = await ready();
-  keeping.record({ model: "m", withSound: false });
+  await keeping.record({ model: "m", withSound: false });
   hear(5, "happy");
   await keeping.finish();
   const [{ id: first }] = keeping.items.value;
-  keeping.record({ model: "m", withSound: false });
+  await keeping.record({ model: "m", withSound: false });
   hear(5, "sad");
   journal.pin("on what is heard");
   await keeping.show(first);
@@ -87,11 +88,11 @@ Deno.test("KeepingModel ends the recording it was told to, though another begins
         append: (...part) => disk.promise.then(() => store.append(...part)),
       }),
   });
-  keeping.record({ model: "m", withSound: false });
+  await keeping.record({ model: "m", withSound: false });
   const first = keeping.recording.value!.id;
   hear(5, "happy");
   const finished = keeping.finish();
-  keeping.record({ model: "m", withSound: false });
+  await keeping.record({ model: "m", withSound: false });
   const second = keeping.recording.value!.id;
   hear(2, "sad");
   disk.resolve();
@@ -119,10 +120,10 @@ Deno.test("KeepingModel goes on with a recording where the one before it fails t
         },
       }),
   });
-  keeping.record({ model: "m", withSound: false });
+  await keeping.record({ model: "m", withSound: false });
   hear(2, "happy");
   const finished = keeping.finish();
-  keeping.record({ model: "m", withSound: false });
+  await keeping.record({ model: "m", withSound: false });
   const second = keeping.recording.value!.id;
   disk.resolve();
   await finished;
@@ -133,7 +134,7 @@ Deno.test("KeepingModel goes on with a recording where the one before it fails t
 
 Deno.test("KeepingModel tells a recording under way from one that was cut short", async () => {
   const { keeping, locks, hear } = await ready();
-  keeping.record({ model: "m", withSound: false });
+  await keeping.record({ model: "m", withSound: false });
   hear(9, "happy");
   await new Promise((resolve) => setTimeout(resolve, 30));
   await keeping.list();
@@ -147,7 +148,7 @@ Deno.test("KeepingModel tells a recording under way from one that was cut short"
 
 Deno.test("KeepingModel writes notes that are pinned to a kept session", async () => {
   const { journal, keeping, hear } = await ready();
-  keeping.record({ model: "m", withSound: false });
+  await keeping.record({ model: "m", withSound: false });
   hear(5, "happy");
   await keeping.finish();
   const [{ id }] = keeping.items.value;
@@ -163,7 +164,7 @@ Deno.test("KeepingModel writes notes that are pinned to a kept session", async (
 
 Deno.test("KeepingModel takes a session along and brings it back with its sound", async () => {
   const { keeping, journal, saved, hear } = await ready();
-  keeping.record({ model: "m", withSound: true });
+  await keeping.record({ model: "m", withSound: true });
   hear(5, "happy");
   await keeping.finish();
   const [{ id }] = keeping.items.value;
@@ -196,7 +197,7 @@ Deno.test("KeepingModel takes a session along and brings it back with its sound"
 
 Deno.test("KeepingModel brings an hour of sound back and plays of it, reading a few seconds at a time", async () => {
   const { keeping, journal, played, saved, hear } = await ready();
-  keeping.record({ model: "m", withSound: false });
+  await keeping.record({ model: "m", withSound: false });
   hear(3600, "happy");
   await keeping.finish();
   const [{ id }] = keeping.items.value;
@@ -226,7 +227,7 @@ Deno.test("KeepingModel brings an hour of sound back and plays of it, reading a 
 
 Deno.test("KeepingModel says what is wrong with a file and brings the others", async () => {
   const { keeping, saved, hear } = await ready();
-  keeping.record({ model: "m", withSound: false });
+  await keeping.record({ model: "m", withSound: false });
   hear(2, "calm");
   await keeping.finish();
   await keeping.take(keeping.items.value[0].id, "json");
@@ -246,11 +247,11 @@ Deno.test("KeepingModel says what is wrong with a file and brings the others", a
 
 Deno.test("KeepingModel deletes everything, what is shown and recorded too", async () => {
   const { keeping, journal, hear } = await ready();
-  keeping.record({ model: "m", withSound: false });
+  await keeping.record({ model: "m", withSound: false });
   hear(2, "calm");
   await keeping.finish();
   await keeping.show(keeping.items.value[0].id);
-  keeping.record({ model: "m", withSound: true });
+  await keeping.record({ model: "m", withSound: true });
   hear(2, "sad");
   await keeping.forget();
   assertEquals(keeping.items.value, []);
@@ -258,20 +259,191 @@ Deno.test("KeepingModel deletes everything, what is shown and recorded too", asy
   assertEquals(journal.view.value!.isLive, true);
 });
 
-Deno.test("KeepingModel says that this browser keeps nothing, and lets the page go on", async () => {
-  const { journal } = setUp();
-  const keeping = new KeepingModel({
-    journal,
-    openStore: () => Promise.reject(new DOMException("private")),
-    save: () => {},
-    hold: () => () => Promise.resolve(),
-    held: () => Promise.resolve([]),
-    newId: () => "x",
-    decode: async function* () {},
+Deno.test("KeepingModel spares what another tab is recording, says so, and leaves it whole", async () => {
+  const first = await ready();
+  const second = await ready(first);
+  await first.keeping.record({ model: "m", withSound: true });
+  await first.keeping.finish();
+  await first.keeping.record({ model: "m", withSound: true });
+  const { id } = first.keeping.recording.value!;
+  first.hear(9, "happy");
+  await second.keeping.record({ model: "m", withSound: false });
+  second.hear(2, "sad"); // its own: ended and deleted with the others
+  await second.keeping.forget();
+  assertEquals(second.keeping.problem.value, { kind: "spared", count: 1 });
+  assertEquals(second.keeping.items.value.map((item) => item.id), [id]);
+  await second.keeping.forget(id); // one by one neither
+  assertEquals(second.keeping.problem.value, { kind: "spared", count: 1 });
+  first.hear(6, "happy");
+  await first.keeping.finish();
+  assertEquals(first.keeping.problem.value, null);
+  await second.keeping.show(id);
+  assertEquals(second.journal.view.value!.endSeconds, 15);
+  assertEquals(second.journal.summary.value!.seconds, 15);
+  await second.keeping.forget();
+  assertEquals(second.keeping.problem.value, null);
+  assertEquals(second.keeping.items.value, []);
+});
+
+Deno.test("KeepingModel deletes its own recording though the disk is slow to end it", async () => {
+  let disk = Promise.withResolvers<void>();
+  const { keeping, hear } = await ready({
+    between: (store) =>
+      changed(store, {
+        append: (...part) => disk.promise.then(() => store.append(...part)),
+      }),
+  });
+  for (const isAll of [true, false]) {
+    disk = Promise.withResolvers();
+    await keeping.record({ model: "m", withSound: false });
+    const { id } = keeping.recording.value!;
+    hear(2, "calm");
+    keeping.finish();
+    const forgotten = keeping.forget(isAll ? undefined : id);
+    disk.resolve();
+    await forgotten;
+    assertEquals([keeping.items.value, keeping.problem.value], [[], null]);
+  }
+});
+
+Deno.test("KeepingModel ends a recording whose session is deleted under it, and puts nothing back", async () => {
+  const { name, keeping, hear } = await ready();
+  const other = await ready({ name }); // sees no locks: an old browser
+  await keeping.record({ model: "m", withSound: true });
+  hear(5, "calm");
+  await other.keeping.forget();
+  hear(5, "calm");
+  await keeping.finish();
+  assertEquals(keeping.problem.value, { kind: "gone" });
+  assertEquals([keeping.recording.value, keeping.items.value], [null, []]);
+});
+
+Deno.test("KeepingModel says that a session is gone, and lists it no more", async () => {
+  const { name, keeping, saved, hear } = await ready();
+  const other = await ready({ name });
+  await keeping.record({ model: "m", withSound: true });
+  hear(2, "calm");
+  await keeping.finish();
+  const [{ id }] = keeping.items.value;
+  await other.keeping.forget();
+  await keeping.take(id, "json");
+  assertEquals(keeping.problem.value, { kind: "gone" });
+  assertEquals([keeping.items.value, saved], [[], []]);
+  await keeping.show(id);
+  assertEquals(keeping.problem.value, { kind: "gone" });
+  assertEquals(keeping.opened.value, null);
+});
+
+Deno.test("KeepingModel says that this browser keeps nothing, tries again, and lets the page go on", async () => {
+  let isPrivate = true;
+  const { journal, keeping, hear } = setUp({
+    between: (store) => {
+      if (isPrivate) throw new DOMException("private", "SecurityError");
+      return store;
+    },
   });
   journal.use(journalRoom);
   await keeping.use(journalRoom);
   assertEquals(keeping.problem.value, { kind: "unavailable" });
-  keeping.record({ model: "m", withSound: true });
+  await keeping.record({ model: "m", withSound: true });
   assertEquals(keeping.recording.value, null);
+  assertEquals(keeping.problem.value, { kind: "unavailable" });
+  isPrivate = false;
+  await keeping.record({ model: "m", withSound: true });
+  assertEquals(keeping.problem.value, null);
+  hear(2, "happy");
+  await keeping.finish();
+  assertEquals(keeping.items.value.length, 1);
 });
+
+Deno.test("KeepingModel says that what remembers did not load, and works on without", async () => {
+  const { keeping } = setUp();
+  keeping.doWithout();
+  await keeping.list();
+  await keeping.record({ model: "m", withSound: true });
+  await keeping.bring([new File([], "x.json")]);
+  assertEquals(keeping.recording.value, null);
+  assertEquals(keeping.problem.value, { kind: "notLoaded" });
+});
+
+/** What a person can do with a session that is kept, and what of it fails here. */
+const ACTIONS: {
+  name: string;
+  fails: (keyof journalRoom.KeptSessions)[];
+  act: (keeping: KeepingModel, id: string) => Promise<void>;
+}[] = [
+  { name: "list", fails: ["list"], act: (keeping) => keeping.list() },
+  { name: "show", fails: ["read"], act: (keeping, id) => keeping.show(id) },
+  {
+    name: "take",
+    fails: ["read"],
+    act: (keeping, id) => keeping.take(id, "wav"),
+  },
+  {
+    name: "keepNotes",
+    fails: ["annotate"],
+    act: async (keeping, id) => {
+      await keeping.show(id);
+      await keeping.keepNotes();
+    },
+  },
+  {
+    name: "forget",
+    fails: ["delete", "deleteAll"],
+    act: (keeping, id) => keeping.forget(id),
+  },
+  {
+    name: "forget all",
+    fails: ["delete", "deleteAll"],
+    act: (keeping) => keeping.forget(),
+  },
+  {
+    name: "bring",
+    fails: ["add"],
+    act: (keeping) =>
+      keeping.bring([new File([journalRoom.sessionJson(RECORD)], "x.json")]),
+  },
+  {
+    name: "record",
+    fails: ["begin"],
+    act: (keeping) => keeping.record({ model: "m", withSound: true }),
+  },
+];
+
+for (const { name, fails, act } of ACTIONS) {
+  Deno.test(`KeepingModel ${name} says truly why it failed, throws nothing and recovers`, async () => {
+    let error: Error | null = null;
+    const { keeping, hear } = await ready({
+      between: (store) => {
+        const failing = (name: keyof journalRoom.KeptSessions) =>
+        async (
+          ...given: never[]
+        ) => {
+          if (error !== null) throw error;
+          // deno-lint-ignore no-explicit-any
+          return await (store[name] as any)(...given);
+        };
+        return changed(
+          store,
+          Object.fromEntries(fails.map((name) => [name, failing(name)])),
+        );
+      },
+    });
+    await keeping.record({ model: "m", withSound: true });
+    hear(2, "happy");
+    await keeping.finish();
+    const [{ id }] = keeping.items.value;
+    const told = async () => {
+      await act(keeping, id);
+      await keeping.finish();
+      return keeping.problem.value;
+    };
+    error = new DOMException("broken", "UnknownError");
+    assertEquals(await told(), { kind: "failed", detail: "broken" });
+    error = new DOMException("no room", "QuotaExceededError");
+    assertEquals(await told(), { kind: "full" });
+    error = null;
+    // To look again is no answer to what a person asked for.
+    assertEquals(await told(), name === "list" ? { kind: "full" } : null);
+  });
+}

@@ -180,6 +180,18 @@ export const live: Translation<typeof english> = {
     "Dieser Browser bewahrt für diese Seite nichts auf, vielleicht weil dies ein privates Fenster ist. Das Zuhören geht auch so.",
   "live.kept.full":
     "Es ist kein Platz mehr. Was bisher aufbewahrt wurde, bleibt; löschen Sie eine Sitzung oder speichern Sie sie als Datei.",
+  "live.kept.gone":
+    "Die Sitzung wird nicht mehr aufbewahrt: Sie wurde gelöscht, vielleicht in einem anderen Tab.",
+  "live.kept.failed":
+    "Was dieser Browser aufbewahrt, ließ sich nicht lesen oder schreiben ({detail}). Laden Sie die Seite neu und versuchen Sie es noch einmal.",
+  "live.kept.notLoaded":
+    "Der Teil der Seite, der sich erinnert, wurde nicht geladen. Prüfen Sie die Verbindung zum Server und laden Sie die Seite neu.",
+  "live.kept.spared": {
+    one:
+      "Eine Sitzung wurde nicht gelöscht, denn sie wird gerade in einem anderen Tab aufbewahrt. Beenden Sie das dort zuerst.",
+    other:
+      "{count} Sitzungen wurden nicht gelöscht, denn sie werden gerade in anderen Tabs aufbewahrt. Beenden Sie das dort zuerst.",
+  },
   "live.kept.unreadable":
     "{name} konnte nicht importiert werden ({detail}). Wählen Sie eine hier gespeicherte JSON-Datei; eine WAV-Datei nur zusammen mit ihrer JSON-Datei.",
   "live.settings": "Einstellungen",

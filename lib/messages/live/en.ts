@@ -175,6 +175,18 @@ export const live = {
     "This browser keeps nothing for this page, perhaps because it is a private window. Listening works without.",
   "live.kept.full":
     "There is no room left to keep more. What was kept so far is safe; delete a session, or save one as a file.",
+  "live.kept.gone":
+    "The session is no longer kept: it was deleted, perhaps in another tab.",
+  "live.kept.failed":
+    "What this browser keeps could not be read or written ({detail}). Reload the page, then try again.",
+  "live.kept.notLoaded":
+    "The part of the page that remembers did not load. Check the connection to the server, then reload the page.",
+  "live.kept.spared": {
+    one:
+      "One session was not deleted, because it is being kept in another tab. Stop keeping it there first.",
+    other:
+      "{count} sessions were not deleted, because they are being kept in other tabs. Stop keeping them there first.",
+  },
   "live.kept.unreadable":
     "{name} could not be imported ({detail}). Choose a JSON file that was saved here; a WAV file only together with its JSON file.",
   "live.settings": "Settings",

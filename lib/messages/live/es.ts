@@ -180,6 +180,18 @@ export const live: Translation<typeof english> = {
     "Este navegador no guarda nada para esta página, quizá porque la ventana es privada. La escucha funciona igual.",
   "live.kept.full":
     "No queda espacio. Lo guardado hasta ahora está a salvo; borre una sesión o guárdela como archivo.",
+  "live.kept.gone":
+    "La sesión ya no está guardada: se borró, quizá en otra pestaña.",
+  "live.kept.failed":
+    "No se pudo leer o escribir lo que guarda este navegador ({detail}). Vuelva a cargar la página e inténtelo de nuevo.",
+  "live.kept.notLoaded":
+    "No se cargó la parte de la página que recuerda. Compruebe la conexión con el servidor y vuelva a cargar la página.",
+  "live.kept.spared": {
+    one:
+      "Una sesión no se borró, porque se está guardando en otra pestaña. Deje primero de guardarla allí.",
+    other:
+      "{count} sesiones no se borraron, porque se están guardando en otras pestañas. Deje primero de guardarlas allí.",
+  },
   "live.kept.unreadable":
     "{name} no se pudo importar ({detail}). Elija un archivo JSON guardado aquí; un archivo WAV solo junto con su archivo JSON.",
   "live.settings": "Ajustes",

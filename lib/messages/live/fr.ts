@@ -180,6 +180,18 @@ export const live: Translation<typeof english> = {
     "Ce navigateur ne conserve rien pour cette page, peut-être parce que la fenêtre est privée. L’écoute fonctionne sans cela.",
   "live.kept.full":
     "Il n’y a plus de place. Ce qui a été conservé est sauf ; supprimez une séance ou enregistrez-la dans un fichier.",
+  "live.kept.gone":
+    "La séance n’est plus conservée : elle a été supprimée, peut-être dans un autre onglet.",
+  "live.kept.failed":
+    "Ce que ce navigateur conserve n’a pas pu être lu ou écrit ({detail}). Rechargez la page, puis réessayez.",
+  "live.kept.notLoaded":
+    "La partie de la page qui se souvient n’a pas été chargée. Vérifiez la connexion au serveur, puis rechargez la page.",
+  "live.kept.spared": {
+    one:
+      "Une séance n’a pas été supprimée, car un autre onglet est en train de la conserver. Arrêtez d’abord de la conserver dans cet onglet-là.",
+    other:
+      "{count} séances n’ont pas été supprimées, car d’autres onglets sont en train de les conserver. Arrêtez d’abord de les conserver dans ces onglets-là.",
+  },
   "live.kept.unreadable":
     "{name} n’a pas pu être importé ({detail}). Choisissez un fichier JSON enregistré ici ; un fichier WAV seulement avec son fichier JSON.",
   "live.settings": "Réglages",
