@@ -79,7 +79,7 @@ export function LivePage({ parts, ready }: {
       <section class="sound" aria-label={words.say("live.sound")}>
         <div class="sound-head">
           <h2>{words.say("live.sound")}</h2>
-          <GateState open={reading?.gateOpen ?? null} />
+          <GateState open={live.gateOpen.value} />
           <LiveLevel parts={parts} />
         </div>
         <Spectrogram

@@ -80,6 +80,11 @@ export class LiveModel {
     return state === "speech" && sure === false ? "unsure" : state;
   });
 
+  /** Whether a voice is heard; null where nothing is. */
+  readonly gateOpen = computed(() =>
+    this.phase.value === "running" ? this.reading.value?.gateOpen ?? null : null
+  );
+
   readonly #ports: LivePorts;
   readonly #words: LiveWords;
   readonly #network: LiveNetwork;
@@ -264,6 +269,8 @@ export class LiveModel {
   /** Twenty times a second is all that an eye wants; clipping is held for longer. */
   #showLevel(level: InputLevel): void {
     const now = performance.now();
+    // What was on its way when the sound stood still is not shown as if it moved.
+    if (this.phase.value !== "running") return;
     if (now - this.#levelShownAtMs < LEVEL_EVERY_MS) return;
     this.#levelShownAtMs = now;
     this.level.value = level;
@@ -294,6 +301,7 @@ export class LiveModel {
 
   #pause(error: unknown): void {
     this.problem.value = this.#words.problem(error);
+    this.level.value = null;
     if (this.phase.value === "running") this.phase.value = "paused";
   }
 

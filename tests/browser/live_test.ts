@@ -339,6 +339,8 @@ browserTest(
     await watched.state("paused");
     const problem = page.locator("[data-problem=suspended]");
     assertMatch(await problem.textContent() ?? "", /Resume to go on/);
+    assertEquals(await watched.attribute(".gate", "data-gate"), "off");
+    assertEquals(await page.locator(".level-words").textContent(), "off");
     await photograph(page, "paused");
     await problem.getByRole("button", { name: "Resume" }).click();
     await watched.state("silence");

@@ -212,6 +212,32 @@ Deno.test("LiveModel stop() during the start leaves no microphone open", async (
   assert(engine.captures.every(({ stopped }) => stopped));
 });
 
+/** How a listening that hears a voice ends, or stands still. */
+const ENDINGS: Record<
+  string,
+  (model: LiveModel, engine: FakeEngine) => Promise<void> | void
+> = {
+  "is stopped": (model) => model.stop(),
+  "is paused": (_, { captures }) =>
+    captures[0].onProblem(new CaptureError("suspended")),
+  "fails": (_, { captures }) =>
+    captures[0].onProblem(new CaptureError("unplugged")),
+};
+
+for (const [ending, end] of Object.entries(ENDINGS)) {
+  Deno.test(`LiveModel shows no voice and no level once it ${ending}`, async () => {
+    const { engine, model } = setUp();
+    await model.start();
+    await engine.hear(join(room(0.5), voice(1)));
+    assertEquals(model.gateOpen.value, true);
+    assert(model.level.value !== null);
+    await end(model, engine);
+    await turn();
+    await engine.hear(voice(0.5)); // was on its way
+    assertEquals([model.gateOpen.value, model.level.value], [null, null]);
+  });
+}
+
 for (
   const reason of ["refused", "missing", "busy", "insecure"] as const
 ) {
