@@ -1,4 +1,4 @@
-import { useId } from "preact/hooks";
+import { useId, useState } from "preact/hooks";
 import type { BackendName } from "../lib/model/mod.ts";
 import { useWords } from "./words.tsx";
 
@@ -96,16 +96,20 @@ export function LiveControls(
             ...openDb,
             value: openDb.min + openDb.max - openDb.value,
           }}
-          told={words.say("live.settings.gate.value", { db: openDb.value })}
+          told={(value) =>
+            words.say("live.settings.gate.value", {
+              db: openDb.min + openDb.max - value,
+            })}
           onChange={(value) =>
             actions.onOpenDb(openDb.min + openDb.max - value)}
         />
         <Slider
           label={words.say("live.settings.smoothing")}
           setting={smoothing}
-          told={words.say("live.settings.smoothing.value", {
-            percent: words.percent(smoothing.value),
-          })}
+          told={(value) =>
+            words.say("live.settings.smoothing.value", {
+              percent: words.percent(value),
+            })}
           onChange={actions.onSmoothing}
         />
         <div class="setting">
@@ -166,10 +170,14 @@ function Choice<Value extends string>(
 function Slider({ label, setting, told, onChange }: {
   label: string;
   setting: SliderSetting;
-  told: string;
+  /** What a value means, in words. */
+  told: (value: number) => string;
   onChange: (value: number) => void;
 }) {
   const id = useId();
+  // While it is moved: what is drawn meanwhile must not move it back.
+  const [draft, setDraft] = useState<number | null>(null);
+  const value = draft ?? setting.value;
   return (
     <div class="setting">
       <label class="setting-name" for={id}>{label}</label>
@@ -179,12 +187,19 @@ function Slider({ label, setting, told, onChange }: {
         min={setting.min}
         max={setting.max}
         step={setting.step}
-        value={setting.value}
-        aria-valuetext={told}
+        value={value}
+        aria-valuetext={told(value)}
+        onInput={({ currentTarget }) => {
+          const moved = Number(currentTarget.value);
+          setDraft(moved === setting.value ? null : moved);
+        }}
         // Let go of, not while it is being moved: each value begins anew.
-        onChange={({ currentTarget }) => onChange(Number(currentTarget.value))}
+        onChange={({ currentTarget }) => {
+          setDraft(null);
+          onChange(Number(currentTarget.value));
+        }}
       />
-      <p class="quiet">{told}</p>
+      <p class="quiet">{told(value)}</p>
     </div>
   );
 }

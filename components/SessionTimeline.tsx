@@ -1,4 +1,4 @@
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type {
   HeardUtterance,
   Moment,
@@ -296,6 +296,8 @@ function NoteForm({ text, onDone }: {
   onDone: (text: string | null) => void;
 }) {
   const words = useWords();
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current!.focus(), []);
   return (
     <form
       class="note-form"
@@ -313,7 +315,7 @@ function NoteForm({ text, onDone }: {
           defaultValue={text}
           maxLength={200}
           autoComplete="off"
-          ref={(input) => input?.focus()}
+          ref={field}
         />
       </label>
       <button type="submit" class="button button-small">

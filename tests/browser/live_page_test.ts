@@ -34,6 +34,14 @@ const chart = (page: Page) => page.locator(".timeline-chart");
 const reading = async (page: Page) =>
   await chart(page).getAttribute("aria-valuetext") ?? "";
 
+/** What stands on the element that has the focus. */
+const focused = (page: Page) =>
+  page.evaluate(() => document.activeElement?.textContent);
+
+/** The settings that the browser keeps. */
+const kept = (page: Page) =>
+  page.evaluate(() => localStorage.getItem("undertone-settings"));
+
 /** Presses a key until the timeline reads what `pattern` says. */
 async function seek(page: Page, key: string, pattern: RegExp): Promise<void> {
   for (let i = 0; i < 30; i++) {
@@ -69,6 +77,9 @@ browserTest(
     await page.getByRole("button", { name: "Note" }).focus();
     await page.keyboard.press("Enter");
     await page.keyboard.type("as it was");
+    await page.keyboard.press("Tab");
+    await page.waitForTimeout(1000); // four readings, each draws the page anew
+    assertEquals(await focused(page), "Pin");
     await page.keyboard.press("Enter");
     const notes = page.locator(".timeline-notes li");
     assertMatch(await notes.textContent() ?? "", /\d:\d\d\s+as it was/);
@@ -245,6 +256,37 @@ browserTest(
     await page.getByText("from 9 dB above").waitFor();
     await page.getByRole("button", { name: "Reset" }).click();
     await page.getByText("from 10 dB above").waitFor();
+  },
+);
+
+browserTest(
+  "/ leaves a slider where it is dragged while it listens, and takes its value once it is let go",
+  setup,
+  async (watched) => {
+    const { page } = watched;
+    await watched.visit();
+    await watched.press();
+    await nextUtterance(watched, 0);
+    await page.locator(".settings summary").click();
+    const slider = page.locator(".settings input[type=range]").first();
+    const value = () => slider.inputValue();
+    const { x, y, width, height } = (await slider.boundingBox())!;
+    const middle = y + height / 2;
+    await page.mouse.move(x + width * 0.625, middle); // 14 of 4 to 20
+    await page.mouse.down();
+    await page.mouse.move(x + width - 1, middle, { steps: 5 });
+    assertEquals(await value(), "20");
+    await page.waitForTimeout(1000); // four readings, each draws the page anew
+    assertEquals(await value(), "20");
+    await page.getByText("from 4 dB above").waitFor();
+    assertEquals(await kept(page), null); // not before it is let go of
+    await page.mouse.up();
+    await page.waitForFunction(() => localStorage.length > 0);
+    assertMatch(await kept(page) ?? "", /"openDb":4/);
+    await page.waitForTimeout(500);
+    assertEquals(await value(), "20");
+    await page.getByRole("button", { name: "Reset" }).click();
+    assertEquals(await value(), "14");
   },
 );
 
