@@ -18,11 +18,7 @@ export function RecordButton({ recording, canRecord, onRecord, onFinish }: {
           {words.say("live.record.stop")}
         </button>
         <span class="quiet">
-          {words.say(
-            recording.withSound
-              ? "live.record.onWithSound"
-              : "live.record.onWithoutSound",
-          )}
+          {words.say(recordingKey(recording))}
         </span>
       </div>
     );
@@ -32,8 +28,9 @@ export function RecordButton({ recording, canRecord, onRecord, onFinish }: {
       <button
         type="button"
         class="button button-small"
-        disabled={!canRecord}
-        onClick={() => onRecord({ withSound })}
+        // Not disabled: it may have the focus from when it was to stop.
+        aria-disabled={!canRecord}
+        onClick={() => canRecord && onRecord({ withSound })}
       >
         {words.say("live.record")}
       </button>
@@ -47,4 +44,9 @@ export function RecordButton({ recording, canRecord, onRecord, onFinish }: {
       </label>
     </div>
   );
+}
+
+/** What is said of a recording under way. */
+export function recordingKey({ withSound }: { withSound: boolean }) {
+  return withSound ? "live.record.onWithSound" : "live.record.onWithoutSound";
 }

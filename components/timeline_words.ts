@@ -12,6 +12,14 @@ export function timeText(seconds: number, words: Words): string {
   });
 }
 
+/** When a session began: "22 Nov 2026, 18:30". */
+export function dateText(startedAt: string, words: Words): string {
+  return new Date(startedAt).toLocaleString(words.language, {
+    dateStyle: "medium",
+    timeStyle: "short",
+  });
+}
+
 /** What a moment says: "4:07 · Happy, 83%". */
 export function momentText(
   { atSeconds, moment }: { atSeconds: number; moment: Moment | null },

@@ -42,6 +42,7 @@ export function LivePage({ parts, ready }: {
       <p class="visually-hidden" aria-live="polite">
         {live.announcement.value}
       </p>
+      <p class="visually-hidden" role="status">{parts.status.text.value}</p>
       <div class="controls">
         <button
           type="button"

@@ -48,6 +48,10 @@ export class KeepingModel {
   /** The session shown in place of the one under way. */
   readonly opened: Signal<SessionInfo | null> = signal(null);
   readonly problem: Signal<KeepingProblem | null>;
+  /** What was deleted last: the session that began then, or all. */
+  readonly forgotten: Signal<{ startedAt: string | "all" } | null> = signal(
+    null,
+  );
 
   readonly #ports: KeepingPorts;
   readonly #room: KeptRoom;
@@ -164,11 +168,15 @@ export class KeepingModel {
    * being recorded in another tab is spared.
    */
   async forget(id?: string): Promise<void> {
+    const startedAt = id === undefined
+      ? "all"
+      : this.items.value.find((item) => item.id === id)?.startedAt;
     await this.#room.asked(async ({ store }) => {
       const isOwn = id === undefined || id === this.recording.value?.id;
       await (isOwn ? this.finish() : this.#recording.ended);
       const count = await this.#delete(id, store);
       if (count > 0) this.problem.value = { kind: "spared", count };
+      else if (startedAt) this.forgotten.value = { startedAt };
     });
     await this.list();
     const shown = this.opened.value?.id;

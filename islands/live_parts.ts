@@ -13,6 +13,7 @@ import {
   readSettings,
   SETTING_RANGES,
 } from "./live_settings.ts";
+import { SpokenStatus, tellOf } from "./spoken_status.ts";
 
 /** The live page's models, wired to each other and to the browser. */
 export class LiveParts {
@@ -21,6 +22,8 @@ export class LiveParts {
   readonly live: LiveModel;
   readonly journal: JournalModel;
   readonly keeping: KeepingModel;
+  readonly status = new SpokenStatus();
+  #silence = () => {};
 
   constructor({ words, models }: { words: Words; models: readonly string[] }) {
     this.words = words;
@@ -50,6 +53,7 @@ export class LiveParts {
       },
       () => this.keeping.doWithout(),
     );
+    this.#silence = tellOf(this, this.status);
     addEventListener("focus", this.#look);
   }
 
@@ -108,6 +112,7 @@ export class LiveParts {
   /** Releases everything. */
   async dispose(): Promise<void> {
     removeEventListener("focus", this.#look);
+    this.#silence();
     this.journal.stop();
     await this.keeping.finish();
     await this.live.dispose();
