@@ -1,5 +1,6 @@
 import type { SessionInfo } from "../lib/journal/mod.ts";
-import { timeText } from "./timeline_words.ts";
+import { useHandedFocus } from "./focus.ts";
+import { dateText, timeText } from "./timeline_words.ts";
 import { useWords } from "./words.tsx";
 
 /** A kept session in the list. */
@@ -31,7 +32,7 @@ export function KeptSessions({ items, shown, problem, ...actions }:
   const words = useWords();
   return (
     <section class="kept" aria-label={words.say("live.kept")}>
-      <h2>{words.say("live.kept")}</h2>
+      <h2 tabIndex={-1}>{words.say("live.kept")}</h2>
       {problem !== "" && <p class="kept-problem" role="alert">{problem}</p>}
       {items.length === 0
         ? <p class="quiet">{words.say("live.kept.none")}</p>
@@ -61,18 +62,31 @@ export function KeptSessions({ items, shown, problem, ...actions }:
             }}
           />
         </label>
-        {items.length > 1 && (
-          <button
-            type="button"
-            class="button button-small"
-            onClick={() => actions.onForget()}
-          >
-            {words.say("live.kept.forgetAll")}
-          </button>
-        )}
+        {items.length > 1 && <ForgetAll onForget={actions.onForget} />}
       </div>
     </section>
   );
+}
+
+function ForgetAll({ onForget }: Pick<KeptActions, "onForget">) {
+  const words = useWords();
+  const button = useHandedFocus<HTMLButtonElement>((leaving) => [
+    headingOf(leaving),
+  ]);
+  return (
+    <button
+      ref={button}
+      type="button"
+      class="button button-small"
+      onClick={() => onForget()}
+    >
+      {words.say("live.kept.forgetAll")}
+    </button>
+  );
+}
+
+function headingOf(within: HTMLElement): HTMLElement | null {
+  return within.closest(".kept")!.querySelector("h2");
 }
 
 function Kept({ item, isShown, onShow, onTake, onForget }: KeptActions & {
@@ -81,15 +95,17 @@ function Kept({ item, isShown, onShow, onTake, onForget }: KeptActions & {
 }) {
   const words = useWords();
   const { id, startedAt, soundRateHz, isRecording, isCutShort } = item;
-  const when = new Date(startedAt).toLocaleString(words.language, {
-    dateStyle: "medium",
-    timeStyle: "short",
-  });
+  const when = dateText(startedAt, words);
+  const row = useHandedFocus<HTMLLIElement>((leaving) => [
+    deleteButtonOf(leaving.nextElementSibling),
+    deleteButtonOf(leaving.previousElementSibling),
+    headingOf(leaving),
+  ]);
   const kinds = soundRateHz === null
     ? ["csv", "json"] as const
     : ["csv", "json", "wav"] as const;
   return (
-    <li data-kept={id} aria-current={isShown ? "true" : undefined}>
+    <li ref={row} data-kept={id} aria-current={isShown ? "true" : undefined}>
       <span class="kept-name">
         <strong>{when}</strong>
         <span class="quiet">
@@ -131,7 +147,8 @@ function Kept({ item, isShown, onShow, onTake, onForget }: KeptActions & {
             type="button"
             class="link link-warn"
             aria-label={words.say("live.kept.forget.label", { when })}
-            onClick={() => onForget(id)}
+            onClick={() =>
+              onForget(id)}
           >
             {words.say("live.kept.forget")}
           </button>
@@ -139,4 +156,8 @@ function Kept({ item, isShown, onShow, onTake, onForget }: KeptActions & {
       )}
     </li>
   );
+}
+
+function deleteButtonOf(row: Element | null): HTMLElement | null {
+  return row?.querySelector<HTMLElement>(".link-warn") ?? null;
 }

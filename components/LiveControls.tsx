@@ -129,8 +129,9 @@ export function LiveControls(
         <button
           type="button"
           class="button button-small"
-          disabled={view.isDefault}
-          onClick={actions.onReset}
+          // Not disabled: it has the focus when it has done its work.
+          aria-disabled={view.isDefault}
+          onClick={() => view.isDefault || actions.onReset()}
         >
           {words.say("live.settings.reset")}
         </button>

@@ -1,3 +1,4 @@
+import { useHandedFocus } from "./focus.ts";
 import { useWords } from "./words.tsx";
 
 /** What keeps the page from listening, what to do, and the button that does it. */
@@ -7,8 +8,11 @@ export function Problem({ kind, sentence, actionLabel, onAct }: {
   actionLabel: string;
   onAct: () => void;
 }) {
+  const problem = useHandedFocus<HTMLDivElement>((leaving) => [
+    leaving.parentElement?.querySelector<HTMLElement>(".button-main"),
+  ]);
   return (
-    <div class="problem" role="alert" data-problem={kind}>
+    <div ref={problem} class="problem" role="alert" data-problem={kind}>
       <p>{sentence}</p>
       <button type="button" class="button" onClick={onAct}>
         {actionLabel}

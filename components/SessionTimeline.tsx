@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type {
   HeardUtterance,
   Moment,
@@ -7,6 +7,7 @@ import type {
 } from "../lib/journal/mod.ts";
 import { EMOTION_ORDER } from "./emotion_look.ts";
 import { EmotionShape } from "./EmotionShape.tsx";
+import { useHandedFocus } from "./focus.ts";
 import { stackedAreas, unsureBoxes } from "./timeline_paths.ts";
 import { momentText, timeText } from "./timeline_words.ts";
 import { useWords } from "./words.tsx";
@@ -240,6 +241,7 @@ function Reader(
         {playing !== null && (
           <span class="quiet">{words.say("live.timeline.hushed")}</span>
         )}
+        {view.isLive && cursor && <BackToNow onRead={onRead} />}
         <button
           type="button"
           class="button button-small"
@@ -290,6 +292,24 @@ function Reader(
   );
 }
 
+/** Where there is no Escape key and no pointer to take away. */
+function BackToNow({ onRead }: Pick<TimelineActions, "onRead">) {
+  const words = useWords();
+  const button = useHandedFocus<HTMLButtonElement>((leaving) => [
+    leaving.nextElementSibling as HTMLElement | null,
+  ]);
+  return (
+    <button
+      ref={button}
+      type="button"
+      class="button button-small timeline-now"
+      onClick={() => onRead(null)}
+    >
+      {words.say("live.timeline.back")}
+    </button>
+  );
+}
+
 function NoteForm({ text, onDone }: {
   text: string;
   /** `null`: changed their mind. */
@@ -297,9 +317,14 @@ function NoteForm({ text, onDone }: {
 }) {
   const words = useWords();
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current!.focus(), []);
+  // At once: what is typed meanwhile would press the button.
+  useLayoutEffect(() => field.current!.focus(), []);
+  const form = useHandedFocus<HTMLFormElement>((leaving) => [
+    leaving.parentElement!.querySelector<HTMLElement>("[aria-expanded]"),
+  ]);
   return (
     <form
+      ref={form}
       class="note-form"
       onSubmit={(event) => {
         event.preventDefault();

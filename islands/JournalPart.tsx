@@ -1,7 +1,9 @@
+import { useHandedFocus } from "../components/focus.ts";
 import { KeptSessions } from "../components/KeptSessions.tsx";
 import { RecordButton } from "../components/RecordButton.tsx";
 import { SessionSummary } from "../components/SessionSummary.tsx";
 import { SessionTimeline } from "../components/SessionTimeline.tsx";
+import { useWords } from "../components/words.tsx";
 import type { LiveParts } from "./live_parts.ts";
 import type { KeepingProblem } from "./keeping_problem.ts";
 
@@ -17,7 +19,7 @@ export function JournalPart({ parts }: { parts: LiveParts }) {
   return (
     <section class="journal" aria-label={title}>
       <div class="journal-head">
-        <h2>{title}</h2>
+        <h2 tabIndex={-1}>{title}</h2>
         {opened === null
           ? (
             <RecordButton
@@ -27,15 +29,7 @@ export function JournalPart({ parts }: { parts: LiveParts }) {
               onFinish={() => keeping.finish()}
             />
           )
-          : (
-            <button
-              type="button"
-              class="button button-small"
-              onClick={() => keeping.show(null)}
-            >
-              {words.say("live.timeline.back")}
-            </button>
-          )}
+          : <LeaveKept onBack={() => keeping.show(null)} />}
       </div>
       {view && (
         <SessionTimeline
@@ -51,6 +45,23 @@ export function JournalPart({ parts }: { parts: LiveParts }) {
       )}
       {summary && <SessionSummary summary={summary} />}
     </section>
+  );
+}
+
+function LeaveKept({ onBack }: { onBack: () => void }) {
+  const words = useWords();
+  const button = useHandedFocus<HTMLButtonElement>((leaving) => [
+    leaving.parentElement!.querySelector("h2"),
+  ]);
+  return (
+    <button
+      ref={button}
+      type="button"
+      class="button button-small"
+      onClick={onBack}
+    >
+      {words.say("live.timeline.back")}
+    </button>
   );
 }
 

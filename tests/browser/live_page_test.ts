@@ -7,6 +7,7 @@ import {
   nextUtterance,
   START_SECONDS,
 } from "./listening.ts";
+import { WatchedPage } from "./harness.ts";
 import { inspect } from "./look.ts";
 import { makeSpeech, readClip, writeSpaced } from "./speech.ts";
 
@@ -81,6 +82,7 @@ browserTest(
     await page.waitForTimeout(1000); // four readings, each draws the page anew
     assertEquals(await focused(page), "Pin");
     await page.keyboard.press("Enter");
+    assertEquals(await focused(page), "Note");
     const notes = page.locator(".timeline-notes li");
     assertMatch(await notes.textContent() ?? "", /\d:\d\d\s+as it was/);
     await chart(page).focus();
@@ -144,13 +146,44 @@ browserTest(
       Math.abs(soundSeconds - info.seconds) < 0.5,
       `${soundSeconds} s of sound, ${info.seconds} s of session`,
     );
-    await kept.getByRole("button", { name: "Delete" }).click();
+    await page.getByRole("button", { name: "Back to now" }).press("Enter");
+    await title.waitFor({ state: "detached" });
+    assertEquals(await focused(page), "The last minutes");
+    await kept.getByRole("button", { name: "Open" }).click();
+    await title.waitFor();
+    await kept.getByRole("button", { name: "Delete" }).press("Enter");
     await page.getByText("Nothing is kept unless you ask").waitFor();
+    assertEquals(await focused(page), "Kept sessions");
+    await page.locator("[role=status]", { hasText: /session of .* deleted/ })
+      .waitFor();
     await title.waitFor({ state: "detached" });
     await page.locator(".kept input[type=file]")
       .setInputFiles([json.path, wav.path]);
     await kept.waitFor();
     assertEquals(await kept.getByRole("button", { name: "WAV" }).count(), 1);
+    const keys = () =>
+      kept.evaluateAll((all) => all.map((one) => one.dataset.kept));
+    for (const count of [2, 3]) {
+      await page.locator(".kept input[type=file]").setInputFiles(json.path);
+      await kept.nth(count - 1).waitFor();
+    }
+    const [first, , last] = await keys();
+    const buttons = page.locator("[data-kept] .link-warn");
+    const focusedKey = () =>
+      page.evaluate(() =>
+        document.activeElement?.closest<HTMLElement>("[data-kept]")?.dataset
+          .kept
+      );
+    await buttons.nth(1).press("Enter");
+    await page.waitForFunction(() =>
+      document.querySelectorAll("[data-kept]").length === 2
+    );
+    assertEquals(await focusedKey(), last);
+    await buttons.nth(1).press("Enter");
+    await page.waitForFunction(() =>
+      document.querySelectorAll("[data-kept]").length === 1
+    );
+    assertEquals(await focusedKey(), first);
     const other = `${folder}/other.json`;
     await Deno.writeTextFile(other, "{}");
     await page.locator(".kept input[type=file]").setInputFiles(other);
@@ -196,11 +229,25 @@ browserTest(
       };
     });
     await watched.visit();
+    await page.evaluate(() => {
+      const region = document.querySelector("[role=status]")!;
+      const told: string[] = [];
+      const all = { subtree: true, childList: true, characterData: true };
+      new MutationObserver(() => told.push(region.textContent))
+        .observe(region, all);
+      Object.assign(globalThis, { told });
+    });
     await watched.press();
     await page.locator(".level[data-clipping=true]").waitFor({
       timeout: 1000 * START_SECONDS,
     });
     await page.locator("[data-gate=open]").waitFor();
+    await page.waitForTimeout(1000); // drawn again, four times
+    const told = await page.evaluate(() =>
+      (globalThis as unknown as { told: string[] }).told
+    );
+    const ofProcessing = told.filter((text) => /noise suppres/.test(text));
+    assertEquals(ofProcessing.length, 1, `${told}`);
     const note = page.locator("[data-note=processing]");
     assertMatch(await note.textContent() ?? "", /noise suppression/);
     await inspect(page, "loud");
@@ -254,8 +301,9 @@ browserTest(
     await page.locator(".button-main:enabled").waitFor();
     await page.locator(".settings summary").click();
     await page.getByText("from 9 dB above").waitFor();
-    await page.getByRole("button", { name: "Reset" }).click();
+    await page.getByRole("button", { name: "Reset" }).press("Enter");
     await page.getByText("from 10 dB above").waitFor();
+    assertEquals(await focused(page), "Reset");
   },
 );
 
@@ -287,6 +335,30 @@ browserTest(
     assertEquals(await value(), "20");
     await page.getByRole("button", { name: "Reset" }).click();
     assertEquals(await value(), "14");
+  },
+);
+
+browserTest(
+  "/ leads back to now by touch alone while it listens, and hands the focus on",
+  setup,
+  async ({ origin }, browser) => {
+    const touch = { hasTouch: true, isMobile: true };
+    const watched = await WatchedPage.open(browser, { origin, ...touch });
+    const { page } = watched;
+    await watched.visit();
+    await watched.press();
+    await nextUtterance(watched, 0);
+    const back = page.getByRole("button", { name: "Back to now" });
+    assertEquals(await back.count(), 0);
+    await chart(page).tap();
+    await back.waitFor();
+    await page.waitForTimeout(1000); // it listens on: the moment stays
+    assert(await reading(page) !== "now", await reading(page));
+    await back.tap();
+    await back.waitFor({ state: "detached" });
+    assertEquals(await reading(page), "now");
+    assertMatch(await focused(page) ?? "", /^(Play|Stop)$/);
+    assertEquals(watched.faults, []);
   },
 );
 

@@ -282,7 +282,11 @@ browserTest(
     assertMatch(await problem.textContent() ?? "", /did not load.*try again/);
     await photograph(page, "model");
     await page.unroute("**/weights.bin");
-    await problem.getByRole("button").click();
+    await problem.getByRole("button").press("Enter");
+    await problem.waitFor({ state: "detached" });
+    const hasFocus = () =>
+      page.evaluate(() => document.activeElement?.matches(".button-main"));
+    assertEquals(await hasFocus(), true);
     await watched.state("silence", { seconds: START_SECONDS });
     assertEquals(await problem.count(), 0);
   },
