@@ -17,7 +17,7 @@ export interface LiveControlsView {
   microphone: string;
   /** dB above the noise at which the gate opens. */
   openDb: SliderSetting;
-  /** Share of what was said before, 0 to 1. */
+  /** Share of the answer before, 0 to 1. */
   smoothing: SliderSetting;
   models: readonly string[];
   model: string;

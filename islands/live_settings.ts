@@ -6,7 +6,7 @@ export interface LiveSettings {
   microphone: string;
   /** How far above the noise speech must start, dB, 4 to 20. */
   openDb: number;
-  /** Share of what was said before in the smoothed answer, 0 to 0.9. */
+  /** Share of the answer before in the smoothed one, 0 to 0.9. */
   smoothing: number;
   /** The model's folder; empty: the one that is shipped as default. */
   model: string;

@@ -7,11 +7,11 @@ export function figureText(words: Words, figure: Figure): string {
   return figure.n < 2 ? percent : `${percent} ${spreadText(words, figure)}`;
 }
 
-/** "± 1.2": the standard deviation over networks, in points. */
+/** "± 1.2", on one line: the standard deviation over networks, in points. */
 export function spreadText(words: Words, { sd }: Figure): string {
   const points = words.number(100 * sd, {
     minimumFractionDigits: 1,
     maximumFractionDigits: 1,
   });
-  return `± ${points}`;
+  return `±\u00a0${points}`;
 }

@@ -9,6 +9,7 @@ import {
   mainProtocol,
   noiseCurve,
 } from "../../components/model/card.ts";
+import { figureText, spreadText } from "../../components/model/figure_text.ts";
 import { ModelPage } from "../../components/model/ModelPage.tsx";
 import { stacked } from "../../components/model/ActorStrip.tsx";
 import { EMOTION_ORDER } from "../../components/emotion_look.ts";
@@ -79,6 +80,14 @@ Deno.test("ModelPage leaves out what a card does not hold", () => {
   const none = render({ ...CARD, protocols: {} });
   assertMatch(none, /No figures have been measured/);
   assertMatch(none, /must not be used for/);
+});
+
+Deno.test("figureText() gives the spread over several networks, its sign and number on one line", () => {
+  const figure = { mean: 0.5191, sd: 0.0123, n: 3 };
+  const [en, de] = [wordsIn("en"), wordsIn("de")];
+  assertEquals(figureText(en, figure), "51.9% ±\u00a01.2");
+  assertEquals(spreadText(de, figure), "±\u00a01,2");
+  assertEquals(figureText(en, { ...figure, n: 1 }), "51.9%");
 });
 
 Deno.test("headlines() puts voices never heard first, then the easy one, then noise and live", () => {

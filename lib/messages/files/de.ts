@@ -36,7 +36,6 @@ export const files: Translation<typeof english> = {
   "files.zoomOut": "Weiter weg",
   "files.whole": "Ganz",
   "files.position": "Stelle in {name}",
-  "files.at": "{time} von {total}",
   "files.at.heard": "{time} von {total}: {emotion}, {percent}",
   "files.at.silence": "{time} von {total}: niemand spricht",
   "files.unplayable":

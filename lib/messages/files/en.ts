@@ -35,7 +35,6 @@ export const files = {
   "files.zoomOut": "Farther",
   "files.whole": "Whole",
   "files.position": "Position in {name}",
-  "files.at": "{time} of {total}",
   "files.at.heard": "{time} of {total}: {emotion}, {percent}",
   "files.at.silence": "{time} of {total}: nobody speaks",
   "files.unplayable":

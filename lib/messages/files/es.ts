@@ -36,7 +36,6 @@ export const files: Translation<typeof english> = {
   "files.zoomOut": "Alejar",
   "files.whole": "Entera",
   "files.position": "Posición en {name}",
-  "files.at": "{time} de {total}",
   "files.at.heard": "{time} de {total}: {emotion}, {percent}",
   "files.at.silence": "{time} de {total}: nadie habla",
   "files.unplayable":

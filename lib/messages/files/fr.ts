@@ -36,7 +36,6 @@ export const files: Translation<typeof english> = {
   "files.zoomOut": "Réduire",
   "files.whole": "Entier",
   "files.position": "Position dans {name}",
-  "files.at": "{time} sur {total}",
   "files.at.heard": "{time} sur {total} : {emotion}, {percent}",
   "files.at.silence": "{time} sur {total} : personne ne parle",
   "files.unplayable":

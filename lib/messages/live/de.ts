@@ -39,7 +39,6 @@ export const live: Translation<typeof english> = {
   "live.level.off": "aus",
   "live.level.loud": "zu laut: gehen Sie vom Mikrofon weg",
   "live.level.db": "{db} dB",
-  "live.spectrogram": "Mel-Spektrogramm",
   "live.spectrogram.label":
     "Lautstärke nach Tonhöhe in den letzten sechs Sekunden",
   "live.notes": "Hinweise",
@@ -128,7 +127,7 @@ export const live: Translation<typeof english> = {
   "live.circle": "Kreis der Gefühle",
   "live.circle.derived":
     "Aus den Wahrscheinlichkeiten abgeleitet, nicht gemessen. Orte nach Russell (1980).",
-  "live.circle.none": "Kein Ort im Kreis: Niemand spricht.",
+  "live.circle.none": "Kein Ort im Kreis, solange kein Gefühl gehört wird.",
   "live.circle.point": "Valenz {valence}, Erregung {arousal}, von −1 bis 1.",
   "live.circle.excited": "erregt",
   "live.circle.calm": "ruhig",
@@ -210,7 +209,7 @@ export const live: Translation<typeof english> = {
   "live.settings.gate.value": "Eine Stimme zählt ab {db} dB über dem Rauschen.",
   "live.settings.smoothing": "Glättung",
   "live.settings.smoothing.value":
-    "{percent} der Antwort ist, was zuvor gesagt wurde.",
+    "{percent} der Antwort stammen aus der vorigen.",
   "live.settings.denoise": "Rauschminderung",
   "live.settings.denoise.later":
     "Gehört zum Modell; wird gezeigt, sobald zugehört wird.",

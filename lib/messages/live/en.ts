@@ -37,7 +37,6 @@ export const live = {
   "live.level.off": "off",
   "live.level.loud": "too loud: move away from the microphone",
   "live.level.db": "{db} dB",
-  "live.spectrogram": "Mel spectrogram",
   "live.spectrogram.label": "Loudness by pitch over the last six seconds",
   "live.notes": "Notes",
   "live.instruments": "Instruments",
@@ -125,7 +124,7 @@ export const live = {
   "live.circle": "Circle of feelings",
   "live.circle.derived":
     "Derived from the probabilities, not measured. Places after Russell (1980).",
-  "live.circle.none": "No place in the circle: nobody is speaking.",
+  "live.circle.none": "No place in the circle while no emotion is heard.",
   "live.circle.point": "Valence {valence}, arousal {arousal}, from −1 to 1.",
   "live.circle.excited": "excited",
   "live.circle.calm": "quiet",
@@ -205,7 +204,7 @@ export const live = {
   "live.settings.gate.value": "A voice counts from {db} dB above the noise.",
   "live.settings.smoothing": "Smoothing",
   "live.settings.smoothing.value":
-    "{percent} of the answer is what was said before.",
+    "{percent} of the answer comes from the one before.",
   "live.settings.denoise": "Noise reduction",
   "live.settings.denoise.later":
     "Belongs to the model; shown once listening has started.",

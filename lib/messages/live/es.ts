@@ -39,7 +39,6 @@ export const live: Translation<typeof english> = {
   "live.level.off": "apagado",
   "live.level.loud": "demasiado alto: aléjese del micrófono",
   "live.level.db": "{db} dB",
-  "live.spectrogram": "Espectrograma mel",
   "live.spectrogram.label":
     "Intensidad por altura en los últimos seis segundos",
   "live.notes": "Avisos",
@@ -128,7 +127,8 @@ export const live: Translation<typeof english> = {
   "live.circle": "Círculo de emociones",
   "live.circle.derived":
     "Derivado de las probabilidades, no medido. Posiciones según Russell (1980).",
-  "live.circle.none": "Sin lugar en el círculo: nadie habla.",
+  "live.circle.none":
+    "Sin lugar en el círculo mientras no se oiga ninguna emoción.",
   "live.circle.point": "Valencia {valence}, activación {arousal}, de −1 a 1.",
   "live.circle.excited": "activado",
   "live.circle.calm": "tranquilo",
@@ -209,7 +209,7 @@ export const live: Translation<typeof english> = {
   "live.settings.gate.value": "Una voz cuenta desde {db} dB sobre el ruido.",
   "live.settings.smoothing": "Suavizado",
   "live.settings.smoothing.value":
-    "El {percent} de la respuesta es lo dicho antes.",
+    "El {percent} de la respuesta viene de la anterior.",
   "live.settings.denoise": "Reducción de ruido",
   "live.settings.denoise.later":
     "Forma parte del modelo; se muestra al empezar a escuchar.",

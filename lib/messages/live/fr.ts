@@ -38,7 +38,6 @@ export const live: Translation<typeof english> = {
   "live.level.off": "coupé",
   "live.level.loud": "trop fort : éloignez-vous du microphone",
   "live.level.db": "{db} dB",
-  "live.spectrogram": "Spectrogramme mel",
   "live.spectrogram.label":
     "Intensité par hauteur sur les six dernières secondes",
   "live.notes": "Remarques",
@@ -128,7 +127,8 @@ export const live: Translation<typeof english> = {
   "live.circle": "Cercle des émotions",
   "live.circle.derived":
     "Déduit des probabilités, non mesuré. Positions d’après Russell (1980).",
-  "live.circle.none": "Aucune place dans le cercle : personne ne parle.",
+  "live.circle.none":
+    "Aucune place dans le cercle tant qu’aucune émotion n’est entendue.",
   "live.circle.point": "Valence {valence}, activation {arousal}, de −1 à 1.",
   "live.circle.excited": "excité",
   "live.circle.calm": "apaisé",

@@ -29,10 +29,8 @@ export const model = {
   "model.protocol.other.what": "Measured by its own protocol.",
   "model.easy": "the easy one",
   "model.accuracy": "{percent} of all clips",
-  "model.balanced": "mean over emotions",
   "model.seven": "{percent} where calm counts as neutral",
   "model.baseline": "Always giving the commonest emotion: {percent}",
-  "model.seeds": { one: "one network", other: "{count} networks" },
   "model.details": "Voices it has never heard, in detail",
   "model.details.other": "In detail: {protocol}",
   "model.details.none": "No figures have been measured for this model yet.",
@@ -44,7 +42,7 @@ export const model = {
   "model.right": "Right",
   "model.confusion": "What it takes for what",
   "model.confusion.note":
-    "Each row: recordings of one emotion, and what the network called them. Dark on the diagonal is good.",
+    "Each row: recordings of one emotion, and what the network called them. A strong diagonal is good.",
   "model.confusion.played": "played ↓ / named →",
   "model.reliability": "Is it right as often as it says?",
   "model.reliability.note":
@@ -60,7 +58,6 @@ export const model = {
   "model.noise.clean": "clean",
   "model.noise.telephone": "telephone",
   "model.heard": "heard",
-  "model.heard.clip": "whole clip",
   "model.heard.live": "live, at the end of the utterance",
   "model.heard.live-smoothed": "live, while the voice is there",
   "model.heard.title": "Streamed, as on the live page",
