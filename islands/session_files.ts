@@ -98,9 +98,13 @@ export async function readSession(
   };
 }
 
-/** "undertone-2026-11-22-18-30-05". */
+/** "undertone-2026-11-22-18-30-05", in the person's own time, as the list has it. */
 function fileName({ startedAt }: SessionInfo): string {
-  return `undertone-${startedAt.slice(0, 19).replace(/[T:]/g, "-")}`;
+  const at = new Date(startedAt);
+  const day = [at.getFullYear(), at.getMonth() + 1, at.getDate()];
+  const time = [at.getHours(), at.getMinutes(), at.getSeconds()];
+  const digits = [...day, ...time].map((n) => `${n}`.padStart(2, "0"));
+  return ["undertone", ...digits].join("-");
 }
 
 function stem({ name }: File): string {
