@@ -53,6 +53,13 @@ async function placeIn(page: Page, states: string[]): Promise<string> {
   return `${await label.jsonValue()}`;
 }
 
+/** Waits until so many sessions are listed as kept. */
+const untilKept = (page: Page, count: number) =>
+  page.waitForFunction(
+    (count) => document.querySelectorAll("[data-kept]").length === count,
+    count,
+  );
+
 /** Presses a key until the timeline reads what `pattern` says. */
 async function seek(page: Page, key: string, pattern: RegExp): Promise<void> {
   for (let i = 0; i < 30; i++) {
@@ -182,14 +189,10 @@ browserTest(
           .kept
       );
     await buttons.nth(1).press("Enter");
-    await page.waitForFunction(() =>
-      document.querySelectorAll("[data-kept]").length === 2
-    );
+    await untilKept(page, 2);
     assertEquals(await focusedKey(), last);
     await buttons.nth(1).press("Enter");
-    await page.waitForFunction(() =>
-      document.querySelectorAll("[data-kept]").length === 1
-    );
+    await untilKept(page, 1);
     assertEquals(await focusedKey(), first);
     const other = `${folder}/other.json`;
     await Deno.writeTextFile(other, "{}");
@@ -389,6 +392,64 @@ browserTest(
     await watched.page.getByRole("button", { name: "Stop keeping" }).click();
     await watched.page.locator("[data-kept]").getByText("Open").waitFor();
     assertEquals(second.faults, []);
+  },
+);
+
+browserTest(
+  "/ spares what another tab keeps when all is deleted, and keeps on where another tab had the database closed",
+  { webgpu: false, wavPath: voice },
+  async (watched) => {
+    const { page } = watched;
+    const other = (await watched.another()).page;
+    const keep = page.getByRole("button", { name: "Keep this session" });
+    const stop = page.getByRole("button", { name: "Stop keeping" });
+    const kept = page.locator("[data-kept]");
+    await watched.visit();
+    await watched.press();
+    await nextUtterance(watched, 0);
+    await keep.click();
+    await stop.click();
+    await kept.getByText("Open").waitFor();
+    await keep.click();
+    await kept.getByText("being kept now").waitFor();
+    await other.goto(watched.origin);
+    await other.getByRole("button", { name: "Delete all" }).click();
+    await other.locator(".kept-problem", { hasText: "One session was not" })
+      .waitFor();
+    await untilKept(other, 1);
+    await stop.click();
+    await kept.getByText("Open").waitFor();
+    await untilKept(page, 1);
+    assertEquals(await page.locator(".kept-problem").count(), 0);
+    await other.evaluate(() => indexedDB.deleteDatabase("undertone"));
+    await keep.click();
+    await kept.getByText("being kept now").waitFor();
+    await stop.click();
+    await kept.getByText("Open").waitFor();
+    await untilKept(page, 1);
+  },
+);
+
+browserTest(
+  "/ says that what remembers did not load, and listens without",
+  { webgpu: false, wavPath: voice },
+  async (watched) => {
+    const { page } = watched;
+    watched.expected.push(/Failed to load resource/);
+    await page.route("**/_fresh/js/**", async (route) => {
+      const response = await route.fetch();
+      // What its files of sessions begin with: only that room writes them.
+      const isJournal = (await response.text()).includes("undertone-session");
+      return isJournal ? route.abort() : route.fulfill({ response });
+    });
+    await watched.visit();
+    await page.locator(".kept-problem", { hasText: "remembers did not load" })
+      .waitFor();
+    await watched.press();
+    await nextUtterance(watched, 0);
+    await page.getByRole("button", { name: "Keep this session" }).click();
+    await page.locator(".kept-problem", { hasText: "remembers did not load" })
+      .waitFor();
   },
 );
 
