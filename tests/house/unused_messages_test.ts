@@ -11,10 +11,6 @@ const PARTS = Object.keys(SECTIONS).join("|");
  */
 const NARROW: Record<string, readonly string[]> = {
   "files.${kind}": ["csv", "json"],
-  'kiosk.${screen === "speech" ? "listening" : screen}': [
-    ...["starting", "attract", "listening", "silence", "unsure", "other"],
-    ...["touch", "problem"],
-  ],
   "live.${shown}": [
     ...["idle", "starting", "listening", "silence", "paused", "failed"],
   ],
