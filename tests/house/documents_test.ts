@@ -4,6 +4,7 @@ import {
   assertMatch,
   assertStringIncludes,
 } from "@std/assert";
+import { askedOf } from "./asked.ts";
 import {
   type Card,
   cardPath,
@@ -60,16 +61,62 @@ Deno.test("README says that the layer is not Fresh", async () => {
   assertStringIncludes(await read("lib/fresh/mod.ts"), "It is not Fresh");
 });
 
-Deno.test("README's figures are those of the shipped model's card", async () => {
+Deno.test("the documents' figures are those of the shipped model's card", async () => {
   const path = await cardPath();
-  const figures = figuresOf(JSON.parse(await read(path)), path);
+  const card = JSON.parse(await read(path));
   // The formatter may break a long line.
   const oneLine = (text: string) => text.replace(/\s+/g, " ");
-  assertEquals(
-    oneLine(readFigures(await read("README.md"))),
-    oneLine(figures),
-    "run: deno run -A tests/house/figures.ts",
+  const documents = {
+    "README.md": figuresOf(card, path),
+    "docs/experiments.md": askedOf(card),
+  };
+  for (const [document, figures] of Object.entries(documents)) {
+    assertEquals(
+      oneLine(readFigures(await read(document))),
+      oneLine(figures),
+      "run: deno run -A tests/house/figures.ts",
+    );
+  }
+});
+
+Deno.test("askedOf() says what is short, and what has not been measured", () => {
+  const figure = (mean: number) => ({ mean, sd: 0.01, n: 3 });
+  const group = { uar: figure(0.65), accuracy: figure(0.7) };
+  const text = askedOf({
+    network: { weights: 2e6, multiplyAdds: 20e6, bytes: 2e6 },
+    protocols: {
+      speakers: {
+        ...group,
+        byCorpus: {},
+        bySex: {
+          female: { ...group, uar: figure(0.7) },
+          male: { ...group, uar: figure(0.65) },
+        },
+        worstClass: { emotion: "sad", recall: figure(0.5) },
+        calibration: { ece: figure(0.03) },
+        notSure: null,
+        heard: { "10 dB": { uarLoss: 0.081 } },
+        gate: null,
+        parts: null,
+      },
+    },
+  });
+  const rows = text.split("\n").map((line) =>
+    line.split("|").slice(1, -1).map((cell) => cell.trim())
   );
+  const row = (what: string) => rows.find(([first]) => first.includes(what))!;
+  assertEquals(row("`random`, accuracy").slice(1), [
+    ...["≥ 94.5 %", "not measured", ""],
+  ]);
+  assertEquals(row("`speakers`, balanced").slice(1), [
+    ...["≥ 65.5 %", "65.0 % ± 1.0", "short"],
+  ]);
+  assertEquals(row("worst emotion")[3], "");
+  assertEquals(row("women's less men's").slice(2), ["5.0 points", ""]);
+  assertEquals(row("10 dB").slice(1), ["≥ 99.0 %", "not measured", ""]);
+  assertEquals(row("lost in noise").slice(2), ["8.1 points", "short"]);
+  assertEquals(row("weights").slice(2), ["2.0 million", "short"]);
+  assertEquals(row("a window's cost").slice(2), ["40.0 MFLOP", ""]);
 });
 
 Deno.test("the shipped model's card holds its figures as fractions, 90 % or more on random", async () => {

@@ -1,18 +1,14 @@
 /**
- * The figures in README: a table made from the shipped model's `card.json`.
+ * The figures in README and in docs/experiments.md: tables made from the shipped
+ * model's `card.json`.
  *
- * `deno run -A tests/house/figures.ts` writes it into README; a test fails when
- * the two differ.
+ * `deno run -A tests/house/figures.ts` writes them; a test fails when the two
+ * differ.
  *
  * @module
  */
-
-/** A measured share, as a fraction. */
-interface Figure {
-  mean: number;
-  sd: number;
-  n: number;
-}
+import { askedOf } from "./asked.ts";
+import { align, type Figure, figure, percent } from "./figure_text.ts";
 
 interface Rightness {
   accuracy: Figure;
@@ -35,25 +31,6 @@ export interface Card {
 
 const START = /^<!-- figures: .*-->$/m;
 const END = "<!-- /figures -->";
-
-function percent(fraction: number): string {
-  return `${(100 * fraction).toFixed(1)} %`;
-}
-
-function figure({ mean, sd, n }: Figure): string {
-  return n > 1 ? `${percent(mean)} ± ${(100 * sd).toFixed(1)}` : percent(mean);
-}
-
-function align(rows: string[][]): string[] {
-  const widths = rows[0].map((_, i) =>
-    Math.max(3, ...rows.map((row) => row[i].length))
-  );
-  const lines = rows.map((row) =>
-    `| ${row.map((cell, i) => cell.padEnd(widths[i])).join(" | ")} |`
-  );
-  const rule = `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`;
-  return [lines[0], rule, ...lines.slice(1)];
-}
 
 /** Ways of hearing that stand in README; the card has the others. */
 const HEARD = ["10 dB", "telephone", "live", "tta-5"];
@@ -127,19 +104,19 @@ function blockOf(readme: string): { start: number; end: number } {
   const end = readme.indexOf(END);
   if (!marker || end < 0) {
     throw new SyntaxError(
-      `Cannot find the figures: README must hold '<!-- figures: … -->' and '${END}', got neither or one`,
+      `Cannot find the figures: the document must hold '<!-- figures: … -->' and '${END}', got neither or one`,
     );
   }
   return { start: marker.index! + marker[0].length, end };
 }
 
-/** What stands between the two markers of README. */
+/** What stands between the two markers of a document. */
 export function readFigures(readme: string): string {
   const { start, end } = blockOf(readme);
   return readme.slice(start, end).trim();
 }
 
-/** README with these figures between the markers. */
+/** A document with these figures between the markers. */
 export function withFigures(readme: string, figures: string): string {
   const { start, end } = blockOf(readme);
   return `${readme.slice(0, start)}\n\n${figures}\n\n${readme.slice(end)}`;
@@ -147,11 +124,14 @@ export function withFigures(readme: string, figures: string): string {
 
 if (import.meta.main) {
   const path = await cardPath();
-  const card: Card = JSON.parse(await Deno.readTextFile(path));
-  const readme = await Deno.readTextFile("README.md");
-  await Deno.writeTextFile(
-    "README.md",
-    withFigures(readme, figuresOf(card, path)),
-  );
-  console.log("README.md");
+  const card = JSON.parse(await Deno.readTextFile(path));
+  const documents = {
+    "README.md": figuresOf(card, path),
+    "docs/experiments.md": askedOf(card),
+  };
+  for (const [document, figures] of Object.entries(documents)) {
+    const text = await Deno.readTextFile(document);
+    await Deno.writeTextFile(document, withFigures(text, figures));
+    console.log(document);
+  }
 }
