@@ -73,6 +73,8 @@ export class FilesModel {
 
   readonly #ports: FilesPorts;
   #nextId = 0;
+  /** Counts what began or ended the playing: whatever failed before it is over. */
+  #turn = 0;
   #worker: Promise<WorkerLink> | null = null;
   #current: FileEntry | null = null;
   #decoded: { sound: DecodedSound; at: number } | null = null;
@@ -125,21 +127,23 @@ export class FilesModel {
     this.unplayable.value = null;
     const fromSeconds = from ?? stands;
     entry.position.value = fromSeconds;
+    const turn = this.#turn;
     try {
       await this.#ports.player.play(entry.file, {
         fromSeconds,
         onTime: (seconds) => entry.position.value = seconds,
         onEnd: () => this.playing.value = null,
       });
-    } catch {
-      if (this.playing.value !== entry) return; // another was begun meanwhile
+    } catch (error) {
+      if (turn !== this.#turn) return; // another was begun, or this one paused
       this.playing.value = null;
-      this.unplayable.value = entry;
+      if (!isAborted(error)) this.unplayable.value = entry;
     }
   }
 
   /** Stops playing; the place is kept. */
   pause(): void {
+    this.#turn++;
     this.#ports.player.stop();
     this.playing.value = null;
   }
@@ -265,4 +269,9 @@ export class FilesModel {
       this.#send({ type: "samples", id, samples: piece }, [piece.buffer]);
     }
   }
+}
+
+/** Whether playing was called off, by whomever, before it sounded. */
+function isAborted(error: unknown): boolean {
+  return error instanceof DOMException && error.name === "AbortError";
 }

@@ -106,7 +106,12 @@ filesTest(
           from + 0.4,
       from,
     );
-    await page.getByRole("button", { name: "Pause speech.wav" }).click();
+    await position.focus();
+    for (let i = 0; i < 4; i++) await page.keyboard.press("ArrowRight");
+    const pause = page.getByRole("button", { name: "Pause speech.wav" });
+    await pause.waitFor();
+    assertEquals(await card.locator("[role=status]").count(), 0);
+    await pause.click();
     const words = () => card.locator(".wave-words text").count();
     const before = await words();
     for (let i = 0; i < 3; i++) {

@@ -32,6 +32,7 @@ class Bench {
   played: { name: string; fromSeconds: number }[] = [];
   stopped = 0;
   failToPlay = false;
+  callOff: () => void = () => {};
   failToStart = false;
   decoded: DecodedSound | Error = new Error("not decodable");
   fail: (detail: string) => void = () => {};
@@ -69,11 +70,22 @@ class Bench {
           if (this.failToPlay) return Promise.reject(new Error("no codec"));
           this.played.push({ name, fromSeconds });
           this.onTime = onTime;
-          return Promise.resolve();
+          return this.#soon();
         },
-        stop: () => void this.stopped++,
+        stop: () => {
+          this.stopped++;
+          this.callOff();
+        },
       },
     };
+  }
+
+  /** As `audio.play()`: it sounds a moment later, unless it is stopped before. */
+  #soon(): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    setTimeout(resolve);
+    this.callOff = () => reject(new DOMException("paused", "AbortError"));
+    return promise;
   }
 
   #choose(name: string): Promise<Chosen> {
@@ -318,6 +330,35 @@ Deno.test("FilesModel plays from where a file stands, and one file at a time", a
   assertEquals(bench.model.playing.value, b);
   bench.model.seek(b, 99);
   assertEquals(b.position.value, 4.8);
+});
+
+Deno.test("FilesModel goes on playing while its place is moved", async () => {
+  const bench = new Bench();
+  bench.model.add([wav("a.wav")]);
+  await bench.settled();
+  const [entry] = bench.model.entries.value;
+  const begun = bench.model.play(entry, 1);
+  for (const at of [1.5, 2, 2.5]) bench.model.seek(entry, at);
+  await begun;
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  assertEquals(bench.model.unplayable.value?.id, undefined);
+  assertEquals(bench.model.playing.value?.id, entry.id);
+  assertEquals(bench.played.at(-1), { name: "a.wav", fromSeconds: 2.5 });
+});
+
+Deno.test("FilesModel takes a file that is paused before it sounds for one that can be played", async () => {
+  const bench = new Bench();
+  bench.model.add([wav("a.wav")]);
+  await bench.settled();
+  const [entry] = bench.model.entries.value;
+  const begun = bench.model.play(entry);
+  bench.model.pause();
+  await begun;
+  const stopped = bench.model.play(entry);
+  bench.callOff(); // by the browser: a key of the keyboard, an unplugged headset
+  await stopped;
+  assertEquals(bench.model.unplayable.value?.id, undefined);
+  assertEquals(bench.model.playing.value?.id, undefined);
 });
 
 Deno.test("FilesModel says of a file that the browser cannot play that its results stand", async () => {
