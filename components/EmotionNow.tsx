@@ -18,15 +18,20 @@ export type PageState =
  * The large answer: the emotion of the speech under way, that the model is not
  * sure of it, or why there is none.
  */
-export function EmotionNow({ state, emotion, confidence }: {
+export function EmotionNow({ state, hasSound, emotion, confidence }: {
   state: PageState;
+  /** Whether there is a sound, though perhaps no voice. */
+  hasSound: boolean;
   /** The likeliest emotion. */
   emotion: Emotion | null;
   /** Probability of `emotion`, 0 to 1. */
   confidence: number;
 }) {
   const words = useWords();
-  const [word, detail] = answer({ state, emotion, confidence }, words);
+  const [word, detail] = answer(
+    { state, hasSound, emotion, confidence },
+    words,
+  );
   const isSure = state === "speech" && emotion !== null;
   return (
     <section class="now" aria-label={words.say("live.now")}>
@@ -42,8 +47,9 @@ export function EmotionNow({ state, emotion, confidence }: {
 }
 
 function answer(
-  { state, emotion, confidence }: {
+  { state, hasSound, emotion, confidence }: {
     state: PageState;
+    hasSound: boolean;
     emotion: Emotion | null;
     confidence: number;
   },
@@ -62,6 +68,9 @@ function answer(
       words.say("live.unsure"),
       words.say("live.unsure.detail", { emotion: likeliest, percent }),
     ];
+  }
+  if (state === "silence" && hasSound) {
+    return [words.say("live.noise"), words.say("live.noise.detail")];
   }
   const shown = state === "speech" || state === "unsure" ? "listening" : state;
   return [words.say(`live.${shown}`), words.say(`live.${shown}.detail`)];

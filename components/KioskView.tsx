@@ -8,6 +8,7 @@ export type KioskScreen =
   | "attract"
   | "listening"
   | "silence"
+  | "noise"
   | "speech"
   | "unsure"
   | "other"
@@ -76,6 +77,7 @@ const SHAPES: Record<KioskScreen, ShapeName> = {
   attract: "idle",
   listening: "listening",
   silence: "silence",
+  noise: "silence",
   speech: "listening",
   unsure: "unsure",
   other: "unsure",

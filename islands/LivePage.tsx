@@ -68,6 +68,7 @@ export function LivePage({ parts, ready }: {
       <div class="stage">
         <EmotionNow
           state={state}
+          hasSound={live.gateOpen.value ?? false}
           emotion={emotion}
           confidence={emotion && probabilities ? probabilities[emotion] : 0}
         />
@@ -80,7 +81,7 @@ export function LivePage({ parts, ready }: {
       <section class="sound" aria-label={words.say("live.sound")}>
         <div class="sound-head">
           <h2>{words.say("live.sound")}</h2>
-          <GateState open={live.gateOpen.value} />
+          <GateState open={live.gateOpen.value} isSpeech={isSpeech} />
           <LiveLevel parts={parts} />
         </div>
         <Spectrogram

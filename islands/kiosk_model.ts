@@ -69,8 +69,9 @@ export class KioskModel {
     this.#unfollow = ports.live.follow({
       begin: () => this.#lastSoundMs = this.#now(),
       sound: () => this.#lastSoundMs = this.#now(),
-      reading: ({ gateOpen }) => {
-        if (gateOpen) this.#hearVoice();
+      // An open gate alone may be any sound: a bang in the hall is no visitor.
+      reading: ({ state }) => {
+        if (state === "speech") this.#hearVoice();
       },
     });
   }
@@ -170,6 +171,7 @@ export class KioskModel {
     if (state === "idle" || state === "starting") return "starting";
     if (this.#isQuiet.value) return "attract";
     if (state === "speech") return this.emotion.value ? "speech" : "other";
-    return state;
+    if (state !== "silence") return state;
+    return live.reading.value?.gateOpen ? "noise" : "silence";
   }
 }

@@ -80,7 +80,7 @@ export class LiveModel {
     return state === "speech" && sure === false ? "unsure" : state;
   });
 
-  /** Whether a voice is heard; null where nothing is. */
+  /** Whether a sound is heard that may be a voice; null where nothing is. */
   readonly gateOpen = computed(() =>
     this.phase.value === "running" ? this.reading.value?.gateOpen ?? null : null
   );

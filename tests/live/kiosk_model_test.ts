@@ -107,11 +107,27 @@ Deno.test("KioskModel shows the voice while somebody speaks and invites after si
   assertEquals([kiosk.screen.value, kiosk.emotion.value], ["speech", "happy"]);
   live.state.value = "unsure";
   assertEquals(kiosk.screen.value, "unsure");
-  live.state.value = "silence";
+  speak({ state: "silence", gateOpen: false });
   await pass(19);
   assertEquals(kiosk.screen.value, "silence");
   await pass(2);
   assertEquals(kiosk.screen.value, "attract");
+});
+
+Deno.test("KioskModel invites although a hall is full of sounds that are no voice", async () => {
+  const { kiosk, pass, speak } = setUp();
+  await pass(2);
+  for (let i = 0; i < 5; i++) {
+    speak({ state: "listening" }); // a bang, not judged yet
+    speak({ state: "silence" });
+    assertEquals(kiosk.screen.value, "attract");
+    await pass(15);
+  }
+  speak({ state: "speech", emotion: "sad", sure: false });
+  speak({ state: "silence", gateOpen: true });
+  assertEquals(kiosk.screen.value, "noise");
+  speak({ state: "silence", gateOpen: false });
+  assertEquals(kiosk.screen.value, "silence");
 });
 
 Deno.test("KioskModel names only the emotions that it is to name", async () => {

@@ -13,6 +13,8 @@ export const kiosk: Translation<typeof english> = {
   "kiosk.listening.detail": "Sprechen Sie noch einen Moment weiter.",
   "kiosk.silence": "Stille",
   "kiosk.silence.detail": "Niemand spricht.",
+  "kiosk.noise": "Keine Stimme",
+  "kiosk.noise.detail": "Ein Geräusch, aber niemand spricht.",
   "kiosk.unsure": "Unsicher",
   "kiosk.unsure.detail": "Diese Stimme könnte Verschiedenes ausdrücken.",
   "kiosk.other": "Etwas anderes",

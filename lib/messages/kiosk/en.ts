@@ -12,6 +12,8 @@ export const kiosk = {
   "kiosk.listening.detail": "Speak on for a moment.",
   "kiosk.silence": "Silence",
   "kiosk.silence.detail": "Nobody is speaking.",
+  "kiosk.noise": "No voice",
+  "kiosk.noise.detail": "A sound, but nobody is speaking.",
   "kiosk.unsure": "Not sure",
   "kiosk.unsure.detail": "This voice could be several things.",
   "kiosk.other": "Something else",

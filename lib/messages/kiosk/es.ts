@@ -13,6 +13,8 @@ export const kiosk: Translation<typeof english> = {
   "kiosk.listening.detail": "Siga hablando un momento.",
   "kiosk.silence": "Silencio",
   "kiosk.silence.detail": "Nadie está hablando.",
+  "kiosk.noise": "Sin voz",
+  "kiosk.noise.detail": "Un sonido, pero nadie está hablando.",
   "kiosk.unsure": "Sin certeza",
   "kiosk.unsure.detail": "Esta voz podría expresar varias cosas.",
   "kiosk.other": "Otra cosa",

@@ -13,6 +13,8 @@ export const kiosk: Translation<typeof english> = {
   "kiosk.listening.detail": "Parlez encore un instant.",
   "kiosk.silence": "Silence",
   "kiosk.silence.detail": "Personne ne parle.",
+  "kiosk.noise": "Pas de voix",
+  "kiosk.noise.detail": "Un son, mais personne ne parle.",
   "kiosk.unsure": "Incertain",
   "kiosk.unsure.detail": "Cette voix pourrait exprimer plusieurs choses.",
   "kiosk.other": "Autre chose",

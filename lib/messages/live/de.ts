@@ -23,6 +23,8 @@ export const live: Translation<typeof english> = {
   "live.listening.detail": "Sagen Sie etwas.",
   "live.silence": "Stille",
   "live.silence.detail": "Niemand spricht.",
+  "live.noise": "Keine Stimme",
+  "live.noise.detail": "Ein Geräusch, aber niemand spricht.",
   "live.paused": "Angehalten",
   "live.paused.detail": "Der Toneingang steht still.",
   "live.failed": "Hört nicht zu",
@@ -123,6 +125,7 @@ export const live: Translation<typeof english> = {
   "live.waveform.label": "Wellenform der letzten sechs Sekunden",
   "live.gate.off": "Hört nicht zu",
   "live.gate.open": "Stimme",
+  "live.gate.sound": "Geräusch",
   "live.gate.closed": "Keine Stimme",
   "live.circle": "Kreis der Gefühle",
   "live.circle.derived":

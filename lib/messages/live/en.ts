@@ -22,6 +22,8 @@ export const live = {
   "live.listening.detail": "Say something.",
   "live.silence": "Silence",
   "live.silence.detail": "Nobody is speaking.",
+  "live.noise": "No voice",
+  "live.noise.detail": "A sound, but nobody is speaking.",
   "live.paused": "Paused",
   "live.paused.detail": "The sound input stands still.",
   "live.failed": "Not listening",
@@ -120,6 +122,7 @@ export const live = {
   "live.waveform.label": "Waveform of the last six seconds",
   "live.gate.off": "Not listening",
   "live.gate.open": "Voice",
+  "live.gate.sound": "Sound",
   "live.gate.closed": "No voice",
   "live.circle": "Circle of feelings",
   "live.circle.derived":

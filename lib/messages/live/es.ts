@@ -23,6 +23,8 @@ export const live: Translation<typeof english> = {
   "live.listening.detail": "Diga algo.",
   "live.silence": "Silencio",
   "live.silence.detail": "Nadie está hablando.",
+  "live.noise": "Sin voz",
+  "live.noise.detail": "Un sonido, pero nadie está hablando.",
   "live.paused": "En pausa",
   "live.paused.detail": "La entrada de sonido está parada.",
   "live.failed": "No escucha",
@@ -123,6 +125,7 @@ export const live: Translation<typeof english> = {
   "live.waveform.label": "Forma de onda de los últimos seis segundos",
   "live.gate.off": "No escucha",
   "live.gate.open": "Voz",
+  "live.gate.sound": "Sonido",
   "live.gate.closed": "Sin voz",
   "live.circle": "Círculo de emociones",
   "live.circle.derived":

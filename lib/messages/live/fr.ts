@@ -23,6 +23,8 @@ export const live: Translation<typeof english> = {
   "live.listening.detail": "Dites quelque chose.",
   "live.silence": "Silence",
   "live.silence.detail": "Personne ne parle.",
+  "live.noise": "Pas de voix",
+  "live.noise.detail": "Un son, mais personne ne parle.",
   "live.paused": "En pause",
   "live.paused.detail": "L’entrée audio est arrêtée.",
   "live.failed": "Pas à l’écoute",
@@ -123,6 +125,7 @@ export const live: Translation<typeof english> = {
   "live.waveform.label": "Forme d’onde des six dernières secondes",
   "live.gate.off": "N’écoute pas",
   "live.gate.open": "Voix",
+  "live.gate.sound": "Son",
   "live.gate.closed": "Pas de voix",
   "live.circle": "Cercle des émotions",
   "live.circle.derived":
