@@ -3,7 +3,7 @@ import type { Audio } from "./audio.ts";
 import { type ByteSource, type Chunk, eachChunk } from "./byte_source.ts";
 import {
   BYTES_PER_SAMPLE,
-  type PcmLayout,
+  type PcmFile,
   pcmToMono,
   type SampleFormat,
 } from "./pcm.ts";
@@ -22,22 +22,33 @@ export function isAiff(source: ByteSource): boolean {
  * @throws {AudioError} see {@linkcode decodeAudio}
  */
 export function decodeAiff(source: ByteSource): Audio {
-  const { sampleRateHz, ...layout } = aiffLayout(source);
+  const { sampleRateHz, damage, ...layout } = aiffLayout(source);
+  if (damage !== null) throw damage;
   const { channels, nFrames } = layout;
   const samples = pcmToMono(source, layout);
   return { samples, sampleRateHz, channels, seconds: nFrames / sampleRateHz };
 }
 
 /** Where the samples of an AIFF file lie; reads no more than its headers. */
-export function aiffLayout(
-  source: ByteSource,
-): PcmLayout & { sampleRateHz: number } {
+export function aiffLayout(source: ByteSource): PcmFile {
   source.need(0, 12, "the AIFF header");
   const { comm, ssnd } = findChunks(source);
-  const common = readCommon(source, comm);
+  const { statedFrames, ...common } = readCommon(source, comm);
   const offset = soundOffset(source, ssnd);
-  checkSound(source, { ssnd, offset, ...common });
-  return { offset, ...common };
+  const step = common.channels * BYTES_PER_SAMPLE[common.format];
+  const nBytes = statedFrames * step;
+  const left = Math.max(0, source.length - offset);
+  const inChunk = Math.max(0, ssnd.offset + ssnd.size - offset);
+  const damage = damageOf(source, { nBytes, left });
+  if (damage === null && nBytes > inChunk) {
+    throw source.error(
+      "unreadable",
+      ssnd.offset,
+      `${statedFrames} frames need ${nBytes} bytes, the sound chunk has ${ssnd.size}`,
+    );
+  }
+  const nFrames = Math.floor(Math.min(nBytes, left, inChunk) / step);
+  return { offset, nFrames, statedFrames, damage, ...common };
 }
 
 function findChunks(source: ByteSource) {
@@ -61,7 +72,7 @@ function readCommon(source: ByteSource, comm: Chunk) {
   source.need(comm.offset, compressed ? 22 : 18, "'COMM' chunk");
   const { view } = source;
   const channels = view.getInt16(comm.offset);
-  const nFrames = view.getUint32(comm.offset + 2);
+  const statedFrames = view.getUint32(comm.offset + 2);
   const sampleRateHz = Math.round(readExtended(view, comm.offset + 8));
   if (channels < 1 || !(sampleRateHz >= 1 && sampleRateHz < 2 ** 32)) {
     throw source.error(
@@ -73,7 +84,7 @@ function readCommon(source: ByteSource, comm: Chunk) {
   const coding = compressed ? source.fourCc(comm.offset + 18) : "NONE";
   return {
     channels,
-    nFrames,
+    statedFrames,
     sampleRateHz,
     format: sampleFormat(source, comm, coding),
     littleEndian: coding === "sowt",
@@ -113,24 +124,15 @@ function soundOffset(source: ByteSource, ssnd: Chunk): number {
   return ssnd.offset + 8 + source.view.getUint32(ssnd.offset);
 }
 
-function checkSound(
+function damageOf(
   source: ByteSource,
-  sound: {
-    ssnd: Chunk;
-    offset: number;
-    nFrames: number;
-    channels: number;
-    format: SampleFormat;
-  },
-): void {
-  const { ssnd, offset, nFrames, channels, format } = sound;
-  const nBytes = nFrames * channels * BYTES_PER_SAMPLE[format];
-  source.need(offset, nBytes, "the sound");
-  if (offset + nBytes <= ssnd.offset + ssnd.size) return;
-  throw source.error(
-    "unreadable",
-    ssnd.offset,
-    `${nFrames} frames need ${nBytes} bytes, the sound chunk has ${ssnd.size}`,
+  { nBytes, left }: { nBytes: number; left: number },
+) {
+  if (nBytes <= left) return null;
+  return source.error(
+    "truncated",
+    source.length,
+    `the sound needs ${nBytes} bytes, the file ends after ${left}`,
   );
 }
 

@@ -9,7 +9,7 @@ import {
 } from "./decode.ts";
 import { isFlac, openFlac } from "./flac.ts";
 import { isOggFlac } from "./ogg_flac.ts";
-import { BYTES_PER_SAMPLE, type PcmLayout, pcmToMono } from "./pcm.ts";
+import { BYTES_PER_SAMPLE, type PcmFile, pcmToMono } from "./pcm.ts";
 import { isWav, wavLayout } from "./wav.ts";
 
 /** A sound file that is decoded as it is read: an hour of it takes no more memory than a minute. */
@@ -45,10 +45,11 @@ class Head extends ByteSource {
 /**
  * Opens a sound file of the kinds that `decodeAudio` reads, by its content.
  * WAV and AIFF are read a second at a time; of FLAC the compressed bytes are
- * held, of FLAC in Ogg the samples too.
+ * held, of FLAC in Ogg the samples too. Of a cut file what is there is given,
+ * except of FLAC in Ogg.
  *
  * @throws {AudioError} as `decodeAudio`; `chunks` too, where the file is damaged
- * further on
+ * further on, or `truncated` after what there is of it
  */
 export async function openAudio(
   file: Blob,
@@ -93,10 +94,8 @@ async function bytesOf(blob: Blob): Promise<Uint8Array> {
   return new Uint8Array(await blob.arrayBuffer());
 }
 
-type Pcm = PcmLayout & { sampleRateHz: number };
-
 /** Where PCM lies; null for other files, and headers that begin far behind. */
-function layoutOf(head: Head): Pcm | null {
+function layoutOf(head: Head): PcmFile | null {
   try {
     if (isWav(head)) return wavLayout(head);
     if (isAiff(head)) return aiffLayout(head);
@@ -109,33 +108,34 @@ function layoutOf(head: Head): Pcm | null {
 
 function pcmStream(
   file: Blob,
-  { name, sampleRateHz, ...layout }: Pcm & { name: string },
+  { name, ...pcm }: PcmFile & { name: string },
 ): AudioStream {
-  const { channels, nFrames } = layout;
+  const { channels, statedFrames, sampleRateHz } = pcm;
   return {
     sampleRateHz,
     channels,
-    seconds: nFrames / sampleRateHz,
-    chunks: pcmChunks(file, { name, layout }),
+    seconds: statedFrames / sampleRateHz,
+    chunks: pcmChunks(file, { name, pcm }),
   };
 }
 
 async function* pcmChunks(
   file: Blob,
-  { name, layout }: { name: string; layout: PcmLayout },
+  { name, pcm }: { name: string; pcm: PcmFile },
 ): AsyncGenerator<Float32Array> {
-  const step = layout.channels * BYTES_PER_SAMPLE[layout.format];
-  for (let frame = 0; frame < layout.nFrames; frame += CHUNK_FRAMES) {
-    const nFrames = Math.min(CHUNK_FRAMES, layout.nFrames - frame);
-    const byte = layout.offset + frame * step;
+  const step = pcm.channels * BYTES_PER_SAMPLE[pcm.format];
+  for (let frame = 0; frame < pcm.nFrames; frame += CHUNK_FRAMES) {
+    const nFrames = Math.min(CHUNK_FRAMES, pcm.nFrames - frame);
+    const byte = pcm.offset + frame * step;
     const part = await bytesOf(file.slice(byte, byte + nFrames * step));
     yield pcmToMono(new ByteSource(part, name), {
-      ...layout,
+      ...pcm,
       offset: 0,
       nFrames,
       partOf: { byte, frame },
     });
   }
+  if (pcm.damage !== null) throw pcm.damage;
 }
 
 async function* inChunks(samples: Float32Array): AsyncGenerator<Float32Array> {

@@ -1,4 +1,5 @@
 // Runs in the browser and in Deno.
+import type { AudioError } from "./audio_error.ts";
 import type { ByteSource } from "./byte_source.ts";
 
 /** How one sample is written. `s` two's complement, `u8` offset binary, `f` IEEE 754. */
@@ -52,6 +53,15 @@ export interface PcmLayout {
   littleEndian: boolean;
   /** Where a part of a longer file begins, for messages; default its start. */
   partOf?: { byte: number; frame: number };
+}
+
+/** A file of PCM: the frames that are there, and those that its header promises. */
+export interface PcmFile extends PcmLayout {
+  sampleRateHz: number;
+  /** Frames promised; more than `nFrames` where the file is cut. */
+  statedFrames: number;
+  /** What to throw after the last frame: the file ends early; null: it is whole. */
+  damage: AudioError | null;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Audio } from "./audio.ts";
 import { type ByteSource, type Chunk, eachChunk } from "./byte_source.ts";
 import {
   BYTES_PER_SAMPLE,
-  type PcmLayout,
+  type PcmFile,
   pcmToMono,
   type SampleFormat,
 } from "./pcm.ts";
@@ -15,7 +15,8 @@ const TAG_EXTENSIBLE = 0xfffe;
 const SUBTYPE_TAIL = "000000001000800000aa00389b71";
 /**
  * A writer that could not seek back leaves the size at its highest value
- * (ffmpeg 0xffffffff, sox 0x7ffff000 and up): "until the end of the file".
+ * (ffmpeg 0xffffffff, sox 0x7ffff000 and up), one that died at 0: "until the
+ * end of the file", as ffmpeg takes it.
  */
 const SIZE_UNKNOWN = 0x7ffff000;
 
@@ -32,16 +33,15 @@ export function isWav(source: ByteSource): boolean {
  * @throws {AudioError} see {@linkcode decodeAudio}
  */
 export function decodeWav(source: ByteSource): Audio {
-  const { sampleRateHz, ...layout } = wavLayout(source);
+  const { sampleRateHz, damage, ...layout } = wavLayout(source);
+  if (damage !== null) throw damage;
   const { channels, nFrames } = layout;
   const samples = pcmToMono(source, layout);
   return { samples, sampleRateHz, channels, seconds: nFrames / sampleRateHz };
 }
 
 /** Where the samples of a WAVE file lie; reads no more than its headers. */
-export function wavLayout(
-  source: ByteSource,
-): PcmLayout & { sampleRateHz: number } {
+export function wavLayout(source: ByteSource): PcmFile {
   const littleEndian = !source.startsWith("RIFX");
   const { fmt, data } = findChunks(source, littleEndian);
   const { channels, sampleRateHz, format } = readFormat(
@@ -49,10 +49,18 @@ export function wavLayout(
     fmt,
     littleEndian,
   );
-  const nBytes = dataBytes(source, data);
-  const nFrames = Math.floor(nBytes / (channels * BYTES_PER_SAMPLE[format]));
-  const { offset } = data;
-  return { offset, nFrames, channels, format, littleEndian, sampleRateHz };
+  const { stated, there, damage } = dataBytes(source, data);
+  const step = channels * BYTES_PER_SAMPLE[format];
+  return {
+    offset: data.offset,
+    nFrames: Math.floor(there / step),
+    statedFrames: Math.floor(stated / step),
+    damage,
+    channels,
+    format,
+    littleEndian,
+    sampleRateHz,
+  };
 }
 
 function findChunks(source: ByteSource, littleEndian: boolean) {
@@ -144,13 +152,14 @@ function formatTag(
   throw source.error("unsupported", fmt.offset + 24, "unknown sample subtype");
 }
 
-function dataBytes(source: ByteSource, data: Chunk): number {
+function dataBytes(source: ByteSource, data: Chunk) {
   const left = source.length - data.offset;
-  if (data.size >= SIZE_UNKNOWN) return left;
-  if (data.size <= left) return data.size;
-  throw source.error(
+  const isUnknown = data.size === 0 || data.size >= SIZE_UNKNOWN;
+  const stated = isUnknown ? left : data.size;
+  const damage = stated <= left ? null : source.error(
     "truncated",
     source.length,
-    `the data chunk promises ${data.size} bytes, the file ends after ${left}`,
+    `the data chunk promises ${stated} bytes, the file ends after ${left}`,
   );
+  return { stated, there: Math.min(stated, left), damage };
 }

@@ -7,6 +7,7 @@ import {
   openAudio,
   streamAs,
 } from "../../lib/audio/mod.ts";
+import { aiffFile, be, le, wavFile } from "./files.ts";
 import { WatchedBlob } from "./watched_blob.ts";
 
 const CORPUS = "tests/audio/corpus";
@@ -118,4 +119,42 @@ Deno.test("openAudio() of FLAC can be left half-way, and the next file is read",
   for await (const _ of (await open()).chunks) break;
   const whole = await decodeAudio(bytes, { name: "a.flac" });
   assertEquals(await join((await open()).chunks), whole.samples);
+});
+
+const SAMPLES = Array.from({ length: 40_000 }, (_, i) => i % 1000);
+const WHOLE: Record<string, Uint8Array<ArrayBuffer>> = {
+  "WAV": wavFile({ data: SAMPLES.flatMap((x) => le(x, 2)) }),
+  "AIFF": aiffFile({
+    nFrames: SAMPLES.length,
+    data: SAMPLES.flatMap((x) => be(x, 2)),
+  }),
+};
+
+for (const [kind, bytes] of Object.entries(WHOLE)) {
+  Deno.test(`openAudio() gives what there is of a cut ${kind}, then says that it is cut`, async () => {
+    const name = "cut";
+    const [stream, whole] = await Promise.all([
+      openAudio(new Blob([bytes.slice(0, -20_001)]), { name }),
+      openAudio(new Blob([bytes]), { name }),
+    ]);
+    assertEquals(stream.seconds, whole.seconds);
+    const heard: number[] = [];
+    const error = await assertRejects(async () => {
+      for await (const chunk of stream.chunks) heard.push(...chunk);
+    }, AudioError);
+    assertEquals((error as AudioError).reason, "truncated");
+    assertEquals(heard, [...await join(whole.chunks)].slice(0, 29_999));
+  });
+}
+
+Deno.test("openAudio() hears a WAV to its end whose recorder died with a length of 0", async () => {
+  const data = SAMPLES.flatMap((x) => le(x, 2));
+  for (const dataSize of [0, 0xffffffff]) {
+    const file = new Blob([wavFile({ data, dataSize })]);
+    const { chunks, seconds } = await openAudio(file, { name: "died.wav" });
+    assertEquals([seconds, (await join(chunks)).length], [2.5, 40_000]);
+  }
+  const empty = new Blob([wavFile({ data: [] })]);
+  const { chunks, seconds } = await openAudio(empty, { name: "empty.wav" });
+  assertEquals([seconds, (await join(chunks)).length], [0, 0]);
 });

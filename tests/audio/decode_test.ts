@@ -94,6 +94,8 @@ Deno.test("decodeAudio() reads RIFX, and an unknown length to the end", async ()
   assertEquals((await decode(plain)).samples.length, 2);
   const sox = wavFile({ data: join([8192, 8192], 2), dataSize: 0x7ffff024 });
   assertEquals((await decode(sox)).samples.length, 2);
+  const died = wavFile({ data: join([8192, 8192], 2), dataSize: 0 });
+  assertEquals((await decode(died)).samples.length, 2);
   const rifx = bytes(
     "RIFX",
     be(0, 4),
