@@ -82,6 +82,7 @@ function Sound({ entry, model, isPlaying }: {
         seconds={seconds}
         position={position}
         segment={entry.segmentAt(position)}
+        isHeard={entry.isTold(position)}
         isPlaying={isPlaying}
         onPlay={() => isPlaying ? model.pause() : model.play(entry)}
         onSeek={(at) => model.seek(entry, at)}

@@ -144,12 +144,18 @@ function Buttons({ file, actions, isOpen }: {
 
 function Summary({ file }: { file: FileView }) {
   const words = useWords();
-  const { summary } = file;
+  const { summary, state } = file;
+  const total = clock(summary.seconds);
   if (summary.byLabel.length === 0) {
-    return file.state === "running"
-      ? null
-      : <p class="quiet">{words.say("files.summary.none")}</p>;
+    return state === "running" ? null : (
+      <p class="quiet">
+        {state === "done"
+          ? words.say("files.summary.none")
+          : words.say("files.summary.nonePart", { total })}
+      </p>
+    );
   }
+  const time = clock(summary.speechSeconds);
   return (
     <div
       class="file-summary"
@@ -163,10 +169,10 @@ function Summary({ file }: { file: FileView }) {
         {answerOf(words, summary)}
       </p>
       <p class="quiet">
-        {words.say("files.summary.speech", {
-          time: clock(summary.speechSeconds),
-          total: clock(summary.seconds),
-        })}
+        {words.say(
+          state === "done" ? "files.summary.speech" : "files.summary.part",
+          { time, total },
+        )}
         {" · "}
         {words.say("files.summary.changes", {
           count: Math.round(summary.changesAMinute),

@@ -9,6 +9,8 @@ export function PlayBar(props: {
   position: number;
   /** What was heard at the place; null in silence. */
   segment: FileSegment | null;
+  /** Whether the place has been heard at all. */
+  isHeard: boolean;
   isPlaying: boolean;
   onPlay: () => void;
   onSeek: (seconds: number) => void;
@@ -76,14 +78,17 @@ const STEPS: Record<string, number> = {
 };
 
 /** "0:42 of 3:10: happy, 83%". */
-function usePlace({ seconds, position, segment }: {
+function usePlace({ seconds, position, segment, isHeard }: {
   seconds: number;
   position: number;
   segment: FileSegment | null;
+  isHeard: boolean;
 }): string {
   const words = useWords();
   const values = { time: clock(position), total: clock(seconds) };
-  if (segment === null) return words.say("files.at.silence", values);
+  if (segment === null) {
+    return words.say(isHeard ? "files.at.silence" : "files.at.unheard", values);
+  }
   const { emotion, sure, confidence } = segment.prediction;
   const word = words.say(sure ? `emotion.${emotion}` : "files.notSure");
   return words.say("files.at.heard", {

@@ -1,12 +1,17 @@
 import { EMOTION_ORDER } from "../../components/emotion_look.ts";
 import { labelOf } from "../../components/files/file_summary.ts";
 import type { FileSegment } from "../../lib/live/mod.ts";
+import type { FileState } from "./file_entry.ts";
 
 /** A file's results. */
 export interface FileResults {
   name: string;
-  /** Length, s. */
-  seconds: number;
+  /** `done`: the segments tell of all of it. */
+  state: FileState;
+  /** Length, s; null where it is not known. */
+  seconds: number | null;
+  /** How much of it the segments tell of, from its start, s. */
+  heardSeconds: number;
   segments: readonly FileSegment[];
 }
 
@@ -18,13 +23,22 @@ const HEAD = [
   "emotion",
   "confidence",
   ...EMOTION_ORDER.map((emotion) => `p_${emotion}`),
+  "state",
+  "heard_s",
+  "length_s",
 ];
 
-/** Results as a table, RFC 4180: a line a segment; `label` may be "notSure". */
+/**
+ * Results as a table, RFC 4180: a line a segment; `label` may be "notSure".
+ *
+ * The last columns say the same in every line of a file: where it stands, how
+ * much of it was heard from its start, and how long it is, empty where that is
+ * not known. Only of a file that is `done` nothing is missing.
+ */
 export function toCsv(files: readonly FileResults[]): string {
-  const lines = files.flatMap(({ name, segments }) =>
+  const lines = files.flatMap(({ segments, ...file }) =>
     segments.map((segment) => [
-      name,
+      file.name,
       segment.startSeconds.toFixed(3),
       segment.endSeconds.toFixed(3),
       labelOf(segment),
@@ -33,6 +47,9 @@ export function toCsv(files: readonly FileResults[]): string {
       ...EMOTION_ORDER.map((emotion) =>
         segment.prediction.probabilities[emotion].toFixed(4)
       ),
+      file.state,
+      file.heardSeconds.toFixed(3),
+      file.seconds?.toFixed(3) ?? "",
     ])
   );
   return [HEAD, ...lines].map((cells) => cells.map(quoted).join(",") + "\r\n")
@@ -45,14 +62,17 @@ function quoted(cell: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** Results as JSON, with what computed them. */
+/**
+ * Results as JSON, with what computed them; `heardSeconds`: how much of a file
+ * the segments tell of, all of it only where its `state` is "done".
+ */
 export function toJson(
   files: readonly FileResults[],
   { backend, date }: { backend: string; date: string },
 ): string {
-  const results = files.map(({ name, seconds, segments }) => ({
+  const results = files.map(({ name, segments, ...file }) => ({
     file: name,
-    seconds,
+    ...file,
     segments: segments.map((segment) => ({
       startSeconds: segment.startSeconds,
       endSeconds: segment.endSeconds,

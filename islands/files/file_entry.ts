@@ -21,6 +21,8 @@ export class FileEntry {
   readonly seconds: Signal<number | null> = signal(null);
   /** How much of it has been heard, s. */
   readonly heardSeconds: Signal<number> = signal(0);
+  /** Until where all speech in it has been judged, s. */
+  readonly judgedSeconds: Signal<number> = signal(0);
   readonly segments: Signal<readonly FileSegment[]> = signal([]);
   /** Int16Array of least and greatest, 100 a second; a new view when it grows. */
   readonly peaks: Signal<Int16Array> = signal(new Int16Array());
@@ -37,12 +39,16 @@ export class FileEntry {
     return seconds ? Math.min(1, this.heardSeconds.value / seconds) : 0;
   });
 
+  /** How much of it the segments tell of, s: all of it only once it is done. */
+  readonly toldSeconds = computed(() =>
+    this.state.value === "done"
+      ? this.seconds.value ?? this.heardSeconds.value
+      : this.judgedSeconds.value
+  );
+
   /** The segments in a few numbers. */
   readonly summary = computed(() =>
-    summarise(
-      this.segments.value,
-      this.seconds.value ?? this.heardSeconds.value,
-    )
+    summarise(this.segments.value, this.toldSeconds.value)
   );
 
   #room = new Int16Array(STEP);
@@ -61,7 +67,22 @@ export class FileEntry {
     this.peaks.value = this.#room.subarray(0, length + peaks.length);
   }
 
-  /** The segment at a moment, s; null in silence. */
+  /** Adds what was heard next. */
+  addSegment(segment: FileSegment): void {
+    this.segments.value = [...this.segments.value, segment];
+    // It is told at once, how far all is judged only now and then.
+    this.judgedSeconds.value = Math.max(
+      this.judgedSeconds.value,
+      segment.endSeconds,
+    );
+  }
+
+  /** Whether the segments tell of a moment, s. */
+  isTold(seconds: number): boolean {
+    return this.state.value === "done" || seconds < this.toldSeconds.value;
+  }
+
+  /** The segment at a moment, s; null in silence, and where none is told of. */
   segmentAt(seconds: number): FileSegment | null {
     return this.segments.value.find((segment) =>
       seconds >= segment.startSeconds && seconds < segment.endSeconds

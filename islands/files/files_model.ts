@@ -226,9 +226,10 @@ export class FilesModel {
       case "heard":
         entry.addPeaks(message.peaks);
         entry.heardSeconds.value = message.seconds;
+        entry.judgedSeconds.value = message.judgedSeconds;
         break;
       case "segment":
-        entry.segments.value = [...entry.segments.value, message.segment];
+        entry.addSegment(message.segment);
         break;
       case "done":
         entry.seconds.value = message.seconds;

@@ -33,8 +33,15 @@ export type FromWorker =
   /** The next samples of a file that the page has decoded are wanted. */
   | { type: "more"; id: number }
   | { type: "begun"; id: number; seconds: number | null }
-  /** Int16Array of least and greatest: see `PeakMeter`. */
-  | { type: "heard"; id: number; seconds: number; peaks: Int16Array }
+  /** `peaks`: Int16Array of least and greatest, see `PeakMeter`. */
+  | {
+    type: "heard";
+    id: number;
+    seconds: number;
+    /** Until where all speech has been told of. */
+    judgedSeconds: number;
+    peaks: Int16Array;
+  }
   | { type: "segment"; id: number; segment: FileSegment }
   | { type: "done"; id: number; seconds: number }
   | { type: "failed"; id: number; fault: FileFault; detail: string };

@@ -131,7 +131,7 @@ export class RecognitionHost {
         outline.push(chunk);
         await session.push(chunk);
         if (performance.now() - breathedAt > BREATH_MS) {
-          this.#tell(id, outline);
+          this.#tell(id, outline, session);
           await breathe();
           breathedAt = performance.now();
         }
@@ -143,15 +143,18 @@ export class RecognitionHost {
     }
     await session.finish();
     this.#check(id);
-    this.#tell(id, outline);
+    this.#tell(id, outline, session);
     if (damage !== null) throw damage;
     return outline.seconds;
   }
 
-  #tell(id: number, outline: Outline): void {
+  #tell(id: number, outline: Outline, { judgedSeconds }: FileSession): void {
     const peaks = outline.take();
     const { seconds } = outline;
-    this.#post({ type: "heard", id, seconds, peaks }, [peaks.buffer]);
+    this.#post(
+      { type: "heard", id, seconds, judgedSeconds, peaks },
+      [peaks.buffer],
+    );
   }
 }
 

@@ -12,7 +12,9 @@ export function saveResults(
 ): void {
   const files = entries.map((entry): FileResults => ({
     name: entry.file.name,
-    seconds: entry.seconds.value ?? entry.heardSeconds.value,
+    state: entry.state.value,
+    seconds: entry.seconds.value,
+    heardSeconds: entry.toldSeconds.value,
     segments: entry.segments.value,
   }));
   const text = kind === "csv" ? toCsv(files) : toJson(files, {

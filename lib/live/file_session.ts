@@ -77,6 +77,14 @@ export class FileSession {
   }
 
   /**
+   * Until where all speech has been told of, s; not the utterance under way.
+   * Between two `push()`.
+   */
+  get judgedSeconds(): number {
+    return (this.#tracker.position - this.#tracker.length) / GATE_RATE_HZ;
+  }
+
+  /**
    * Takes samples in: float32 `[n]`, mono, full scale ±1, at `inputRateHz`.
    * Resolves when the utterances that ended in them are judged.
    */

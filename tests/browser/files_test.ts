@@ -139,6 +139,7 @@ filesTest(
     await Deno.writeFile(cutWebm, webm.subarray(0, 0.6 * webm.length));
     await choose(page, [cut, letter, cutWebm, `${CODED}/silent.mp4`, first]);
     const broken = await ended(page, "cut.wav", "failed");
+    await broken.locator(".wave").waitFor(); // what there is of it
     assertMatch(await broken.textContent() ?? "", /part of it is missing/);
     const unknown = await ended(page, "letter.mp3", "failed");
     assertMatch(await unknown.textContent() ?? "", /Save it as WAV or FLAC/);
@@ -372,6 +373,14 @@ filesTest("/files hears an hour and answers meanwhile", async (page) => {
   await page.getByRole("button", { name: "Stop hour.wav" }).click();
   await ended(page, "hour.wav", "cancelled");
   assert(await card.locator(".segments tbody tr").count() > 0);
+  const summary = await card.locator(".file-summary").textContent() ?? "";
+  assertMatch(summary, /of speech in the first \d+:\d\d · /);
+  const position = card.locator("input[type=range]");
+  await position.press("End");
+  assertMatch(
+    await position.getAttribute("aria-valuetext") ?? "",
+    /^1:00:\d\d of 1:00:\d\d: not heard$/,
+  );
 });
 
 /** An hour of the same clips over and over, 16 kHz. */

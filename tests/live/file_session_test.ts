@@ -55,6 +55,21 @@ Deno.test("FileSession finds where in a recording someone speaks", async () => {
   }
 });
 
+Deno.test("FileSession has judged all but the utterance under way", async () => {
+  const { session } = setUp();
+  const at = async (samples: Float32Array) => {
+    await session.push(samples);
+    return session.judgedSeconds;
+  };
+  assertAlmostEquals(await at(join(room(1), voice(1.5), room(1.5))), 4, 0.05);
+  assertAlmostEquals(await at(room(1)), 5, 0.05);
+  const before = await at(voice(1));
+  assert(before < 5.1, `${before} s: somebody still speaks`);
+  assertEquals(await at(voice(1)), before);
+  await session.finish();
+  assertAlmostEquals(session.judgedSeconds, 7, 0.05);
+});
+
 Deno.test("FileSession gives the same segments however the samples are cut", async () => {
   const [whole, small] = [setUp(), setUp()];
   await hear(whole.session, TALK, TALK.length);

@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { FileEntry } from "../../islands/files/file_entry.ts";
 import {
   type DecodedSound,
@@ -136,6 +136,7 @@ Deno.test("FilesModel hears two files one after the other and shows what is in t
   assertEquals([bench.workers, bench.opened], [1, ["webgpu"]]);
   assertEquals(a.segmentAt(1.2)?.prediction.emotion, "happy");
   assertEquals(a.segmentAt(0.1), null);
+  assertEquals([a.isTold(4.8), a.summary.value.seconds], [true, 4.8]);
 });
 
 Deno.test("FilesModel says why a file cannot be read, and goes on with the next", async () => {
@@ -248,6 +249,41 @@ Deno.test("FilesModel stops with a file in the middle and keeps what was heard o
     2,
   ]);
   assertEquals(next.state.value, "done");
+});
+
+Deno.test("FilesModel tells of a file that was stopped only as far as it was heard", async () => {
+  const bench = new Bench();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  bench.recogniser.answer = async () => {
+    if (bench.recogniser.segments.length > 1) await promise;
+    return sure("sad");
+  };
+  const rounds = Array.from({ length: 10 }, () => TALK);
+  bench.model.add([wav("long.wav", join(...rounds))]);
+  while (bench.recogniser.segments.length < 2) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  const [long] = bench.model.entries.value;
+  bench.model.cancel(long);
+  resolve();
+  const [{ endSeconds }] = long.segments.value;
+  assertEquals(long.seconds.value, 48);
+  assertEquals(long.summary.value.seconds, endSeconds);
+  assertEquals([1, 2.5, 40].map((at) => long.isTold(at)), [true, false, false]);
+});
+
+Deno.test("FilesModel hears a WAV that is cut as far as it goes", async () => {
+  const bench = new Bench();
+  const whole = new Uint8Array(await wav("x").arrayBuffer());
+  // In the second stretch of speech, which is judged all the same.
+  const cut = whole.subarray(0, 44 + 2 * 3.7 * RATE_HZ);
+  bench.model.add([new File([cut], "cut.wav")]);
+  await bench.settled();
+  const [entry] = bench.model.entries.value;
+  assertEquals(entry.fault.value?.fault, "truncated");
+  assertEquals([entry.segments.value.length, entry.seconds.value], [2, 4.8]);
+  assertAlmostEquals(entry.summary.value.seconds, 3.7, 0.02);
+  assertEquals([3.6, 3.8].map((at) => entry.isTold(at)), [true, false]);
 });
 
 Deno.test("FilesModel takes a file off while it waits, is heard, or is compared", async () => {

@@ -14,8 +14,17 @@ const SEGMENTS = [
   },
 ];
 
+/** A file of which all was heard. */
+const A = {
+  name: "a.wav",
+  state: "done",
+  seconds: 9,
+  heardSeconds: 9,
+  segments: SEGMENTS,
+} as const;
+
 Deno.test("toCsv() writes a line a segment, names as they are", () => {
-  const csv = toCsv([{ name: "a.wav", seconds: 9, segments: SEGMENTS }]);
+  const csv = toCsv([A]);
   const lines = csv.split("\r\n");
   assertEquals(lines.length, 4);
   assertMatch(
@@ -26,10 +35,26 @@ Deno.test("toCsv() writes a line a segment, names as they are", () => {
   assertMatch(lines[2], /^a\.wav,4\.000,6\.000,notSure,sad,/);
 });
 
+Deno.test("toCsv() says in every line how much of the file was heard", () => {
+  const part = { ...A, state: "cancelled", heardSeconds: 6.5 } as const;
+  const [head, whole, ...others] = toCsv([A, part, { ...part, seconds: null }])
+    .split("\r\n");
+  assertMatch(head, /,p_surprised,state,heard_s,length_s$/);
+  assertMatch(whole, /,done,9\.000,9\.000$/);
+  for (const line of others.slice(1, 3)) {
+    assertMatch(line, /,cancelled,6\.500,9\.000$/);
+  }
+  assertMatch(others[3], /,cancelled,6\.500,$/);
+  const nCells = head.split(",").length;
+  for (const line of others.slice(0, 5)) {
+    assertEquals(line.split(",").length, nCells, line);
+  }
+});
+
 Deno.test("toCsv() quotes what a table would break on, and disarms formulas", () => {
   const segments = SEGMENTS.slice(0, 1);
   const first = (name: string) =>
-    toCsv([{ name, seconds: 9, segments }]).split("\r\n")[1];
+    toCsv([{ ...A, name, segments }]).split("\r\n")[1];
   assertMatch(first('say "hi", now.wav'), /^"say ""hi"", now\.wav",1\.000/);
   assertMatch(first("=HYPERLINK(1).wav"), /^'=HYPERLINK\(1\)\.wav,/);
   assertMatch(first("-x.wav"), /^'-x\.wav,/);
@@ -37,11 +62,15 @@ Deno.test("toCsv() quotes what a table would break on, and disarms formulas", ()
 
 Deno.test("toJson() holds what was heard, where and on what", () => {
   const { date, backend, files } = JSON.parse(toJson(
-    [{ name: "a.wav", seconds: 9, segments: SEGMENTS }],
+    [A, { ...A, state: "cancelled", seconds: null, heardSeconds: 6.5 }],
     { backend: "wasm: CPU", date: "2026-11-22T00:00:00.000Z" },
   ));
   assertEquals([date, backend], ["2026-11-22T00:00:00.000Z", "wasm: CPU"]);
   assertEquals([files[0].file, files[0].seconds], ["a.wav", 9]);
+  const said = files.map((
+    { state, heardSeconds, seconds }: Record<string, unknown>,
+  ) => [state, heardSeconds, seconds]);
+  assertEquals(said, [["done", 9, 9], ["cancelled", 6.5, null]]);
   assertEquals(files[0].segments[1].label, "notSure");
   assertEquals(files[0].segments[0].probabilities.happy, 0.86);
 });

@@ -38,6 +38,7 @@ export const files: Translation<typeof english> = {
   "files.position": "Stelle in {name}",
   "files.at.heard": "{time} von {total}: {emotion}, {percent}",
   "files.at.silence": "{time} von {total}: niemand spricht",
+  "files.at.unheard": "{time} von {total}: nicht angehört",
   "files.unplayable":
     "Dieser Browser kann solche Dateien nicht abspielen. Was darin gehört wurde, gilt trotzdem.",
   "files.wave":
@@ -47,6 +48,8 @@ export const files: Translation<typeof english> = {
   "files.summary.foremost": "Meist {emotion}",
   "files.summary.unsure": "Sprache, aber nichts Sicheres",
   "files.summary.speech": "{time} Sprache in {total}",
+  "files.summary.part": "{time} Sprache in den ersten {total}",
+  "files.summary.nonePart": "In den ersten {total} wurde keine Sprache gehört.",
   "files.summary.changes": "{count} Wechsel je Minute",
   "files.segments": {
     one: "Ein Sprachabschnitt",

@@ -37,6 +37,7 @@ export const files = {
   "files.position": "Position in {name}",
   "files.at.heard": "{time} of {total}: {emotion}, {percent}",
   "files.at.silence": "{time} of {total}: nobody speaks",
+  "files.at.unheard": "{time} of {total}: not heard",
   "files.unplayable":
     "This browser cannot play this kind of file. What was heard in it stands.",
   "files.wave":
@@ -46,6 +47,8 @@ export const files = {
   "files.summary.foremost": "Mostly {emotion}",
   "files.summary.unsure": "Speech, but nothing it was sure of",
   "files.summary.speech": "{time} of speech in {total}",
+  "files.summary.part": "{time} of speech in the first {total}",
+  "files.summary.nonePart": "No speech was heard in its first {total}.",
   "files.summary.changes": "{count} changes a minute",
   "files.segments": {
     one: "One stretch of speech",

@@ -38,6 +38,7 @@ export const files: Translation<typeof english> = {
   "files.position": "Posición en {name}",
   "files.at.heard": "{time} de {total}: {emotion}, {percent}",
   "files.at.silence": "{time} de {total}: nadie habla",
+  "files.at.unheard": "{time} de {total}: sin escuchar",
   "files.unplayable":
     "Este navegador no puede reproducir este tipo de archivo. Lo oído en él sigue siendo válido.",
   "files.wave":
@@ -47,6 +48,8 @@ export const files: Translation<typeof english> = {
   "files.summary.foremost": "Sobre todo {emotion}",
   "files.summary.unsure": "Habla, pero nada con certeza",
   "files.summary.speech": "{time} de habla en {total}",
+  "files.summary.part": "{time} de habla en los primeros {total}",
+  "files.summary.nonePart": "No se oyó habla en los primeros {total}.",
   "files.summary.changes": "{count} cambios por minuto",
   "files.segments": {
     one: "Un tramo de habla",

@@ -38,6 +38,7 @@ export const files: Translation<typeof english> = {
   "files.position": "Position dans {name}",
   "files.at.heard": "{time} sur {total} : {emotion}, {percent}",
   "files.at.silence": "{time} sur {total} : personne ne parle",
+  "files.at.unheard": "{time} sur {total} : non écouté",
   "files.unplayable":
     "Ce navigateur ne peut pas lire ce type de fichier. Ce qui y a été entendu reste valable.",
   "files.wave":
@@ -47,6 +48,9 @@ export const files: Translation<typeof english> = {
   "files.summary.foremost": "Surtout {emotion}",
   "files.summary.unsure": "De la parole, mais rien de sûr",
   "files.summary.speech": "{time} de parole sur {total}",
+  "files.summary.part": "{time} de parole sur les {total} écoutées",
+  "files.summary.nonePart":
+    "Aucune parole n’a été entendue dans les {total} écoutées.",
   "files.summary.changes": "{count} changements par minute",
   "files.segments": {
     one: "Un passage parlé",
