@@ -5,7 +5,7 @@ import { SaveButtons } from "../components/files/FileCard.tsx";
 import { Notes } from "../components/Problem.tsx";
 import { Speaking } from "../components/words.tsx";
 import { Words, type WordsData } from "../lib/messages/mod.ts";
-import { browserPorts } from "./files/browser_ports.ts";
+import { browserPorts, MOST_MINUTES } from "./files/browser_ports.ts";
 import { FilePanel } from "./FilePanel.tsx";
 import { FilesModel } from "./files/files_model.ts";
 import {
@@ -45,6 +45,7 @@ function FilesPage({ words }: { words: Words }) {
       <DropZone
         isReady={isReady}
         isSmall={entries.length > 0}
+        mostMinutes={MOST_MINUTES}
         onFiles={(files) => model.add(files)}
       />
       <Notes

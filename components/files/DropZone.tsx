@@ -5,10 +5,12 @@ const ACCEPTED =
   "audio/*,video/*,.wav,.aif,.aiff,.aifc,.flac,.mp3,.ogg,.opus,.m4a,.aac,.mka";
 
 /** Where recordings are dropped or chosen. */
-export function DropZone({ isReady, isSmall, onFiles }: {
+export function DropZone({ isReady, isSmall, mostMinutes, onFiles }: {
   isReady: boolean;
   /** True: there are recordings below. */
   isSmall: boolean;
+  /** How long a file may be that is decoded as a whole. */
+  mostMinutes: number;
   onFiles: (files: File[]) => void;
 }) {
   const words = useWords();
@@ -46,7 +48,9 @@ export function DropZone({ isReady, isSmall, onFiles }: {
           }}
         />
       </label>
-      <p class="quiet">{words.say("files.kinds")}</p>
+      <p class="quiet">
+        {words.say("files.kinds", { minutes: mostMinutes })}
+      </p>
     </div>
   );
 }

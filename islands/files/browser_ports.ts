@@ -9,8 +9,8 @@ import {
 
 /** The network wants this rate: decoding to it saves memory. */
 const RATE_HZ = 16_000;
-/** The browser decodes a file whole: longer ones would fill the memory, s. */
-const MOST_SECONDS = 90 * 60;
+/** Longer files would fill the memory where the browser decodes them whole. */
+export const MOST_MINUTES = 90;
 
 /** Worker, decoder and player of a browser. */
 export function browserPorts(): FilesPorts {
@@ -49,7 +49,7 @@ async function decode(file: File): Promise<DecodedSound> {
 /** @throws {UndecodableError} if the file is longer than may be decoded. */
 async function checkLength(file: File): Promise<void> {
   const seconds = await durationOf(file);
-  if (seconds <= MOST_SECONDS) return;
+  if (seconds <= 60 * MOST_MINUTES) return;
   throw new UndecodableError("tooLong", `${Math.round(seconds / 60)} min`);
 }
 

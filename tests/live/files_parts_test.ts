@@ -2,7 +2,10 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { clock } from "../../components/files/clock.ts";
 import { outlinePath } from "../../components/files/outline.ts";
 import { toCsv, toJson } from "../../islands/files/export_results.ts";
+import { FileEntry } from "../../islands/files/file_entry.ts";
+import { announcement } from "../../islands/files/files_words.ts";
 import { follow, wholeWindow, zoom } from "../../islands/files/wave_view.ts";
+import { LANGUAGES, wordsIn } from "../../lib/messages/mod.ts";
 import { sure } from "./signals.ts";
 
 const SEGMENTS = [
@@ -140,4 +143,16 @@ Deno.test("outlinePath() takes the extremes of each column and stops where the s
   assertEquals(outlinePath(new Int16Array(), options), "");
   const later = outlinePath(peaks, { ...options, startSeconds: 1 });
   assert(!later.includes(" 0L"), "the peak in the first second is left out");
+});
+
+Deno.test("announcement() blames no file for a server that is away", () => {
+  const entry = new FileEntry(0, new File([], "a.wav"));
+  entry.fault.value = { fault: "model", detail: "Failed to fetch" };
+  entry.state.value = "failed";
+  for (const language of LANGUAGES) {
+    const words = wordsIn(language);
+    const said = announcement(words, [entry]) + words.say("files.state.failed");
+    assert(!/\bread\b|lesbar|lu\b|leer\b|illisible/i.test(said), said);
+    assertMatch(said, /a\.wav/);
+  }
 });

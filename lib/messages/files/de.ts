@@ -13,12 +13,12 @@ export const files: Translation<typeof english> = {
   "files.drop": "Legen Sie Aufnahmen hier ab oder wählen Sie sie aus",
   "files.choose": "Dateien auswählen",
   "files.kinds":
-    "WAV, AIFF, FLAC, MP3, OGG, M4A und der Ton von Videos; mehrere auf einmal und beliebig lang. Sie bleiben auf diesem Computer.",
+    "WAV, AIFF, FLAC, MP3, OGG, M4A und der Ton von Videos; mehrere auf einmal und beliebig lang, oder bis zu {minutes} Minuten, wo dieser Browser eine Datei nur am Stück dekodiert. Sie bleiben auf diesem Computer.",
   "files.list": "Aufnahmen",
   "files.state.waiting": "Wartet, bis es an der Reihe ist",
   "files.state.running": "Wird angehört",
   "files.state.done": "Fertig",
-  "files.state.failed": "Nicht lesbar",
+  "files.state.failed": "Nicht bis zum Ende angehört",
   "files.state.cancelled": "Abgebrochen; was bisher gehört wurde, bleibt",
   "files.progress": "{percent} gehört",
   "files.progress.label": "{name}: Fortschritt",
@@ -73,7 +73,7 @@ export const files: Translation<typeof english> = {
     "Mittlere Wahrscheinlichkeit jedes Gefühls, solange gesprochen wird.",
   "files.backend": "Gerechnet mit {place}",
   "files.said.done": "{name} ist fertig: {summary}",
-  "files.said.failed": "{name} war nicht lesbar.",
+  "files.said.failed": "{name} wurde nicht bis zum Ende angehört.",
   "files.fault.unreadable":
     "Die Datei widerspricht sich selbst: Sie ist beschädigt.",
   "files.fault.truncated": "Die Datei endet zu früh: Ein Teil fehlt.",

@@ -12,12 +12,12 @@ export const files = {
   "files.drop": "Drop recordings here, or choose them",
   "files.choose": "Choose files",
   "files.kinds":
-    "WAV, AIFF, FLAC, MP3, OGG, M4A, and the sound of videos; several at once, however long. They stay on this computer.",
+    "WAV, AIFF, FLAC, MP3, OGG, M4A, and the sound of videos; several at once, however long, or up to {minutes} minutes where this browser decodes a file only as a whole. They stay on this computer.",
   "files.list": "Recordings",
   "files.state.waiting": "Waiting its turn",
   "files.state.running": "Listening to it",
   "files.state.done": "Done",
-  "files.state.failed": "Could not be read",
+  "files.state.failed": "Not heard to its end",
   "files.state.cancelled": "Stopped; what was heard so far stays",
   "files.progress": "{percent} heard",
   "files.progress.label": "{name}: progress",
@@ -71,7 +71,7 @@ export const files = {
   "files.comparison.note": "Mean probability of each emotion over the speech.",
   "files.backend": "Recognised on {place}",
   "files.said.done": "{name} is done: {summary}",
-  "files.said.failed": "{name} could not be read.",
+  "files.said.failed": "{name} was not heard to its end.",
   "files.fault.unreadable": "The file contradicts itself: it is damaged.",
   "files.fault.truncated": "The file ends too early: part of it is missing.",
   "files.fault.unsupported":

@@ -13,12 +13,12 @@ export const files: Translation<typeof english> = {
   "files.drop": "Suelte grabaciones aquí o elíjalas",
   "files.choose": "Elegir archivos",
   "files.kinds":
-    "WAV, AIFF, FLAC, MP3, OGG, M4A y el sonido de los vídeos; varios a la vez, duren lo que duren. Se quedan en este ordenador.",
+    "WAV, AIFF, FLAC, MP3, OGG, M4A y el sonido de los vídeos; varios a la vez, duren lo que duren, o hasta {minutes} minutos donde este navegador solo decodifica un archivo de una vez. Se quedan en este ordenador.",
   "files.list": "Grabaciones",
   "files.state.waiting": "Esperando su turno",
   "files.state.running": "Escuchando",
   "files.state.done": "Terminado",
-  "files.state.failed": "No se pudo leer",
+  "files.state.failed": "No se escuchó hasta el final",
   "files.state.cancelled": "Detenido; lo oído hasta ahora se conserva",
   "files.progress": "{percent} oído",
   "files.progress.label": "{name}: progreso",
@@ -73,7 +73,7 @@ export const files: Translation<typeof english> = {
     "Probabilidad media de cada emoción mientras se habla.",
   "files.backend": "Calculado con {place}",
   "files.said.done": "{name} está terminado: {summary}",
-  "files.said.failed": "{name} no se pudo leer.",
+  "files.said.failed": "{name} no se escuchó hasta el final.",
   "files.fault.unreadable": "El archivo se contradice: está dañado.",
   "files.fault.truncated":
     "El archivo termina antes de tiempo: le falta una parte.",

@@ -13,12 +13,12 @@ export const files: Translation<typeof english> = {
   "files.drop": "Déposez des enregistrements ici, ou choisissez-les",
   "files.choose": "Choisir des fichiers",
   "files.kinds":
-    "WAV, AIFF, FLAC, MP3, OGG, M4A et le son des vidéos ; plusieurs à la fois, quelle que soit leur durée. Ils restent sur cet ordinateur.",
+    "WAV, AIFF, FLAC, MP3, OGG, M4A et le son des vidéos ; plusieurs à la fois, quelle que soit leur durée, ou jusqu’à {minutes} minutes là où ce navigateur ne décode un fichier que d’un seul bloc. Ils restent sur cet ordinateur.",
   "files.list": "Enregistrements",
   "files.state.waiting": "En attente de son tour",
   "files.state.running": "Écoute en cours",
   "files.state.done": "Terminé",
-  "files.state.failed": "Illisible",
+  "files.state.failed": "Pas écouté jusqu’au bout",
   "files.state.cancelled": "Arrêté ; ce qui a déjà été entendu reste",
   "files.progress": "{percent} entendu",
   "files.progress.label": "{name} : progression",
@@ -74,7 +74,7 @@ export const files: Translation<typeof english> = {
     "Probabilité moyenne de chaque émotion pendant la parole.",
   "files.backend": "Calculé avec {place}",
   "files.said.done": "{name} est terminé : {summary}",
-  "files.said.failed": "{name} n’a pas pu être lu.",
+  "files.said.failed": "{name} n’a pas été écouté jusqu’au bout.",
   "files.fault.unreadable": "Le fichier se contredit : il est endommagé.",
   "files.fault.truncated":
     "Le fichier se termine trop tôt : il en manque une partie.",
