@@ -158,15 +158,22 @@ browserTest(
       (globalThis as unknown as Handles).missing = 0;
     });
     await screen(page, "attract");
-    const recovered = Number(
-      await watched.attribute(".kiosk", "data-recoveries"),
-    );
+    const recoveries = async () =>
+      Number(await watched.attribute(".kiosk", "data-recoveries"));
+    const recovered = await recoveries();
     assert(recovered >= 1, `${recovered} recoveries`);
-    await page.evaluate(() =>
-      (globalThis as unknown as Handles).contexts.at(-1)!.suspend()
+    const suspended = await page.evaluate(async () => {
+      const { contexts } = globalThis as unknown as Handles;
+      await contexts.at(-1)!.suspend();
+      return contexts.length - 1;
+    });
+    // The very same one goes on: nothing had to be begun anew.
+    await page.waitForFunction(
+      (n) => (globalThis as unknown as Handles).contexts[n].state === "running",
+      suspended,
     );
-    await page.waitForTimeout(1500);
     await screen(page, "attract");
+    assertEquals(await recoveries(), recovered);
     // Its sound ends without a word: what a frozen input looks like.
     const contexts = await page.evaluate(() => {
       const { contexts } = globalThis as unknown as Handles;
