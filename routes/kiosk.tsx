@@ -30,7 +30,7 @@ export const handler = define.handlers({
       search: ctx.url.searchParams,
       languages: LANGUAGES,
     });
-    if (config.theme !== "auto") ctx.state.theme = config.theme;
+    ctx.state.theme = config.theme; // whatever was chosen on another page
     return page({ config, faults }, faults.length > 0 ? { status: 400 } : {});
   },
 });

@@ -17,9 +17,10 @@
     }
   }
 
-  // A page kept for offline use may be older than the choice.
+  // A page kept for offline use may be older than the choice. A kiosk is drawn
+  // as its file and its address say, not as somebody chose on another page.
   const asked = new URLSearchParams(location.search).get("theme");
-  if (kept && !asked) {
+  if (kept && !asked && location.pathname !== "/kiosk") {
     show(kept[1]);
     document.addEventListener("DOMContentLoaded", () => show(kept[1]));
   }
@@ -30,10 +31,15 @@
     workers?.register(worker).catch((error) => {
       console.warn("Undertone will not work offline:", error.message);
     });
-    // It sees no cookies, and did not see the visit that it came with.
-    workers?.ready.then(({ active }) => {
-      active.postMessage({ language: root.lang, address: location.href });
-    });
+    // It sees no cookies, and did not see the visit that it came with; nor did
+    // the one that takes over from it.
+    const tell = (worker) =>
+      worker?.postMessage({ language: root.lang, address: location.href });
+    workers?.ready.then(({ active }) => tell(active));
+    workers?.addEventListener(
+      "controllerchange",
+      () => tell(workers.controller),
+    );
   });
 
   document.addEventListener("click", (event) => {

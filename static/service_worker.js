@@ -28,7 +28,7 @@ addEventListener("install", (event) => {
 });
 
 addEventListener("activate", (event) => {
-  event.waitUntil(dropOld().then(() => clients.claim()));
+  event.waitUntil(bringOver().then(dropOld).then(() => clients.claim()));
 });
 
 addEventListener("message", (event) => {
@@ -75,10 +75,29 @@ async function keepKiosk(address) {
   const url = new URL(address, location.origin);
   if (url.pathname !== "/kiosk" || url.search === "") return;
   if (!await caches.has(CACHE)) return;
-  const response = await fetch(url);
+  const response = await fetch(url, {
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  });
   if (!response.ok) return;
   const cache = await caches.open(CACHE);
   await cache.put(url.pathname + url.search, response);
+}
+
+/** Takes over what the build before this one kept of visits: language, kiosks. */
+async function bringOver() {
+  const before = (await cachesBefore()).at(-1);
+  if (before === undefined) return;
+  const old = await caches.open(before);
+  const cache = await caches.open(CACHE);
+  for (const request of await old.keys()) {
+    const { pathname } = new URL(request.url);
+    const isOfVisits = ["/kiosk", LANGUAGE_KEY].includes(pathname);
+    if (!isOfVisits || await cache.match(request, ANY)) continue;
+    // Anew, for a page names the scripts of its build; better an old one than none.
+    const kept = async () => cache.put(request, await old.match(request, ANY));
+    if (pathname === LANGUAGE_KEY) await kept();
+    else await keepKiosk(request.url).catch(kept);
+  }
 }
 
 /** Puts one answer into the cache; gives its text where it is one. */
@@ -112,9 +131,14 @@ function scriptsIn(text, url) {
 
 /** Keeps the build before this one: tabs that are open still run it. */
 async function dropOld() {
-  const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX));
-  const others = names.filter((name) => name !== CACHE);
-  await Promise.all(others.slice(0, -1).map((name) => caches.delete(name)));
+  const names = await cachesBefore();
+  await Promise.all(names.slice(0, -1).map((name) => caches.delete(name)));
+}
+
+/** Caches of other builds, the newest last. */
+async function cachesBefore() {
+  const names = await caches.keys();
+  return names.filter((name) => name.startsWith(PREFIX) && name !== CACHE);
 }
 
 /** The server's page; the kept one where there is no server. */

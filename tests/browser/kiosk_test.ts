@@ -97,6 +97,26 @@ browserTest(
 );
 
 browserTest(
+  "/kiosk keeps the appearance of its file, whatever was chosen on another page",
+  quiet,
+  async (watched) => {
+    const { page, origin } = watched;
+    await page.context().addCookies([
+      { name: "theme", value: "dark", url: origin },
+    ]);
+    await page.route("**/kiosk", async (route) => {
+      const response = await route.fetch();
+      const html = (await response.text())
+        .replace(/<html[^>]*>/, '<html lang="en" data-theme="light">');
+      await route.fulfill({ response, body: html });
+    });
+    await open(watched);
+    await screen(page, "attract");
+    assertEquals(await watched.attribute("html", "data-theme"), "light");
+  },
+);
+
+browserTest(
   "/kiosk says what of its settings cannot be read, and does not start like that",
   quiet,
   async (watched) => {

@@ -104,6 +104,32 @@ Deno.test({
   },
 });
 
+/** Has a worker of another build take over; what it does to caches is awaited. */
+async function update(page: Page, build: string): Promise<void> {
+  await page.evaluate(
+    (build) =>
+      navigator.serviceWorker.register(`/service_worker.js?v=${build}`),
+    build,
+  );
+  await eventually(
+    `${build} takes over`,
+    () =>
+      page.evaluate((build) => {
+        const { scriptURL, state } = navigator.serviceWorker.controller!;
+        return scriptURL.endsWith(`?v=${build}`) && state === "activated";
+      }, build),
+  );
+}
+
+/** What a cache holds under a key, as text; null: nothing. */
+function keptIn(page: Page, name: string, key: string): Promise<string | null> {
+  return page.evaluate(async ({ name, key }) => {
+    const cache = await caches.open(name);
+    const response = await cache.match(key, { ignoreVary: true });
+    return await response?.text() ?? null;
+  }, { name, key });
+}
+
 Deno.test({
   name:
     "a new build replaces the one that was kept, and the one before it is still there for open tabs",
@@ -125,23 +151,61 @@ Deno.test({
         page.evaluate(() => caches.keys().then((keys) => keys.sort()));
       const [first] = await names();
       assertMatch(first, /^undertone-[0-9a-f]{20}$/);
-      for (const build of ["later-1", "later-2"]) {
-        await page.evaluate(
-          (build) =>
-            navigator.serviceWorker.register(`/service_worker.js?v=${build}`),
-          build,
-        );
-        // It fills its cache, takes over, and clears up then.
-        await eventually(
-          `${build} fills its cache`,
-          async () => (await names()).includes(`undertone-${build}`),
-        );
-      }
-      await eventually(
-        "the oldest is dropped",
-        async () => !(await names()).includes(first),
-      );
+      await update(page, "later-1");
+      await update(page, "later-2");
       assertEquals(await names(), ["undertone-later-1", "undertone-later-2"]);
+    } finally {
+      await browser.close();
+    }
+  },
+});
+
+Deno.test({
+  name:
+    "a new build takes over the language and the kiosks that were visited, also on the visit it comes with",
+  ignore,
+  sanitizeOps: false,
+  sanitizeResources: false,
+  async fn() {
+    const server = await serveBuild();
+    const { origin } = server;
+    const browser = await launch({ executable, webgpu: false });
+    try {
+      const { page } = await WatchedPage.open(browser, {
+        origin,
+        serviceWorkers: "allow",
+      });
+      const HALL = "/kiosk?title=Hall+7";
+      await page.goto(`${origin}/model?lang=fr`);
+      await isKept(page);
+      await page.goto(origin + HALL);
+      const [first] = await page.evaluate(() => caches.keys());
+      await eventually(
+        "the kiosk as it was visited",
+        async () => await keptIn(page, first, HALL) !== null,
+      );
+      // What takes over here hears from no page: this one has no script.
+      await page.goto(`${origin}/health`);
+      await update(page, "later-1");
+      const later = "undertone-later-1";
+      assertEquals(await keptIn(page, later, "/.language"), "fr");
+      assertMatch(await keptIn(page, later, HALL) ?? "", /<h1>Hall 7</);
+      // And this one finds nothing to take over but what the page says.
+      await page.goto(`${origin}/kiosk?title=Hall+8&lang=es`);
+      await page.evaluate(() => caches.delete("undertone-later-1"));
+      await update(page, "later-2");
+      await eventually(
+        "what the page says",
+        async () =>
+          await keptIn(
+            page,
+            "undertone-later-2",
+            "/kiosk?title=Hall+8&lang=es",
+          ) !== null,
+      );
+      await server[Symbol.asyncDispose]();
+      await page.goto(`${origin}/files`);
+      assertEquals(await page.getAttribute("html", "lang"), "es");
     } finally {
       await browser.close();
     }

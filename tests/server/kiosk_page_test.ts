@@ -6,14 +6,18 @@ import { type Ask, askOf } from "./fixture.ts";
 let built: Promise<Ask> | undefined;
 
 /** Asks the application itself, built in memory. */
-async function html(path: string, status: number): Promise<string> {
+async function html(
+  path: string,
+  status: number,
+  init?: RequestInit,
+): Promise<string> {
   built ??= (async () => {
     const applySnapshot = await new Builder().build({ snapshot: "memory" });
     const { app } = await import("../../main.ts");
     applySnapshot(app);
     return askOf(app as App<never>);
   })();
-  const response = await (await built)(path);
+  const response = await (await built)(path, init);
   assertEquals(response.status, status, path);
   return await response.text();
 }
@@ -36,6 +40,14 @@ Deno.test("/kiosk shows its title, theme and first language before any script ru
   assertMatch(text, /<html[^>]* data-theme="dark"/);
   assertMatch(text, /<main[^>]* lang="fr"/);
   assertMatch(text, /Une reconnaissance des émotions est à l’œuvre ici/);
+});
+
+Deno.test("/kiosk is drawn as it is set, not as somebody chose on another page", async () => {
+  const headers = { Cookie: "theme=dark" };
+  const unset = await html("/kiosk", 200, { headers });
+  assert(!/<html[^>]* data-theme/.test(unset));
+  const light = await html("/kiosk?theme=light", 200, { headers });
+  assertMatch(light, /<html[^>]* data-theme="light"/);
 });
 
 Deno.test("/kiosk answers 400 to settings that it cannot read, and names them as text", async () => {
