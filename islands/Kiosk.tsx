@@ -4,9 +4,9 @@ import { Speaking } from "../components/words.tsx";
 import { Words, type WordsData } from "../lib/messages/mod.ts";
 import type { KioskConfig } from "./kiosk_config.ts";
 import { KioskModel } from "./kiosk_model.ts";
-import { attendKiosk, canFillScreen, fillScreen } from "./kiosk_ports.ts";
+import * as ports from "./kiosk_ports.ts";
 import { LiveModel } from "./live_model.ts";
-import { loadEngine } from "./live_ports.ts";
+import { importEngine } from "./live_ports.ts";
 
 /** Listens unattended, for weeks; one word, large. */
 export default function Kiosk({ config, languages }: {
@@ -16,12 +16,16 @@ export default function Kiosk({ config, languages }: {
 }) {
   const spoken = useMemo(() => languages.map((data) => new Words(data)), []);
   const live = useMemo(
-    () => new LiveModel({ words: spoken[0], loadEngine }),
+    () => new LiveModel({ words: spoken[0], loadEngine: importEngine }),
     [],
   );
-  const kiosk = useMemo(() => new KioskModel({ live, config }), []);
+  const kiosk = useMemo(() => {
+    const { isAllowed } = ports;
+    const lastResort = ports.lastResort();
+    return new KioskModel({ live, config, isAllowed, lastResort });
+  }, []);
   const [turn, setTurn] = useState(0);
-  useEffect(() => attendKiosk({ kiosk, live, config }), []);
+  useEffect(() => ports.attendKiosk({ kiosk, live, config }), []);
   useEffect(() => {
     const everyMs = 1000 * config.languageSeconds;
     const timer = setInterval(() => setTurn((n) => n + 1), everyMs);
@@ -50,7 +54,7 @@ export default function Kiosk({ config, languages }: {
           emotions={config.emotions}
           probabilities={config.probabilities && probabilities || null}
           problem={live.problem.value?.sentence ?? ""}
-          onFullScreen={canFillScreen() ? fillScreen : null}
+          onFullScreen={ports.canFillScreen() ? ports.fillScreen : null}
         />
       </Speaking>
     </main>

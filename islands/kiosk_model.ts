@@ -2,6 +2,7 @@ import { computed, type Signal, signal } from "@preact/signals";
 import type { Emotion } from "../lib/model/mod.ts";
 import type { KioskScreen } from "../components/KioskView.tsx";
 import type { KioskConfig } from "./kiosk_config.ts";
+import type { LastResort } from "./last_resort.ts";
 import type { LiveModel } from "./live_model.ts";
 
 /** What the model needs from outside. */
@@ -18,6 +19,10 @@ export interface KioskPorts {
     | "act"
   >;
   config: Pick<KioskConfig, "emotions" | "attractSeconds">;
+  /** Whether the microphone is allowed for good, so that nobody is asked. */
+  isAllowed: () => Promise<boolean>;
+  /** What is left where beginning anew does not help. */
+  lastResort: Pick<LastResort, "failed" | "forget">;
   /** Milliseconds; default `performance.now`. */
   now?: () => number;
   /** Told of each recovery, for the log. */
@@ -60,7 +65,9 @@ export class KioskModel {
   #phase = "";
   #phaseSinceMs = 0;
   #retryMs = RETRY_MS.first;
-  #isBusy = false;
+  /** What is being done; null: nothing. */
+  #step: Promise<void> | null = null;
+  #isOver = false;
 
   constructor(ports: KioskPorts) {
     this.#ports = ports;
@@ -86,7 +93,9 @@ export class KioskModel {
     }
     this.#isQuiet.value =
       nowMs - this.#lastVoiceMs > 1000 * this.#ports.config.attractSeconds;
-    if (!this.#isBusy) this.#care(nowMs - this.#phaseSinceMs);
+    const inPhaseMs = nowMs - this.#phaseSinceMs;
+    if (phase.value === "starting") this.#watchStart();
+    else if (this.#step === null) this.#care(inPhaseMs);
   }
 
   /** A person touched the screen, or a microphone was plugged in: at once. */
@@ -99,7 +108,7 @@ export class KioskModel {
   /** Ends everything. */
   async dispose(): Promise<void> {
     this.#unfollow();
-    this.#isBusy = true;
+    this.#isOver = true;
     await this.#ports.live.stop();
   }
 
@@ -116,12 +125,25 @@ export class KioskModel {
         if (inPhaseMs > STUCK_MS) return this.#again("paused for long");
         return this.#do(() => live.act());
       case "running":
-        if (inPhaseMs > WELL_MS) this.#retryMs = RETRY_MS.first;
+        if (inPhaseMs > WELL_MS) this.#beWell();
         return this.#watchSound();
-      case "starting":
-        // The person may be being asked: that takes as long as it takes.
-        return;
     }
+  }
+
+  #beWell(): void {
+    this.#retryMs = RETRY_MS.first;
+    this.#ports.lastResort.forget();
+  }
+
+  /** A person may be being asked: that takes as long as it takes. */
+  async #watchStart(): Promise<void> {
+    const { live: { phase }, isAllowed } = this.#ports;
+    const hangs = () =>
+      phase.value === "starting" &&
+      this.#now() - this.#phaseSinceMs > STUCK_MS;
+    if (!hangs() || !await isAllowed() || !hangs()) return;
+    this.#step = null;
+    this.#again("hung");
   }
 
   /** Twice, for the first tick after a freeze comes before the sound does. */
@@ -134,24 +156,29 @@ export class KioskModel {
   }
 
   #again(why: string): void {
+    const { live, lastResort, onRecovery } = this.#ports;
     this.recoveries.value++;
-    this.#ports.onRecovery?.(why);
+    onRecovery?.(why);
+    // What begins between two ticks is no change to the next of them.
+    const isNew = () => this.#phaseSinceMs = this.#now();
+    isNew();
     this.#do(async () => {
-      await this.#ports.live.stop();
-      await this.#ports.live.start();
-      // It may have failed again between two ticks, which then saw no change.
-      this.#phaseSinceMs = this.#now();
+      if (await lastResort.failed(why)) return;
+      await live.stop();
+      await live.start();
+      isNew();
     });
   }
 
   /** One thing at a time. */
-  #do(step: () => Promise<void>): void {
-    if (this.#isBusy) return;
-    this.#isBusy = true;
-    step().catch((error) => console.warn(error)).finally(() => {
-      this.#isBusy = false;
+  #do(action: () => Promise<void>): void {
+    if (this.#step !== null || this.#isOver) return;
+    const step = action().catch((error) => console.warn(error)).finally(() => {
+      if (this.#step !== step) return; // it hung, and was overtaken
+      this.#step = null;
       this.#lastSoundMs = this.#now();
     });
+    this.#step = step;
   }
 
   #hearVoice(): void {

@@ -1,6 +1,8 @@
 // Runs in the browser only: what a kiosk needs of it.
 import type { KioskConfig } from "./kiosk_config.ts";
 import type { KioskModel } from "./kiosk_model.ts";
+import { LastResort } from "./last_resort.ts";
+import { isServerThere } from "./live_ports.ts";
 import type { LiveModel } from "./live_model.ts";
 import { readSettings } from "./live_settings.ts";
 
@@ -85,6 +87,29 @@ function paint(colours: KioskConfig["colours"]): () => void {
     document.adoptedStyleSheets = document.adoptedStyleSheets
       .filter((other) => other !== sheet);
   };
+}
+
+/** Whether this page may use the microphone without anybody being asked. */
+export async function isAllowed(): Promise<boolean> {
+  try {
+    const name = "microphone" as PermissionName;
+    const { state } = await navigator.permissions.query({ name });
+    return state === "granted";
+  } catch {
+    return false; // not every browser tells
+  }
+}
+
+/** Reloads this page where nothing else helps. */
+export function lastResort(): LastResort {
+  return new LastResort({
+    isServerThere,
+    reload: () => location.reload(),
+    storage: {
+      getItem: (key) => sessionStorage.getItem(key),
+      setItem: (key, value) => sessionStorage.setItem(key, value),
+    },
+  });
 }
 
 /** Whether the page could fill the screen and does not. */

@@ -10,9 +10,39 @@ const ADDRESSES = {
 };
 
 /** The network and its libraries are loaded only now. */
-export async function loadEngine() {
+export async function importEngine() {
   const { createEngine } = await import("../lib/live/mod.ts");
   return createEngine(ADDRESSES);
+}
+
+/** Whether this page's first try to load the engine failed. */
+let hasFailed = false;
+
+/**
+ * `importEngine()` for a page that a person starts. What a server that is there
+ * refuses twice is a script of a build that is gone: the page is loaded anew.
+ */
+export async function loadEngine() {
+  try {
+    return await importEngine();
+  } catch (error) {
+    if (hasFailed && await isServerThere()) location.reload();
+    hasFailed = true;
+    throw error;
+  }
+}
+
+/** A server that says nothing for so long is not there, ms. */
+const PATIENCE_MS = 5000;
+
+/** Whether the server that this page came from answers. */
+export async function isServerThere(): Promise<boolean> {
+  try {
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    return (await fetch("/health", { signal, cache: "no-store" })).ok;
+  } catch {
+    return false;
+  }
 }
 
 /** The room that remembers; small, and loaded beside the page. */

@@ -1,7 +1,12 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { Page } from "playwright-core";
 import { needs } from "../needs.ts";
-import { browserTest, faintNoise, START_SECONDS } from "./listening.ts";
+import {
+  browserTest,
+  countVisits,
+  faintNoise,
+  START_SECONDS,
+} from "./listening.ts";
 import type { WatchedPage } from "./harness.ts";
 import { inspect } from "./look.ts";
 import { makeSpeech, readClip, writeSpaced } from "./speech.ts";
@@ -207,6 +212,29 @@ browserTest(
       contexts,
     );
     await screen(page, "attract");
+  },
+);
+
+browserTest(
+  "/kiosk loads itself anew, once, where a script of it is gone though the server answers",
+  quiet,
+  async (watched) => {
+    const { page } = watched;
+    watched.expected.push(/status of 404/);
+    const count = countVisits(page);
+    // What it begins with comes, what it loads later does not.
+    await page.route(
+      "**/_fresh/js/chunks/mod-*.js",
+      (route) =>
+        count.visits === 1
+          ? route.fulfill({ status: 404, body: "gone" })
+          : route.continue(),
+    );
+    await open(watched, "?attractSeconds=3");
+    await screen(page, "problem");
+    await screen(page, "attract");
+    assertEquals(count.visits, 2);
+    assertEquals(await watched.attribute(".kiosk", "data-recoveries"), "0");
   },
 );
 

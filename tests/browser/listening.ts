@@ -5,7 +5,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { needs } from "../needs.ts";
 import {
   type BrowserSetup,
@@ -51,6 +51,15 @@ export function browserTest(
       }
     },
   });
+}
+
+/** Counts the times that a page is asked for: once, and again where it is loaded anew. */
+export function countVisits(page: Page): { visits: number } {
+  const count = { visits: 0 };
+  page.on("request", (request) => {
+    if (request.isNavigationRequest()) count.visits++;
+  });
+  return count;
 }
 
 /** Noise at about -75 dBFS: a quiet room. */

@@ -3,6 +3,7 @@ import { needs } from "../needs.ts";
 import { photograph, type WatchedPage } from "./harness.ts";
 import {
   browserTest,
+  countVisits,
   faintNoise,
   type Heard,
   nextUtterance,
@@ -289,6 +290,57 @@ browserTest(
     assertEquals(await hasFocus(), true);
     await watched.state("silence", { seconds: START_SECONDS });
     assertEquals(await problem.count(), 0);
+  },
+);
+
+const noWebgpu = { webgpu: false, wavPath: silence };
+
+for (const nth of [1, 3]) {
+  browserTest(
+    `The page's retry loads script ${nth} of the engine, which did not come at first`,
+    noWebgpu,
+    async (watched) => {
+      const { page } = watched;
+      watched.expected.push(/Failed to load resource/);
+      const count = countVisits(page);
+      await watched.visit();
+      let asked = 0;
+      await page.route(
+        "**/_fresh/js/**",
+        (route) => ++asked === nth ? route.abort() : route.continue(),
+      );
+      await watched.press();
+      const problem = page.locator("[data-problem=engine]");
+      await problem.getByRole("button").click();
+      await watched.state("silence", { seconds: START_SECONDS });
+      assertEquals(count.visits, 1);
+    },
+  );
+}
+
+browserTest(
+  "The page's retry loads it anew where the engine's script is gone, as after a deployment",
+  noWebgpu,
+  async (watched) => {
+    const { page } = watched;
+    watched.expected.push(/status of 404/);
+    const count = countVisits(page);
+    await watched.visit();
+    await page.route(
+      "**/_fresh/js/**",
+      (route) =>
+        count.visits === 1
+          ? route.fulfill({ status: 404, body: "gone" })
+          : route.continue(),
+    );
+    await watched.press();
+    const problem = page.locator("[data-problem=engine]");
+    const anew = page.waitForEvent("load");
+    await problem.getByRole("button").click();
+    await anew;
+    await page.locator(".button-main:enabled").waitFor();
+    await watched.press();
+    await watched.state("silence", { seconds: START_SECONDS });
   },
 );
 

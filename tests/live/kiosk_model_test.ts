@@ -20,6 +20,7 @@ function setUp({ emotions = [...EMOTIONS] as Emotion[] } = {}) {
   const calls: string[] = [];
   let listener: Listener | null = null;
   let starts = true;
+  let hangs = false;
   const live = {
     phase,
     state: signal<string>("idle"),
@@ -31,8 +32,8 @@ function setUp({ emotions = [...EMOTIONS] as Emotion[] } = {}) {
     },
     start: () => {
       calls.push("start");
-      set(starts ? "running" : "failed");
-      return Promise.resolve();
+      set(hangs ? "starting" : starts ? "running" : "failed");
+      return hangs ? new Promise<void>(() => {}) : Promise.resolve();
     },
     stop: () => {
       calls.push("stop");
@@ -50,10 +51,21 @@ function setUp({ emotions = [...EMOTIONS] as Emotion[] } = {}) {
     live.problem.value = to === "failed" ? PROBLEM : null;
   };
   const recoveries: string[] = [];
+  const said: string[] = [];
+  let isAllowed = false;
+  let isReloaded = false;
   const kiosk = new KioskModel({
     // deno-lint-ignore no-explicit-any -- a stand-in with what is used of it
     live: live as any,
     config: { emotions, attractSeconds: 20 },
+    isAllowed: () => Promise.resolve(isAllowed),
+    lastResort: {
+      failed: (why) => {
+        said.push(why);
+        return Promise.resolve(isReloaded);
+      },
+      forget: () => void said.push("well"),
+    },
     now: () => nowMs,
     onRecovery: (why) => recoveries.push(why),
   });
@@ -63,7 +75,7 @@ function setUp({ emotions = [...EMOTIONS] as Emotion[] } = {}) {
       nowMs += 1000;
       if (sound) listener?.sound(new Float32Array(1));
       kiosk.tick();
-      await Promise.resolve().then(() => {}).then(() => {}).then(() => {});
+      for (let turn = 0; turn < 20; turn++) await Promise.resolve();
     }
   };
   const speak = (reading: Partial<LiveReading>) => {
@@ -81,7 +93,11 @@ function setUp({ emotions = [...EMOTIONS] as Emotion[] } = {}) {
     speak,
     set,
     jump: (seconds: number) => nowMs += 1000 * seconds,
+    said,
     failStarts: (fails: boolean) => starts = !fails,
+    hangStarts: (hang: boolean) => hangs = hang,
+    allow: () => isAllowed = true,
+    reload: () => isReloaded = true,
   };
 }
 
@@ -98,6 +114,45 @@ Deno.test("KioskModel leaves a start alone while a person is asked", async () =>
   set("starting");
   await pass(600, { sound: false });
   assertEquals(calls, []);
+});
+
+Deno.test("KioskModel begins a start that hangs anew where the microphone is allowed", async () => {
+  const { kiosk, calls, recoveries, pass, allow, hangStarts } = setUp();
+  hangStarts(true);
+  await pass(120, { sound: false });
+  assertEquals(calls, ["start"]);
+  allow();
+  await pass(10, { sound: false });
+  assertEquals(recoveries, ["hung"]);
+  await pass(60, { sound: false });
+  assertEquals(recoveries, ["hung", "hung"]);
+  hangStarts(false);
+  await pass(61);
+  assertEquals(calls.slice(-2), ["stop", "start"]);
+  assertEquals(kiosk.screen.value, "attract");
+  await pass(120);
+  assertEquals(recoveries, ["hung", "hung", "hung"]);
+});
+
+Deno.test("KioskModel leaves to the last resort what does not begin anew", async () => {
+  const { calls, said, pass, live, failStarts, reload } = setUp();
+  failStarts(true);
+  await pass(4);
+  live.problem.value = { ...PROBLEM, kind: "engine" };
+  await pass(4);
+  assertEquals(said, ["unplugged", "engine"]);
+  reload();
+  const before = calls.length;
+  await pass(60);
+  assertEquals(calls.length, before, "the page is being loaded anew");
+});
+
+Deno.test("KioskModel tells the last resort that it went well", async () => {
+  const { said, pass } = setUp();
+  await pass(29);
+  assertEquals(said, []);
+  await pass(10);
+  assertEquals(new Set(said), new Set(["well"]));
 });
 
 Deno.test("KioskModel shows the voice while somebody speaks and invites after silence", async () => {
