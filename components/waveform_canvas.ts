@@ -1,9 +1,10 @@
 // Runs in the browser only: draws on a canvas.
+import { ColumnStrip, KEPT_COLUMNS } from "./column_strip.ts";
 
-/** Columns kept: six seconds at 10 ms, as the spectrogram's. */
-export const WAVE_COLUMNS = 600;
 /** Samples of one column at 16 kHz. */
 const COLUMN_SAMPLES = 160;
+/** Width of a column, pixels: that on the canvas, so that edges stay sharp. */
+const COLUMN_WIDTH = 2;
 /** A sample this large touched full scale. */
 const CLIP = 0.999;
 
@@ -16,14 +17,14 @@ export interface WaveformLook {
 }
 
 /**
- * Least and greatest sample of each 10 ms, the last six seconds: what a
- * waveform is drawn from.
+ * Least and greatest sample of each 10 ms, of a little more than the last six
+ * seconds: what a waveform is drawn from.
  */
 export class PeakRing {
-  /** Least of each column, float32 `[WAVE_COLUMNS]`, a ring. */
-  readonly lows = new Float32Array(WAVE_COLUMNS);
+  /** Least of each column, float32 `[KEPT_COLUMNS]`, a ring. */
+  readonly lows = new Float32Array(KEPT_COLUMNS);
   /** Greatest of each column. */
-  readonly highs = new Float32Array(WAVE_COLUMNS);
+  readonly highs = new Float32Array(KEPT_COLUMNS);
   /** The column that is written next: the oldest. */
   next = 0;
   #filled = 0;
@@ -39,7 +40,7 @@ export class PeakRing {
       if (++this.#filled < COLUMN_SAMPLES) continue;
       this.lows[this.next] = this.#low;
       this.highs[this.next] = this.#high;
-      this.next = (this.next + 1) % WAVE_COLUMNS;
+      this.next = (this.next + 1) % KEPT_COLUMNS;
       this.#filled = this.#low = this.#high = 0;
       columns++;
     }
@@ -52,51 +53,46 @@ export class PeakRing {
  * square root of the amplitude, so that a soft voice is seen too.
  */
 export class WaveformPainter {
-  readonly #canvas: HTMLCanvasElement;
+  readonly #strip: ColumnStrip;
   readonly #peaks = new PeakRing();
   #look: WaveformLook;
-  #scheduled = false;
 
   constructor(canvas: HTMLCanvasElement, look: WaveformLook) {
-    this.#canvas = canvas;
     this.#look = look;
-    this.#draw();
+    this.#strip = new ColumnStrip(canvas, {
+      columnWidth: COLUMN_WIDTH,
+      alpha: true,
+      cursor: () => this.#look.ink,
+    });
+    this.setLook(look);
   }
 
   /** Draws what has been heard so far anew in another look. */
   setLook(look: WaveformLook): void {
     this.#look = look;
-    this.#draw();
+    for (let c = 0; c < KEPT_COLUMNS; c++) this.#paintColumn(c);
+    this.#strip.draw({ isStill: look.still });
   }
 
-  /** Takes samples in; they show with the next animation frame. */
+  /** Takes samples in; they show with the next animation frames. */
   push(samples: Float32Array): void {
-    if (this.#peaks.push(samples) === 0 || this.#scheduled) return;
-    this.#scheduled = true;
-    requestAnimationFrame(() => {
-      this.#scheduled = false;
-      this.#draw();
-    });
+    for (let left = this.#peaks.push(samples); left > 0; left--) {
+      this.#paintColumn(this.#strip.next);
+      this.#strip.advance();
+    }
   }
 
-  #draw(): void {
-    const { width, height } = this.#canvas;
-    const { lows, highs, next } = this.#peaks;
-    const { ink, clipped, still } = this.#look;
-    const context = this.#canvas.getContext("2d")!;
-    const scale = width / WAVE_COLUMNS;
-    context.clearRect(0, 0, width, height);
-    for (let i = 0; i < WAVE_COLUMNS; i++) {
-      const c = still ? i : (next + i) % WAVE_COLUMNS;
-      const isClipped = highs[c] >= CLIP || lows[c] <= -CLIP;
-      const top = place(highs[c], height);
-      const bottom = place(lows[c], height);
-      context.fillStyle = isClipped ? clipped : ink;
-      context.fillRect(i * scale, top, scale, Math.max(1, bottom - top));
-    }
-    if (!still) return;
-    context.fillStyle = ink;
-    context.fillRect(next * scale, 0, 2, height);
+  #paintColumn(column: number): void {
+    const { store, height } = this.#strip;
+    const low = this.#peaks.lows[column];
+    const high = this.#peaks.highs[column];
+    const isClipped = high >= CLIP || low <= -CLIP;
+    const top = place(high, height);
+    const length = Math.max(1, place(low, height) - top);
+    const x = column * COLUMN_WIDTH;
+    store.clearRect(x, 0, COLUMN_WIDTH, height);
+    store.fillStyle = isClipped ? this.#look.clipped : this.#look.ink;
+    store.fillRect(x, top, COLUMN_WIDTH, length);
   }
 }
 
