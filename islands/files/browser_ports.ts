@@ -131,7 +131,10 @@ class ElementPlayer implements Player {
     this.#audio = null;
     if (audio === null) return;
     audio.onended = null;
-    audio.pause();
-    URL.revokeObjectURL(audio.src);
+    const { src } = audio;
+    // It may still be loading what its address is about to name no more.
+    audio.removeAttribute("src");
+    audio.load();
+    URL.revokeObjectURL(src);
   }
 }
