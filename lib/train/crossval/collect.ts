@@ -78,7 +78,8 @@ export async function collectUnits(
     const records = finished.map(({ record }) => record);
     const clips = records.map((record) => heardAs(record, CLIP));
     protocols[name] = joinRecords(records, { ensemble: canAverage(clips) });
-    const gate = await pooledGate(whole, runs);
+    // The others' gates are not measured.
+    const gate = name === "speakers" ? await pooledGate(whole, runs) : null;
     if (gate) gates[name] = gate;
   }
   const noise = oneNoise(all, "learnt");
