@@ -38,7 +38,7 @@ Deno.test("EmotionNow tells a sound that is no voice from silence", () => {
   assertEquals(now("silence", false), ["Silence", "Nobody is speaking."]);
   const [word, detail] = now("silence", true);
   assertEquals(word, "No voice");
-  assertMatch(detail, /A sound, but nobody is speaking/);
+  assertMatch(detail, /A sound in which no voice is recognised/);
   assertEquals(now("listening", true), now("listening", false));
   for (const language of LANGUAGES) {
     const [silence, sound] = [false, true].map((hasSound) =>

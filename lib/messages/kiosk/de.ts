@@ -14,7 +14,7 @@ export const kiosk: Translation<typeof english> = {
   "kiosk.silence": "Stille",
   "kiosk.silence.detail": "Niemand spricht.",
   "kiosk.noise": "Keine Stimme",
-  "kiosk.noise.detail": "Ein Geräusch, aber niemand spricht.",
+  "kiosk.noise.detail": "Ein Geräusch, in dem keine Stimme erkannt wird.",
   "kiosk.unsure": "Unsicher",
   "kiosk.unsure.detail": "Diese Stimme könnte Verschiedenes ausdrücken.",
   "kiosk.other": "Etwas anderes",

@@ -13,7 +13,7 @@ export const kiosk = {
   "kiosk.silence": "Silence",
   "kiosk.silence.detail": "Nobody is speaking.",
   "kiosk.noise": "No voice",
-  "kiosk.noise.detail": "A sound, but nobody is speaking.",
+  "kiosk.noise.detail": "A sound in which no voice is recognised.",
   "kiosk.unsure": "Not sure",
   "kiosk.unsure.detail": "This voice could be several things.",
   "kiosk.other": "Something else",

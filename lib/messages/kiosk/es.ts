@@ -14,7 +14,7 @@ export const kiosk: Translation<typeof english> = {
   "kiosk.silence": "Silencio",
   "kiosk.silence.detail": "Nadie está hablando.",
   "kiosk.noise": "Sin voz",
-  "kiosk.noise.detail": "Un sonido, pero nadie está hablando.",
+  "kiosk.noise.detail": "Un sonido en el que no se reconoce ninguna voz.",
   "kiosk.unsure": "Sin certeza",
   "kiosk.unsure.detail": "Esta voz podría expresar varias cosas.",
   "kiosk.other": "Otra cosa",

@@ -14,7 +14,7 @@ export const kiosk: Translation<typeof english> = {
   "kiosk.silence": "Silence",
   "kiosk.silence.detail": "Personne ne parle.",
   "kiosk.noise": "Pas de voix",
-  "kiosk.noise.detail": "Un son, mais personne ne parle.",
+  "kiosk.noise.detail": "Un son dans lequel aucune voix n’est reconnue.",
   "kiosk.unsure": "Incertain",
   "kiosk.unsure.detail": "Cette voix pourrait exprimer plusieurs choses.",
   "kiosk.other": "Autre chose",

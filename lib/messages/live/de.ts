@@ -24,7 +24,7 @@ export const live: Translation<typeof english> = {
   "live.silence": "Stille",
   "live.silence.detail": "Niemand spricht.",
   "live.noise": "Keine Stimme",
-  "live.noise.detail": "Ein Geräusch, aber niemand spricht.",
+  "live.noise.detail": "Ein Geräusch, in dem keine Stimme erkannt wird.",
   "live.paused": "Angehalten",
   "live.paused.detail": "Der Toneingang steht still.",
   "live.failed": "Hört nicht zu",

@@ -23,7 +23,7 @@ export const live = {
   "live.silence": "Silence",
   "live.silence.detail": "Nobody is speaking.",
   "live.noise": "No voice",
-  "live.noise.detail": "A sound, but nobody is speaking.",
+  "live.noise.detail": "A sound in which no voice is recognised.",
   "live.paused": "Paused",
   "live.paused.detail": "The sound input stands still.",
   "live.failed": "Not listening",

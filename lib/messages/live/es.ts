@@ -24,7 +24,7 @@ export const live: Translation<typeof english> = {
   "live.silence": "Silencio",
   "live.silence.detail": "Nadie está hablando.",
   "live.noise": "Sin voz",
-  "live.noise.detail": "Un sonido, pero nadie está hablando.",
+  "live.noise.detail": "Un sonido en el que no se reconoce ninguna voz.",
   "live.paused": "En pausa",
   "live.paused.detail": "La entrada de sonido está parada.",
   "live.failed": "No escucha",

@@ -24,7 +24,7 @@ export const live: Translation<typeof english> = {
   "live.silence": "Silence",
   "live.silence.detail": "Personne ne parle.",
   "live.noise": "Pas de voix",
-  "live.noise.detail": "Un son, mais personne ne parle.",
+  "live.noise.detail": "Un son dans lequel aucune voix n’est reconnue.",
   "live.paused": "En pause",
   "live.paused.detail": "L’entrée audio est arrêtée.",
   "live.failed": "Pas à l’écoute",
