@@ -282,7 +282,7 @@ Deno.test("collectUnits() joins a set's seeds and says which units are missing",
   assertStringIncludes(setText(all), "66.7 % ± 28.9");
   assertEquals(all.minutes, { speakers: 15 * 9 });
   assertStringIncludes(setText(all), "2.3 (speakers 2.3)");
-  const { fitted, ...gate } = all.gates.speakers;
+  const { fitted, ...gate } = all.gate!;
   assertEquals(gate, { networks: 15, accepted: 0.5, rejected: 1 });
   assert(fitted > 0.2 && fitted < 0.3, `${fitted}`); // between noise and speech
   assertStringIncludes(

@@ -96,7 +96,7 @@ function collected(recipe: Recipe): CollectedReport {
   }]);
   return {
     ...{ set: "random", missing: [], machines: ["an abacus"], minutes: {} },
-    gates: {},
+    gate: null,
     ...{ protocols: { random }, recipe },
     ...{ command: "deno task crossval", date: "2026-01-02" },
   };

@@ -15,6 +15,7 @@ import type { RunUnit } from "../recipe.ts";
 import {
   acceptedShare,
   fitSpeechThreshold,
+  type GateDevelopment,
   SPEECH_THRESHOLD,
 } from "../speech_threshold.ts";
 import { type NoiseUse, oneNoise } from "./one_noise.ts";
@@ -32,8 +33,8 @@ export interface SetReport {
   noise?: string | null;
   /** How long the units of each protocol took, one after the other. */
   minutes: Record<string, number>;
-  /** By protocol, what all speech gates say of their development sounds. */
-  gates: Record<string, PooledGate>;
+  /** Those of `speakers`; null where none is finished. */
+  gate: PooledGate | null;
   /** Names of the units that are not finished. */
   missing: string[];
 }
@@ -65,7 +66,6 @@ export async function collectUnits(
   const missing = units.filter((unit) => !isDone(unit, { runs, hearings }));
   const protocols: SetReport["protocols"] = {};
   const minutes: SetReport["minutes"] = {};
-  const gates: SetReport["gates"] = {};
   const all: FinishedUnit[] = [];
   for (const [name, members] of Map.groupBy(units, (unit) => unit.protocol)) {
     const whole = wholeSeeds(members, missing);
@@ -73,31 +73,26 @@ export async function collectUnits(
     const finished = await Promise.all(
       whole.map((unit) => readUnit(unit, { runs, recipe })),
     );
-    all.push(...finished);
     minutes[name] = finished.reduce((sum, { minutes }) => sum + minutes, 0);
     const records = finished.map(({ record }) => record);
     const clips = records.map((record) => heardAs(record, CLIP));
     protocols[name] = joinRecords(records, { ensemble: canAverage(clips) });
-    // The others' gates are not measured.
-    const gate = name === "speakers" ? await pooledGate(whole, runs) : null;
-    if (gate) gates[name] = gate;
+    all.push(...finished);
   }
   const noise = oneNoise(all, "learnt");
   oneNoise(all.flatMap(noisesHeard), "heard");
   const machines = [...new Set(all.map(({ machine }) => machine))];
   return {
-    ...{ set, protocols, machines, minutes, gates, noise },
+    ...{ set, protocols, machines, minutes, noise },
+    gate: pooledGate(all),
     missing: missing.map(unitName),
   };
 }
 
-async function pooledGate(
-  units: readonly RunUnit[],
-  runs: string,
-): Promise<PooledGate | null> {
-  const said = (await Promise.all(
-    units.map((unit) => readGateDevelopment(unitFolder(runs, unit))),
-  )).filter((one) => one !== null);
+function pooledGate(units: readonly FinishedUnit[]): PooledGate | null {
+  // Only of these are the gates measured.
+  const said = units.filter(({ record }) => record.protocol === "speakers")
+    .flatMap(({ gate }) => gate ?? []);
   const speech = said.flatMap(({ noisy }) => noisy);
   const noise = said.flatMap(({ recorded, varied }) => [
     ...recorded,
@@ -124,6 +119,8 @@ function wholeSeeds(units: RunUnit[], missing: RunUnit[]): RunUnit[] {
 /** What a finished unit came to, and the noise that it learnt with. */
 interface FinishedUnit extends NoiseUse {
   record: RunRecord;
+  /** What its speech gate says of development sounds; null where it has none. */
+  gate: GateDevelopment | null;
   machine: string;
   minutes: number;
 }
@@ -133,10 +130,11 @@ async function readUnit(
   { runs, recipe }: Pick<UnitOptions, "runs" | "recipe">,
 ): Promise<FinishedUnit> {
   await checkConfig(unit, { runs, recipe });
-  const path = join(unitFolder(runs, unit), "split.json");
-  const { noise } = await readJsonFile<Split>(path);
+  const folder = unitFolder(runs, unit);
+  const { noise } = await readJsonFile<Split>(join(folder, "split.json"));
   return {
     ...{ name: unitName(unit), noise, record: await recordOf(unit, runs) },
+    gate: await readGateDevelopment(folder),
     ...await unitCost(unit, runs),
   };
 }

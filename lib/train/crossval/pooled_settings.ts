@@ -23,9 +23,9 @@ export interface PooledSettings {
 }
 
 /**
- * A recipe's temperature, and when its networks are not sure, chosen by what all finished networks of `speakers` say of their own
- * development actors: one run's two actors tell too little. Test clips are not
- * heard.
+ * A recipe's temperature, and when its networks are not sure, chosen by what all
+ * finished networks of `speakers` say of their own development actors: one run's
+ * two actors tell too little. Test clips are not heard.
  *
  * @returns null where no unit is finished.
  * @throws {Error} when a finished unit is of another recipe.

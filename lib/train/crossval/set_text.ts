@@ -13,7 +13,7 @@ import type { PooledGate, SetReport } from "./collect.ts";
 
 /** A set's figures as a Markdown table, and what is missing. */
 export function setText(
-  { protocols, minutes, gates, missing }: SetReport,
+  { protocols, minutes, gate, missing }: SetReport,
 ): string {
   const rows = Object.entries(protocols).flatMap(([name, report]) => {
     const seeds = `${report.seeds.length}`;
@@ -27,9 +27,9 @@ export function setText(
   const heard = Object.entries(protocols).flatMap(heardRows);
   const lines = rows.length > 0 ? [markdownTable(HEAD, rows)] : [];
   if (heard.length > 0) lines.push(markdownTable(HEARD_HEAD, heard));
-  const gateTable = Object.entries(protocols).flatMap(gateRows);
-  if (gateTable.length > 0) lines.push(markdownTable(GATE_HEAD, gateTable));
-  lines.push(...Object.entries(gates).map(pooledGateText));
+  const gates = Object.entries(protocols).flatMap(gateRows);
+  if (gates.length > 0) lines.push(markdownTable(GATE_HEAD, gates));
+  if (gate) lines.push(pooledGateText(gate));
   if (rows.length > 0) lines.push(costText(minutes));
   if (missing.length > 0) lines.push(`Missing: ${missing.join(", ")}`);
   return lines.join("\n\n");
@@ -134,9 +134,10 @@ function gateRows([name, { gate }]: [string, ProtocolReport]): string[][] {
 }
 
 /** By what the gates' common threshold is chosen. */
-function pooledGateText([name, gate]: [string, PooledGate]): string {
-  const { networks, fitted, accepted, rejected } = gate;
-  return `Development sounds of ${networks} networks of ${name}: speech from ${
+function pooledGateText(
+  { networks, fitted, accepted, rejected }: PooledGate,
+): string {
+  return `Development sounds of ${networks} networks of speakers: speech from ${
     fitted.toFixed(2)
   } on; from ${SPEECH_THRESHOLD} on, ${
     percent(accepted)

@@ -1,3 +1,4 @@
+import { GATE_ERRORS } from "../speech_threshold.ts";
 import type { RunRecord } from "./answers.ts";
 import { SILENCE, type SoundAnswer } from "./gate_hearing.ts";
 import { type Figure, figure } from "./measures.ts";
@@ -20,8 +21,10 @@ export interface GateFigures {
 
 /** The least that is asked of a gate. */
 export const GATE_ASKED = {
-  accepted: { "10 dB": 0.99 } as Readonly<Record<string, number>>,
-  rejected: 0.97,
+  accepted: { "10 dB": 1 - GATE_ERRORS.missed } as Readonly<
+    Record<string, number>
+  >,
+  rejected: 1 - GATE_ERRORS.letThrough,
   silence: 1,
 } as const;
 
