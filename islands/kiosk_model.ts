@@ -3,7 +3,6 @@ import type { Emotion } from "../lib/model/mod.ts";
 import type { KioskScreen } from "../components/KioskView.tsx";
 import type { KioskConfig } from "./kiosk_config.ts";
 import type { LastResort } from "./last_resort.ts";
-import { StallWatch } from "../lib/audio/mod.ts";
 import type { LiveModel } from "./live_model.ts";
 
 /** What the model needs from outside. */
@@ -30,6 +29,12 @@ export interface KioskPorts {
   onRecovery?: (why: string) => void;
 }
 
+/**
+ * No sound for so long means that something stands still, behind the
+ * microphone too, which watches itself. `lib/audio`'s watch is not imported:
+ * all of that room would come with the page's first load.
+ */
+const STALLED_MS = 5000;
 /** A start, a pause, that takes longer is begun anew. */
 const STUCK_MS = 60_000;
 /** First and longest wait before another try. */
@@ -58,8 +63,9 @@ export class KioskModel {
   readonly #now: () => number;
   readonly #isQuiet = signal(true);
   readonly #unfollow: () => void;
-  readonly #watch: StallWatch;
+  #lastSoundMs: number;
   #lastVoiceMs = -Infinity;
+  #stalledTicks = 0;
   #phase = "";
   #phaseSinceMs = 0;
   #retryMs = RETRY_MS.first;
@@ -70,10 +76,10 @@ export class KioskModel {
   constructor(ports: KioskPorts) {
     this.#ports = ports;
     this.#now = ports.now ?? (() => performance.now());
-    this.#watch = new StallWatch(this.#now());
+    this.#lastSoundMs = this.#now();
     this.#unfollow = ports.live.follow({
-      begin: () => this.#watch.heard(this.#now()),
-      sound: () => this.#watch.heard(this.#now()),
+      begin: () => this.#lastSoundMs = this.#now(),
+      sound: () => this.#lastSoundMs = this.#now(),
       // An open gate alone may be any sound: a bang in the hall is no visitor.
       reading: ({ state }) => {
         if (state === "speech") this.#hearVoice();
@@ -144,9 +150,13 @@ export class KioskModel {
     this.#again("hung");
   }
 
-  /** What stands still behind the microphone, which watches itself, too. */
+  /** Twice, for the first tick after a freeze comes before the sound does. */
   #watchSound(): void {
-    if (this.#watch.tick(this.#now())) this.#again("no sound");
+    const isStill = this.#now() - this.#lastSoundMs > STALLED_MS;
+    this.#stalledTicks = isStill ? this.#stalledTicks + 1 : 0;
+    if (this.#stalledTicks < 2) return;
+    this.#stalledTicks = 0;
+    this.#again("no sound");
   }
 
   #again(why: string): void {
@@ -170,7 +180,7 @@ export class KioskModel {
     const step = action().catch((error) => console.warn(error)).finally(() => {
       if (this.#step !== step) return; // it hung, and was overtaken
       this.#step = null;
-      this.#watch.heard(this.#now());
+      this.#lastSoundMs = this.#now();
     });
     this.#step = step;
   }

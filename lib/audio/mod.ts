@@ -47,4 +47,3 @@ export {
 } from "./decode.ts";
 export { encodeWav, wavHeader } from "./encode_wav.ts";
 export { RingBuffer } from "./ring_buffer.ts";
-export { StallWatch } from "./stall_watch.ts";
