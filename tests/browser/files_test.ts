@@ -3,11 +3,12 @@ import type { Page, Worker } from "playwright-core";
 import { encodeWav } from "../../lib/audio/mod.ts";
 import { concat } from "../audio/mp3.ts";
 import { needs } from "../needs.ts";
-import { launch, serveBuild, WatchedPage } from "./harness.ts";
+import { browserTest } from "./browser_case.ts";
+import type { WatchedPage } from "./harness.ts";
 import { inspect } from "./look.ts";
 import { makeSpeech, predictFiles, readClip, type Speech } from "./speech.ts";
 
-const { ignore, executable } = needs.chromium();
+const { ignore } = needs.chromium();
 const SECONDS = 120_000;
 /** One sentence in every coding. */
 const CODED = "tests/audio/coded";
@@ -22,25 +23,10 @@ function filesTest(
   name: string,
   body: (page: Page, watched: WatchedPage) => Promise<void>,
 ): void {
-  Deno.test({
-    name,
-    ignore,
-    // Playwright keeps timers and pipes of its own.
-    sanitizeOps: false,
-    sanitizeResources: false,
-    async fn() {
-      await using server = await serveBuild();
-      const browser = await launch({ executable, webgpu: false });
-      try {
-        const watched = await WatchedPage.open(browser, server);
-        await watched.page.goto(`${server.origin}/files`);
-        await watched.page.locator(".files[data-ready=true]").waitFor();
-        await body(watched.page, watched);
-        assertEquals(watched.faults, []);
-      } finally {
-        await browser.close();
-      }
-    },
+  browserTest(name, { webgpu: false }, async (watched) => {
+    await watched.page.goto(`${watched.origin}/files`);
+    await watched.page.locator(".files[data-ready=true]").waitFor();
+    await body(watched.page, watched);
   });
 }
 

@@ -4,54 +4,12 @@
  *
  * @module
  */
-import { assertEquals } from "@std/assert";
-import type { Browser, Page } from "playwright-core";
-import { needs } from "../needs.ts";
-import {
-  type BrowserSetup,
-  launch,
-  serveBuild,
-  type Served,
-  WatchedPage,
-} from "./harness.ts";
-
-const { ignore, executable } = needs.chromium();
+import type { Page } from "playwright-core";
+import type { WatchedPage } from "./harness.ts";
 
 /** Software WebGPU compiles and runs slowly; two cores may be shared. */
 export const START_SECONDS = 120;
 export const UTTERANCE_SECONDS = 60;
-
-/** What a test's browser is started with, and what serves it. */
-export interface TestSetup extends Omit<BrowserSetup, "executable"> {
-  /** Default: the application as it is built. */
-  serve?: () => Promise<Served>;
-}
-
-/** A test in a browser of its own, on a page that must do nothing forbidden. */
-export function browserTest(
-  name: string,
-  { serve = serveBuild, ...setup }: TestSetup,
-  body: (watched: WatchedPage, browser: Browser) => Promise<void>,
-): void {
-  Deno.test({
-    name,
-    ignore,
-    // Playwright keeps timers and pipes of its own.
-    sanitizeOps: false,
-    sanitizeResources: false,
-    async fn() {
-      await using server = await serve();
-      const browser = await launch({ executable, ...setup });
-      try {
-        const watched = await WatchedPage.open(browser, server);
-        await body(watched, browser);
-        assertEquals(watched.faults, []);
-      } finally {
-        await browser.close();
-      }
-    },
-  });
-}
 
 /** Counts the times that a page is asked for: once, and again where it is loaded anew. */
 export function countVisits(page: Page): { visits: number } {

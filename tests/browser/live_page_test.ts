@@ -1,12 +1,8 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { Page } from "playwright-core";
 import { needs } from "../needs.ts";
-import {
-  browserTest,
-  faintNoise,
-  nextUtterance,
-  START_SECONDS,
-} from "./listening.ts";
+import { browserTest } from "./browser_case.ts";
+import { faintNoise, nextUtterance, START_SECONDS } from "./listening.ts";
 import { WatchedPage } from "./harness.ts";
 import { inspect } from "./look.ts";
 import { makeSpeech, readClip, writeSpaced } from "./speech.ts";

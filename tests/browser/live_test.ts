@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { needs } from "../needs.ts";
+import { browserTest } from "./browser_case.ts";
 import { photograph, type WatchedPage } from "./harness.ts";
 import {
-  browserTest,
   countVisits,
   faintNoise,
   type Heard,

@@ -1,7 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { Page } from "playwright-core";
 import { needs } from "../needs.ts";
-import { browserTest, faintNoise, START_SECONDS } from "./listening.ts";
+import { browserTest } from "./browser_case.ts";
+import { faintNoise, START_SECONDS } from "./listening.ts";
 import { inspect } from "./look.ts";
 import { serveWithSecondModel } from "./second_model.ts";
 import { writeSpaced } from "./speech.ts";

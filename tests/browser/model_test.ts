@@ -6,35 +6,19 @@ import type { Card } from "../../components/model/card.ts";
 import { ModelPage } from "../../components/model/ModelPage.tsx";
 import { Speaking } from "../../components/words.tsx";
 import { wordsIn } from "../../lib/messages/mod.ts";
-import { needs } from "../needs.ts";
 import { fullCard } from "../server/card_fixture.ts";
-import { launch, serveBuild, WatchedPage } from "./harness.ts";
+import { browserTest } from "./browser_case.ts";
 import { inspect } from "./look.ts";
-
-const { ignore, executable } = needs.chromium();
 
 function modelTest(
   name: string,
   body: (page: Page, origin: string) => Promise<void>,
 ): void {
-  Deno.test({
+  browserTest(
     name,
-    ignore,
-    // Playwright keeps timers and pipes of its own.
-    sanitizeOps: false,
-    sanitizeResources: false,
-    async fn() {
-      await using server = await serveBuild();
-      const browser = await launch({ executable, webgpu: false });
-      try {
-        const watched = await WatchedPage.open(browser, server);
-        await body(watched.page, server.origin);
-        assertEquals(watched.faults, []);
-      } finally {
-        await browser.close();
-      }
-    },
-  });
+    { webgpu: false },
+    ({ page, origin }) => body(page, origin),
+  );
 }
 
 /** The served page with another card in it. */

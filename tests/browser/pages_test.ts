@@ -2,37 +2,19 @@ import { assertEquals, assertMatch } from "@std/assert";
 import type { Page } from "playwright-core";
 import { LANGUAGES, wordsIn } from "../../lib/messages/mod.ts";
 import { EMOTIONS } from "../../lib/model/mod.ts";
-import { needs } from "../needs.ts";
-import { launch, serveBuild, WatchedPage } from "./harness.ts";
+import { browserTest } from "./browser_case.ts";
+import type { WatchedPage } from "./harness.ts";
 import { inspect, SIZES, violations } from "./look.ts";
-
-const { ignore, executable } = needs.chromium();
 
 function pageTest(
   name: string,
-  body: (page: Page, origin: string) => Promise<void>,
+  body: (page: Page, origin: string, watched: WatchedPage) => Promise<void>,
 ): void {
-  Deno.test({
+  browserTest(
     name,
-    ignore,
-    // Playwright keeps timers and pipes of its own.
-    sanitizeOps: false,
-    sanitizeResources: false,
-    async fn() {
-      await using server = await serveBuild();
-      const browser = await launch({
-        executable,
-        webgpu: false,
-        allowMicrophone: false,
-      });
-      try {
-        const watched = await WatchedPage.open(browser, server);
-        await body(watched.page, server.origin);
-      } finally {
-        await browser.close();
-      }
-    },
-  });
+    { webgpu: false, allowMicrophone: false },
+    (watched) => body(watched.page, watched.origin, watched),
+  );
 }
 
 for (const [path, name] of [["/", "live"], ["/kiosk", "kiosk"]] as const) {
@@ -48,7 +30,8 @@ for (const [path, name] of [["/", "live"], ["/kiosk", "kiosk"]] as const) {
 
 pageTest(
   "axe finds nothing on a page that is missing",
-  async (page, origin) => {
+  async (page, origin, { expected }) => {
+    expected.push(/404/);
     await page.goto(`${origin}/none`);
     await inspect(page, "axe-missing");
   },
