@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { Page } from "playwright-core";
 import { needs } from "../needs.ts";
+import { browserTest } from "./browser_case.ts";
 import { launch, serveBuild, WatchedPage } from "./harness.ts";
 import { makeSpeech, predictFiles } from "./speech.ts";
 
@@ -130,35 +131,21 @@ function keptIn(page: Page, name: string, key: string): Promise<string | null> {
   }, { name, key });
 }
 
-Deno.test({
-  name:
-    "a new build replaces the one that was kept, and the one before it is still there for open tabs",
-  ignore,
-  sanitizeOps: false,
-  sanitizeResources: false,
-  async fn() {
-    await using server = await serveBuild();
-    const { origin } = server;
-    const browser = await launch({ executable, webgpu: false });
-    try {
-      const { page } = await WatchedPage.open(browser, {
-        origin,
-        serviceWorkers: "allow",
-      });
-      await page.goto(`${origin}/model`);
-      await isKept(page);
-      const names = () =>
-        page.evaluate(() => caches.keys().then((keys) => keys.sort()));
-      const [first] = await names();
-      assertMatch(first, /^undertone-[0-9a-f]{20}$/);
-      await update(page, "later-1");
-      await update(page, "later-2");
-      assertEquals(await names(), ["undertone-later-1", "undertone-later-2"]);
-    } finally {
-      await browser.close();
-    }
+browserTest(
+  "a new build replaces the one that was kept, and the one before it is still there for open tabs",
+  { webgpu: false, context: { serviceWorkers: "allow" } },
+  async ({ page, origin }) => {
+    await page.goto(`${origin}/model`);
+    await isKept(page);
+    const names = () =>
+      page.evaluate(() => caches.keys().then((keys) => keys.sort()));
+    const [first] = await names();
+    assertMatch(first, /^undertone-[0-9a-f]{20}$/);
+    await update(page, "later-1");
+    await update(page, "later-2");
+    assertEquals(await names(), ["undertone-later-1", "undertone-later-2"]);
   },
-});
+);
 
 Deno.test({
   name:
