@@ -25,10 +25,17 @@ export type Normalisation = "none" | "level" | "mean" | "mean-variance";
 
 /** How leading and trailing silence is cut before features are computed. */
 export interface TrimSpec {
-  /** A frame this many dB under the loudest frame is silence. */
+  /** A frame this many dB under the level of the loud frames is silence. */
   topDb: number;
   /** Audio kept before the first and after the last active frame, seconds. */
   marginSeconds: number;
+  /** What is lower does not count: hum, an offset. 0: everything counts. */
+  highPassHz: number;
+  /**
+   * For how long in sum frames are as loud as the level they are compared with,
+   * so that a knock does not make speech silence; 0: the loudest frame's level.
+   */
+  heldSeconds: number;
 }
 
 /** How audio becomes a tensor. Names are librosa's, with units. */
@@ -92,15 +99,19 @@ export const DEFAULT_SPEC: FeatureSpec = {
   lifter: 0,
   normalisation: "mean",
   windowFrames: 300,
-  trim: { topDb: 35, marginSeconds: 0.1 },
+  trim: { topDb: 35, marginSeconds: 0.1, highPassHz: 120, heldSeconds: 0.2 },
   denoise: null,
 };
+
+/** What a trim without these fields was. */
+const EARLIER_TRIM: Partial<TrimSpec> = { highPassHz: 0, heldSeconds: 0 };
 
 const NORMALISATIONS = ["none", "level", "mean", "mean-variance"];
 
 /**
- * Reads a feature specification from parsed JSON. One without `denoise` is
- * from before there was such a stage, and has none.
+ * Reads a feature specification from parsed JSON. One without `denoise`,
+ * `trim.highPassHz` or `trim.heldSeconds` is from before there were such, and
+ * has none.
  *
  * @throws {TypeError} when a field is missing or has the wrong type.
  * @throws {RangeError} when a value cannot be computed with.
@@ -112,6 +123,9 @@ export function parseFeatureSpec(value: unknown): FeatureSpec {
     );
   }
   const spec = { denoise: null, ...value } as FeatureSpec;
+  if (typeof spec.trim === "object" && spec.trim !== null) {
+    spec.trim = { ...EARLIER_TRIM, ...spec.trim };
+  }
   const known = Object.keys(DEFAULT_SPEC) as (keyof FeatureSpec)[];
   for (const name of known) {
     if (!(name in spec)) fail(name, "present", undefined);
@@ -201,9 +215,15 @@ function checkChoices(spec: FeatureSpec): void {
   )(spec.normalisation);
   check(
     "trim",
-    trim === null || (trim?.topDb > 0 && trim?.marginSeconds >= 0),
-    "null or { topDb over 0, marginSeconds at least 0 }",
+    trim === null || isTrim(trim, spec),
+    "null or { topDb over 0, marginSeconds at least 0, highPassHz from 0 to under half sampleRateHz, heldSeconds at least 0 }",
   )(JSON.stringify(trim));
+}
+
+function isTrim(trim: TrimSpec, { sampleRateHz }: FeatureSpec): boolean {
+  const { topDb, marginSeconds, highPassHz, heldSeconds } = trim;
+  return topDb > 0 && marginSeconds >= 0 && heldSeconds >= 0 &&
+    highPassHz >= 0 && highPassHz < sampleRateHz / 2;
 }
 
 function check(name: string, ok: boolean, rule: string) {

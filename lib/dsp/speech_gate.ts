@@ -1,5 +1,6 @@
 import { RealFft } from "./fft.ts";
 import { hannWindow } from "./hann.ts";
+import { HighPass } from "./high_pass.ts";
 import {
   FRAMES_PER_SECOND,
   NoiseFloor,
@@ -91,7 +92,10 @@ export class SpeechGate {
   readonly #hangoverFrames: number;
   readonly #voicing: number;
   readonly #anySound: boolean;
-  readonly #filter = new HighPass();
+  readonly #filter = new HighPass({
+    cutoffHz: 120,
+    sampleRateHz: GATE_RATE_HZ,
+  });
   readonly #pitch = new Periodicity();
   readonly #floor = new NoiseFloor();
   readonly #bands = new VoiceBands();
@@ -202,44 +206,6 @@ function meanSquare(samples: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < samples.length; i++) sum += samples[i] * samples[i];
   return sum / samples.length;
-}
-
-/**
- * Second-order Butterworth high-pass at 120 Hz.
- *
- * Source: R. Bristow-Johnson, "Cookbook formulae for audio EQ biquad filter
- * coefficients", HPF with Q = 1/√2.
- */
-class HighPass {
-  readonly #b0: number;
-  readonly #a1: number;
-  readonly #a2: number;
-  #s1 = 0;
-  #s2 = 0;
-
-  constructor(cutoffHz = 120) {
-    const w = 2 * Math.PI * cutoffHz / GATE_RATE_HZ;
-    const alpha = Math.sin(w) / Math.SQRT2;
-    this.#b0 = (1 + Math.cos(w)) / 2 / (1 + alpha);
-    this.#a1 = -2 * Math.cos(w) / (1 + alpha);
-    this.#a2 = (1 - alpha) / (1 + alpha);
-  }
-
-  /** A sample that is no finite number counts as 0: one must not deafen the gate for good. */
-  run(input: Float32Array, out: Float64Array): void {
-    for (let i = 0; i < input.length; i++) {
-      const x = Number.isFinite(input[i]) ? this.#b0 * input[i] : 0;
-      const y = x + this.#s1;
-      this.#s1 = this.#s2 - 2 * x - this.#a1 * y;
-      this.#s2 = x - this.#a2 * y;
-      out[i] = y;
-    }
-  }
-
-  reset(): void {
-    this.#s1 = 0;
-    this.#s2 = 0;
-  }
 }
 
 /**

@@ -92,3 +92,19 @@ export function meanPrediction(
     rules,
   );
 }
+
+/**
+ * What the windows of a clip say of it: the mean of those that are speech, or
+ * of all where none is, so that the room's noise before and after has no say in
+ * the emotion. Whether it is speech is asked of all of them.
+ */
+export function clipPrediction(
+  windows: readonly Prediction[],
+  rules: AnswerRules = {},
+): Prediction {
+  const whole = meanPrediction(windows, rules);
+  const speaking = windows.filter(({ isSpeech }) => isSpeech);
+  if (speaking.length === 0) return whole;
+  const { speech, isSpeech } = whole;
+  return { ...meanPrediction(speaking, rules), speech, isSpeech };
+}

@@ -11,7 +11,7 @@ import {
 import type { Backend } from "./backend.ts";
 import { canarySignal } from "./canary.ts";
 import { emotionLogits, speechProbability } from "./network.ts";
-import { meanPrediction, type Prediction, toPrediction } from "./emotions.ts";
+import { clipPrediction, type Prediction, toPrediction } from "./emotions.ts";
 import {
   type FeatureStage,
   featureStage,
@@ -299,7 +299,8 @@ export function clipSegments(
 }
 
 /**
- * The emotion of a whole clip: the mean over its windows' probabilities.
+ * The emotion of a whole clip: the mean over its windows' probabilities, see
+ * {@linkcode clipPrediction}.
  *
  * @param samples mono, at the model's rate, full scale ±1.
  * @throws {RangeError} when the clip is empty or digital silence.
@@ -314,7 +315,7 @@ export async function predictClip(
       "Cannot recognise an emotion: the audio must hold sound, got silence",
     );
   }
-  return meanPrediction(predictions, recogniser.spec);
+  return clipPrediction(predictions, recogniser.spec);
 }
 
 /**

@@ -30,6 +30,8 @@ const REFUSED: [Partial<Record<keyof FeatureSpec, unknown>>, string][] = [
   [{ normalisation: "all" }, "'normalisation'"],
   [{ windowFrames: 0 }, "'windowFrames'"],
   [{ trim: { topDb: 0, marginSeconds: 0 } }, "'trim'"],
+  [{ trim: { ...DEFAULT_SPEC.trim, highPassHz: 8000 } }, "'trim'"],
+  [{ trim: { ...DEFAULT_SPEC.trim, heldSeconds: -1 } }, "'trim'"],
 ];
 
 for (const [change, message] of REFUSED) {
@@ -95,4 +97,13 @@ Deno.test("windowSamples() give exactly windowFrames frames", () => {
   const n = windowSamples(DEFAULT_SPEC);
   assertEquals(frameCount(n, DEFAULT_SPEC), DEFAULT_SPEC.windowFrames);
   assertEquals(frameCount(n - 1, DEFAULT_SPEC), DEFAULT_SPEC.windowFrames - 1);
+});
+
+Deno.test("parseFeatureSpec() reads a trim of before there were 'highPassHz' and 'heldSeconds'", () => {
+  const trim = { topDb: 35, marginSeconds: 0.1 };
+  assertEquals(parseFeatureSpec({ ...DEFAULT_SPEC, trim }).trim, {
+    ...trim,
+    highPassHz: 0,
+    heldSeconds: 0,
+  });
 });

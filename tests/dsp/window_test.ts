@@ -77,7 +77,10 @@ Deno.test("activeSegment() keeps what is less than topDb under the loudest", () 
   for (let n = 0; n < 8000; n++) samples[n] = 0.3e-1 * Math.sin(n / 3); // −20 dB
   const { start } = activeSegment(samples, DEFAULT_SPEC);
   assertEquals(start, 0);
-  const strict = { ...DEFAULT_SPEC, trim: { topDb: 15, marginSeconds: 0 } };
+  const strict = {
+    ...DEFAULT_SPEC,
+    trim: { ...DEFAULT_SPEC.trim!, topDb: 15, marginSeconds: 0 },
+  };
   assert(activeSegment(samples, strict).start > 15000);
 });
 
@@ -88,6 +91,36 @@ Deno.test("activeSegment() does not depend on the level", () => {
     activeSegment(quiet, DEFAULT_SPEC),
     activeSegment(samples, DEFAULT_SPEC),
   );
+});
+
+Deno.test("activeSegment() does not hear an offset, nor hum", () => {
+  const samples = tone(16000, 32000, 48000);
+  const expected = activeSegment(samples, DEFAULT_SPEC);
+  for (const offset of [0.003, -0.03, 0.3]) {
+    const shifted = activeSegment(samples.map((x) => x + offset), DEFAULT_SPEC);
+    assertEquals(shifted, expected, `offset ${offset}`);
+  }
+  const hum = samples.map((x, n) =>
+    x + 0.006 * Math.sin(2 * Math.PI * 50 * n / sampleRateHz)
+  );
+  const { start } = activeSegment(hum, DEFAULT_SPEC);
+  assert(Math.abs(start - expected.start) <= DEFAULT_SPEC.winLength);
+  const flat = new Float32Array(16000).fill(0.01);
+  assertEquals(activeSegment(flat, DEFAULT_SPEC), { start: 0, end: 0 });
+});
+
+Deno.test("activeSegment() keeps quiet speech after a knock", () => {
+  const samples = tone(16000, 32000, 48000).map((x) => x / 30);
+  for (let n = 0; n < 1600; n++) samples[4000 + n] = Math.sin(n / 3);
+  const { start, end } = activeSegment(samples, DEFAULT_SPEC);
+  assert(start < 4000 && end > 32000, `${start} to ${end}`);
+  const trim = { ...DEFAULT_SPEC.trim!, heldSeconds: 0, topDb: 25 };
+  assert(activeSegment(samples, { ...DEFAULT_SPEC, trim }).end < 10000);
+});
+
+Deno.test("activeSegment() finds a tone shorter than 'heldSeconds' in silence", () => {
+  const { start, end } = activeSegment(tone(16000, 16800, 48000), DEFAULT_SPEC);
+  assert(start > 13000 && end < 20000, `${start} to ${end}`);
 });
 
 Deno.test("activeSegment() of silence is empty; without trim it is everything", () => {

@@ -1,5 +1,10 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { EMOTIONS, meanPrediction, toPrediction } from "../../lib/model/mod.ts";
+import {
+  clipPrediction,
+  EMOTIONS,
+  meanPrediction,
+  toPrediction,
+} from "../../lib/model/mod.ts";
 
 Deno.test("toPrediction() names the largest probability", () => {
   const { emotion, confidence, probabilities } = toPrediction(
@@ -68,4 +73,19 @@ Deno.test("meanPrediction() is sure of the mean, whatever the parts are", () => 
   const mean = (...shares: number[]) =>
     meanPrediction(shares.map(of), { notSureBelow: 0.7 }).sure;
   assertEquals([mean(0.9, 0.6), mean(0.9, 0.1)], [true, false]);
+});
+
+Deno.test("clipPrediction() asks only windows of speech for the emotion", () => {
+  const rules = { speech: { threshold: 0.5 } };
+  const of = (happy: number, speech: number) =>
+    toPrediction([0, 0, happy, 1 - happy, 0, 0, 0, 0, speech], rules);
+  const noise = of(0, 0.1), speech = of(0.8, 0.9);
+  const { emotion, confidence, speech: heard, isSpeech } = clipPrediction(
+    [noise, speech, noise],
+    rules,
+  );
+  assertEquals([emotion, confidence], ["happy", 0.8]);
+  assertAlmostEquals(heard!, 1.1 / 3, 1e-12);
+  assertEquals(isSpeech, false);
+  assertEquals(clipPrediction([noise, noise], rules).emotion, "sad");
 });
