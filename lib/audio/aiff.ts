@@ -17,7 +17,8 @@ export function isAiff(source: ByteSource): boolean {
 
 /**
  * Decodes AIFF, and AIFF-C without compression (`NONE`, `twos`, `sowt`,
- * `in24`, `in32`, `fl32`, `fl64`); any number of channels (their mean).
+ * `in24`, `in32`, `fl32`, `fl64`) or of G.711 (`ulaw`, `alaw`); any number of
+ * channels, mixed.
  *
  * @throws {AudioError} see {@linkcode decodeAudio}
  */
@@ -91,11 +92,16 @@ function readCommon(source: ByteSource, comm: Chunk) {
   };
 }
 
-const FLOATS: Record<string, SampleFormat> = {
+/** Codings that say how a sample is written, whatever depth stands beside them. */
+const CODINGS: Record<string, SampleFormat> = {
   fl32: "f32",
   FL32: "f32",
   fl64: "f64",
   FL64: "f64",
+  ulaw: "muLaw",
+  ULAW: "muLaw",
+  alaw: "aLaw",
+  ALAW: "aLaw",
 };
 const INTEGERS = ["NONE", "twos", "sowt", "in24", "in32"];
 
@@ -105,7 +111,7 @@ function sampleFormat(
   coding: string,
 ): SampleFormat {
   const bits = source.view.getInt16(comm.offset + 6);
-  if (FLOATS[coding]) return FLOATS[coding];
+  if (CODINGS[coding]) return CODINGS[coding];
   if (INTEGERS.includes(coding) && bits >= 1 && bits <= 32) {
     // Odd sizes are left-justified in whole bytes, so full scale stays full scale.
     return (["s8", "s16", "s24", "s32"] as const)[Math.ceil(bits / 8) - 1];
@@ -114,7 +120,7 @@ function sampleFormat(
     "unsupported",
     comm.offset,
     `an AIFF file coded '${coding}' with ${bits} bits is not read; ` +
-      `uncompressed integers of up to 32 bits and floats are`,
+      `uncompressed integers of up to 32 bits, floats, µ-law and A-law are`,
   );
 }
 

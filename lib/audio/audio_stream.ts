@@ -9,13 +9,14 @@ import {
 } from "./decode.ts";
 import { isFlac, openFlac } from "./flac.ts";
 import { isOggFlac } from "./ogg_flac.ts";
-import { BYTES_PER_SAMPLE, type PcmFile, pcmToMono } from "./pcm.ts";
+import { MonoMixer } from "./mono_mixer.ts";
+import { eachPcmBlock, mixBlock, type PcmFile } from "./pcm.ts";
 import { isWav, wavLayout } from "./wav.ts";
 
 /** A sound file that is decoded as it is read: an hour of it takes no more memory than a minute. */
 export interface AudioStream {
   sampleRateHz: number;
-  /** Channels the file has, before they are averaged. */
+  /** Channels the file has, before they are mixed. */
   channels: number;
   /** Its length; null where the file does not say. */
   seconds: number | null;
@@ -25,8 +26,8 @@ export interface AudioStream {
 
 /** Headers end before this, or the file is read whole. */
 const HEAD_BYTES = 2 ** 16;
-/** Frames of PCM read at a time: a second or so. */
-const CHUNK_FRAMES = 2 ** 15;
+/** Samples given at a time where a file is decoded whole. */
+const CHUNK_SAMPLES = 2 ** 15;
 
 /** How our readers tell their files. */
 const KNOWN = [isWav, isAiff, isFlac, isOggFlac];
@@ -123,23 +124,18 @@ async function* pcmChunks(
   file: Blob,
   { name, pcm }: { name: string; pcm: PcmFile },
 ): AsyncGenerator<Float32Array> {
-  const step = pcm.channels * BYTES_PER_SAMPLE[pcm.format];
-  for (let frame = 0; frame < pcm.nFrames; frame += CHUNK_FRAMES) {
-    const nFrames = Math.min(CHUNK_FRAMES, pcm.nFrames - frame);
-    const byte = pcm.offset + frame * step;
-    const part = await bytesOf(file.slice(byte, byte + nFrames * step));
-    yield pcmToMono(new ByteSource(part, name), {
-      ...pcm,
-      offset: 0,
-      nFrames,
-      partOf: { byte, frame },
-    });
+  const mixer = new MonoMixer();
+  for (const block of eachPcmBlock(pcm)) {
+    const { offset, nBytes } = block;
+    const part = await bytesOf(file.slice(offset, offset + nBytes));
+    const source = new ByteSource(part, name);
+    yield mixBlock(source, { block, mixer, sourceOffset: offset });
   }
   if (pcm.damage !== null) throw pcm.damage;
 }
 
 async function* inChunks(samples: Float32Array): AsyncGenerator<Float32Array> {
-  for (let at = 0; at < samples.length; at += CHUNK_FRAMES) {
-    yield samples.subarray(at, at + CHUNK_FRAMES);
+  for (let at = 0; at < samples.length; at += CHUNK_SAMPLES) {
+    yield samples.subarray(at, at + CHUNK_SAMPLES);
   }
 }

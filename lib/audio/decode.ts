@@ -23,13 +23,16 @@ export interface DecodeAsOptions extends DecodeOptions {
 /**
  * Decodes a sound file by its content, whatever it is called.
  *
- * WAV (8/16/24/32-bit integers, 32/64-bit float, extensible), AIFF and
- * uncompressed AIFF-C, FLAC, also in Ogg. Channels are averaged. Sizes in headers are never
- * trusted: memory is taken for what is really there.
+ * WAV (8/16/24/32-bit integers, 32/64-bit float, µ-law and A-law, extensible),
+ * AIFF, AIFF-C (uncompressed, µ-law and A-law), FLAC, also in Ogg. Channels are
+ * averaged; where they cancel each other out, as two do of which one is
+ * inverted, the loudest is taken. Sizes in headers are never trusted: memory is
+ * taken for what is really there.
  *
  * @returns the samples, float32 `[nSamples]`, at the file's own rate
  * @throws {AudioError} `truncated` if the file ends early, `unsupported` if it
- * is of a kind not read here, `unreadable` if it contradicts itself
+ * is of a kind not read here, `unreadable` if it contradicts itself,
+ * `soundless` if its header says that there is no sound before other content
  *
  * @example
  * ```ts

@@ -8,6 +8,7 @@ import {
   type FlacFrame,
   MOST_FRAME_BYTES,
 } from "./flac_frames.ts";
+import { MonoMixer, type MultiChannel } from "./mono_mixer.ts";
 import { readOggFlac } from "./ogg_flac.ts";
 
 /** What a FLAC file says about itself (RFC 9639, section 8.2). */
@@ -36,7 +37,7 @@ export function isFlac(source: ByteSource): boolean {
 }
 
 /**
- * Decodes native FLAC of any depth and rate; up to 8 channels (their mean).
+ * Decodes native FLAC of any depth and rate; up to 8 channels, mixed.
  *
  * Every frame's checksum is tested, and the count of samples is the header's;
  * a tag after the last frame (ID3v1, APE) is not looked at.
@@ -177,12 +178,14 @@ async function* feed(
 ): AsyncGenerator<Float32Array> {
   let decoded = 0;
   const { audioOffset: offset, nFrames } = info;
+  const mixer = new MonoMixer();
   await flac.decodeFrames([streamInfoAlone(source)]);
   for (const frame of eachFlacFrame(source, { offset, nFrames })) {
     checkFrame(source, { frame, info });
     decoded += frame.blockSize;
     checkCount(source, { frame, decoded, info });
-    yield await decodeFrame(flac, source, { frame, info });
+    const sound = await decodeFrame(flac, source, { frame, info });
+    yield mixer.mix(sound);
   }
   checkLength(source, { decoded, info });
 }
@@ -198,13 +201,13 @@ async function decodeFrame(
   flac: FLACDecoder,
   source: ByteSource,
   { frame, info }: { frame: FlacFrame; info: StreamInfo },
-): Promise<Float32Array> {
+): Promise<MultiChannel> {
   const bytes = source.bytes.subarray(frame.offset, frame.end);
   const { channelData, errors } = await flac.decodeFrames([bytes])
     .catch((error) => ({ channelData: [], errors: [error] }));
   const whole = channelData.length === frame.channels &&
     channelData[0].length === frame.blockSize && errors.length === 0;
-  if (whole) return mean(channelData, info.bitsPerSample);
+  if (whole) return atFullScale(channelData, info.bitsPerSample);
   throw source.error(
     "unreadable",
     frame.offset,
@@ -257,22 +260,22 @@ function checkCount(
 }
 
 /**
- * Mean of the channels, at the full scale 2^(bits−1) that WAV and AIFF have.
+ * Decoded channels at the full scale 2^(bits−1) that WAV and AIFF have.
  *
  * The decoder divides by 2^(bits−1) − 1, which is not what 16-bit files
  * elsewhere mean by 1; rounding restores the very integers of the file.
  */
-function mean(channels: Float32Array[], bitsPerSample: number): Float32Array {
+function atFullScale(
+  channels: Float32Array[],
+  bitsPerSample: number,
+): MultiChannel {
   const fullScale = 2 ** (bitsPerSample - 1);
-  const mono = new Float32Array(channels[0].length);
-  for (let i = 0; i < mono.length; i++) {
-    let sum = 0;
-    for (const channel of channels) {
-      sum += Math.round(channel[i] * (fullScale - 1));
-    }
-    mono[i] = sum / (channels.length * fullScale);
-  }
-  return mono;
+  return {
+    channels: channels.length,
+    nFrames: channels[0].length,
+    read: (channel, frame) =>
+      Math.round(channels[channel][frame] * (fullScale - 1)) / fullScale,
+  };
 }
 
 function joinPieces(pieces: Float32Array[]): Float32Array {

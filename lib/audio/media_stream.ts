@@ -16,6 +16,7 @@ import {
 } from "mediabunny";
 import { AudioError, type AudioErrorReason } from "./audio_error.ts";
 import type { AudioStream } from "./audio_stream.ts";
+import { MonoMixer, type MultiChannel } from "./mono_mixer.ts";
 import { checkLastPage } from "./ogg_flac.ts";
 import { oggLinks } from "./ogg_links.ts";
 import { type StatedLength, statedLength } from "./stated_length.ts";
@@ -161,9 +162,10 @@ class Media {
     track: InputAudioTrack,
     { sampleRateHz, length }: { sampleRateHz: number; length: StatedLength },
   ): AsyncGenerator<Float32Array> {
+    const mixer = new MonoMixer();
     try {
       for await (const sample of new AudioSampleSink(track).samples()) {
-        const mono = takeMono(sample);
+        const mono = mixer.mix(takeSound(sample));
         this.#checkRate(sample, sampleRateHz);
         yield* this.#silenceUntil(sample.timestamp - this.#origin, {
           sampleRateHz,
@@ -249,25 +251,29 @@ function isReadError(error: unknown): boolean {
 }
 
 /**
- * Mean of the channels, float32, full scale ±1, without what lies before time
- * 0, where encoders run up. Closes the sample.
+ * The channels without what lies before time 0, where encoders run up. Closes
+ * the sample.
  */
-function takeMono(sample: AudioSample): Float32Array {
+function takeSound(sample: AudioSample): MultiChannel {
   const { numberOfFrames, numberOfChannels, sampleRate, timestamp } = sample;
   const runUp = Math.max(0, Math.round(-timestamp * sampleRate));
   const frameOffset = Math.min(runUp, numberOfFrames);
-  const mono = new Float32Array(numberOfFrames - frameOffset);
-  const channel = new Float32Array(mono.length);
+  const nFrames = numberOfFrames - frameOffset;
+  const channels = Array.from(
+    { length: numberOfChannels },
+    () => new Float32Array(nFrames),
+  );
   try {
-    for (let i = 0; i < numberOfChannels && mono.length > 0; i++) {
-      const format = "f32-planar";
-      sample.copyTo(channel, { planeIndex: i, format, frameOffset });
-      for (let j = 0; j < mono.length; j++) {
-        mono[j] += channel[j] / numberOfChannels;
-      }
+    for (const [planeIndex, channel] of channels.entries()) {
+      if (nFrames === 0) break; // nothing to copy is an error there
+      sample.copyTo(channel, { planeIndex, format: "f32-planar", frameOffset });
     }
-    return mono;
   } finally {
     sample.close();
   }
+  return {
+    channels: channels.length,
+    nFrames,
+    read: (channel, frame) => channels[channel][frame],
+  };
 }

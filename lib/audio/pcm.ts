@@ -1,8 +1,10 @@
 // Runs in the browser and in Deno.
 import type { AudioError } from "./audio_error.ts";
 import type { ByteSource } from "./byte_source.ts";
+import { A_LAW, MU_LAW } from "./g711.ts";
+import { MonoMixer } from "./mono_mixer.ts";
 
-/** How one sample is written. `s` two's complement, `u8` offset binary, `f` IEEE 754. */
+/** How one sample is written. `s` two's complement, `u8` offset binary, `f` IEEE 754, laws of G.711. */
 export type SampleFormat =
   | "u8"
   | "s8"
@@ -10,7 +12,9 @@ export type SampleFormat =
   | "s24"
   | "s32"
   | "f32"
-  | "f64";
+  | "f64"
+  | "muLaw"
+  | "aLaw";
 
 /** Bytes a sample takes. */
 export const BYTES_PER_SAMPLE: Record<SampleFormat, number> = {
@@ -21,6 +25,8 @@ export const BYTES_PER_SAMPLE: Record<SampleFormat, number> = {
   s32: 4,
   f32: 4,
   f64: 8,
+  muLaw: 1,
+  aLaw: 1,
 };
 
 /** Reads one sample as a number whose full scale is 1. */
@@ -37,6 +43,8 @@ const READERS: Record<SampleFormat, SampleReader> = {
   s32: (view, at, little) => view.getInt32(at, little) / 2 ** 31,
   f32: (view, at, little) => view.getFloat32(at, little),
   f64: (view, at, little) => view.getFloat64(at, little),
+  muLaw: (view, at) => MU_LAW[view.getUint8(at)],
+  aLaw: (view, at) => A_LAW[view.getUint8(at)],
 };
 
 /** Where interleaved samples lie, and how they are written. */
@@ -51,8 +59,6 @@ export interface PcmLayout {
   format: SampleFormat;
   /** Byte order. */
   littleEndian: boolean;
-  /** Where a part of a longer file begins, for messages; default its start. */
-  partOf?: { byte: number; frame: number };
 }
 
 /** A file of PCM: the frames that are there, and those that its header promises. */
@@ -64,8 +70,33 @@ export interface PcmFile extends PcmLayout {
   damage: AudioError | null;
 }
 
+/** A part of a file's PCM. */
+export interface PcmBlock extends PcmLayout {
+  /** The first of its frames, counted from the file's first. */
+  firstFrame: number;
+  nBytes: number;
+}
+
+/** Frames taken at a time: a second or so. */
+const BLOCK_FRAMES = 2 ** 15;
+
+/** Cuts PCM into blocks. Whoever mixes them, whole or as they are read, mixes the same. */
+export function* eachPcmBlock(layout: PcmLayout): Generator<PcmBlock> {
+  const step = layout.channels * BYTES_PER_SAMPLE[layout.format];
+  for (let frame = 0; frame < layout.nFrames; frame += BLOCK_FRAMES) {
+    const nFrames = Math.min(BLOCK_FRAMES, layout.nFrames - frame);
+    yield {
+      ...layout,
+      nFrames,
+      firstFrame: frame,
+      offset: layout.offset + frame * step,
+      nBytes: nFrames * step,
+    };
+  }
+}
+
 /**
- * Interleaved PCM to mono: the mean of the channels, summed in double precision.
+ * Interleaved PCM to mono, see {@linkcode MonoMixer}.
  *
  * The caller has made sure that the layout lies inside the file.
  *
@@ -73,29 +104,47 @@ export interface PcmFile extends PcmLayout {
  * @throws {AudioError} `unreadable` at a sample that is not a finite number
  */
 export function pcmToMono(source: ByteSource, layout: PcmLayout): Float32Array {
-  const { offset, nFrames, channels, format, littleEndian } = layout;
-  const { byte, frame: first } = layout.partOf ?? { byte: 0, frame: 0 };
-  const read = READERS[format];
-  const step = BYTES_PER_SAMPLE[format];
-  const mono = new Float32Array(nFrames);
-  let at = offset;
-  for (let frame = 0; frame < nFrames; frame++) {
-    let sum = 0;
-    for (let channel = 0; channel < channels; channel++, at += step) {
-      sum += read(source.view, at, littleEndian);
-    }
-    mono[frame] = sum / channels;
-    if (!Number.isFinite(mono[frame])) {
-      throw notFinite(source, byte + at, first + frame);
-    }
+  const mono = new Float32Array(layout.nFrames);
+  const mixer = new MonoMixer();
+  for (const block of eachPcmBlock(layout)) {
+    mono.set(mixBlock(source, { block, mixer }), block.firstFrame);
   }
   return mono;
 }
 
-function notFinite(source: ByteSource, at: number, frame: number) {
-  return source.error(
+/**
+ * The next block to mono.
+ *
+ * @param sourceOffset byte of the file where `source` begins; 0 by default: it is the file
+ * @returns float32 `[nFrames]`
+ * @throws {AudioError} `unreadable` at a sample that is not a finite number
+ */
+export function mixBlock(
+  source: ByteSource,
+  { block, mixer, sourceOffset = 0 }: {
+    block: PcmBlock;
+    mixer: MonoMixer;
+    sourceOffset?: number;
+  },
+): Float32Array {
+  const { nFrames, channels, format, littleEndian, firstFrame } = block;
+  const readSample = READERS[format];
+  const step = BYTES_PER_SAMPLE[format];
+  const start = block.offset - sourceOffset;
+  const mono = mixer.mix({
+    channels,
+    nFrames,
+    read: (channel, frame) => {
+      const at = start + (frame * channels + channel) * step;
+      return readSample(source.view, at, littleEndian);
+    },
+  });
+  const bad = mono.findIndex((sample) => !Number.isFinite(sample));
+  if (bad < 0) return mono;
+  const end = block.offset + (bad + 1) * channels * step;
+  throw source.error(
     "unreadable",
-    at,
-    `sample ${frame} is not a finite number`,
+    end,
+    `sample ${firstFrame + bad} is not a finite number`,
   );
 }

@@ -10,6 +10,8 @@ import {
 
 const TAG_PCM = 1;
 const TAG_FLOAT = 3;
+const TAG_A_LAW = 6;
+const TAG_MU_LAW = 7;
 const TAG_EXTENSIBLE = 0xfffe;
 /** Bytes 2…15 of every KSDATAFORMAT_SUBTYPE_… identifier; bytes 0…1 are the tag. */
 const SUBTYPE_TAIL = "000000001000800000aa00389b71";
@@ -19,6 +21,20 @@ const SUBTYPE_TAIL = "000000001000800000aa00389b71";
  * end of the file", as ffmpeg takes it.
  */
 const SIZE_UNKNOWN = 0x7ffff000;
+/** Chunks that come after the sound: where one does at once, a size of 0 is meant. */
+const LATER_CHUNKS = [
+  "LIST",
+  "id3 ",
+  "ID3 ",
+  "fact",
+  "PEAK",
+  "cue ",
+  "smpl",
+  "bext",
+  "iXML",
+  "_PMX",
+  "JUNK",
+];
 
 /** Whether the bytes are a RIFF, RF64 or (big-endian) RIFX wave file, by content. */
 export function isWav(source: ByteSource): boolean {
@@ -27,8 +43,9 @@ export function isWav(source: ByteSource): boolean {
 }
 
 /**
- * Decodes a WAVE file: PCM of 8, 16, 24 or 32 bits, float of 32 or 64,
- * plain or `WAVE_FORMAT_EXTENSIBLE`, any number of channels (their mean).
+ * Decodes a WAVE file: PCM of 8, 16, 24 or 32 bits, float of 32 or 64, µ-law
+ * or A-law of 8, plain or `WAVE_FORMAT_EXTENSIBLE`, any number of channels,
+ * mixed.
  *
  * @throws {AudioError} see {@linkcode decodeAudio}
  */
@@ -117,6 +134,8 @@ function sampleFormat(
     [`${TAG_PCM}/32`]: "s32",
     [`${TAG_FLOAT}/32`]: "f32",
     [`${TAG_FLOAT}/64`]: "f64",
+    [`${TAG_A_LAW}/8`]: "aLaw",
+    [`${TAG_MU_LAW}/8`]: "muLaw",
   };
   const format = formats[`${tag}/${bits}`];
   if (format) return format;
@@ -124,7 +143,7 @@ function sampleFormat(
     "unsupported",
     fmt.offset,
     `a wave file of format tag ${tag} with ${bits} bits is not read; ` +
-      `PCM of 8, 16, 24, 32 bits and float of 32, 64 are`,
+      `PCM of 8, 16, 24, 32 bits, float of 32, 64, µ-law and A-law are`,
   );
 }
 
@@ -153,6 +172,7 @@ function formatTag(
 }
 
 function dataBytes(source: ByteSource, data: Chunk) {
+  checkHoldsSound(source, data);
   const left = source.length - data.offset;
   const isUnknown = data.size === 0 || data.size >= SIZE_UNKNOWN;
   const stated = isUnknown ? left : data.size;
@@ -162,4 +182,14 @@ function dataBytes(source: ByteSource, data: Chunk) {
     `the data chunk promises ${stated} bytes, the file ends after ${left}`,
   );
   return { stated, there: Math.min(stated, left), damage };
+}
+
+function checkHoldsSound(source: ByteSource, { size, offset }: Chunk): void {
+  const next = LATER_CHUNKS.find((id) => source.startsWith(id, offset));
+  if (size > 0 || next === undefined) return;
+  throw source.error(
+    "soundless",
+    offset,
+    `it holds no sound: its data chunk is empty, '${next}' follows`,
+  );
 }

@@ -36,6 +36,11 @@ export interface FileSessionOptions extends UtteranceOptions {
 
 /** A long speech is judged in parts: its emotion may change. */
 const MOST_SECONDS = 10;
+/**
+ * A recording may be as quiet as it was set, dBFS; a live room's limit, −60,
+ * would leave it out. Room below is left for noise: of 16 bits it is −100.
+ */
+const ABSOLUTE_DB = -75;
 
 /**
  * Listens to a recording, however long: resampler → speech gate → each
@@ -43,7 +48,8 @@ const MOST_SECONDS = 10;
  * and hears on only after that is judged; nothing is left out.
  *
  * It differs from `LiveSession` in what nobody watches here: no predictions
- * while someone speaks, no spectrogram, no levels.
+ * while someone speaks, no spectrogram, no levels; and by default it hears down
+ * to −75 dBFS.
  *
  * @throws {RangeError} If `inputRateHz` is not in its range, or the model works
  * at another rate than the speech gate.
@@ -72,6 +78,7 @@ export class FileSession {
     });
     this.#tracker = new UtteranceTracker({
       maxSeconds: MOST_SECONDS,
+      absoluteDb: ABSOLUTE_DB,
       ...options,
     });
   }

@@ -21,6 +21,8 @@ export interface UtteranceOptions {
    * must stay above is 4 dB less, at least 2. Default 10.
    */
   openDb?: number;
+  /** Nothing below this level begins one, dBFS; see `SpeechGate`. Default −60. */
+  absoluteDb?: number;
   /**
    * Whether any sound that stands out begins one, not only a voice: for a
    * recogniser that can tell them apart. Default false.
@@ -50,6 +52,7 @@ export class UtteranceTracker {
       hangoverSeconds = 0.7,
       maxSeconds = 20,
       openDb = 10,
+      absoluteDb,
       anySound = false,
     }: UtteranceOptions = {},
   ) {
@@ -65,6 +68,7 @@ export class UtteranceTracker {
       hangoverSeconds,
       openDb,
       closeDb: Math.max(2, openDb - 4),
+      absoluteDb,
       anySound,
     });
   }

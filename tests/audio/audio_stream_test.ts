@@ -1,4 +1,9 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertRejects,
+} from "@std/assert";
 import {
   AudioError,
   decodeAs,
@@ -44,6 +49,32 @@ Deno.test("openAudio() reads a long WAV in pieces, never whole", async () => {
   assertEquals([seconds, read.length], [25, 400_000]);
   assertEquals(read, whole.samples);
   assert(file.most < bytes.length / 4, `${file.most} of ${bytes.length} bytes`);
+});
+
+Deno.test("openAudio() mixes a long WAV that turns to inverted channels as decodeAudio() does", async () => {
+  const data = Array.from({ length: 100_000 }, (_, n) => {
+    const left = Math.round((n < 40_000 ? 50 : 9000) * Math.sin(n / 9));
+    return [left, n < 40_000 ? left / 2 : -left];
+  }).flat().flatMap((x) => le(Math.round(x), 2));
+  const bytes = wavFile({ channels: 2, data });
+  const { chunks } = await openAudio(new Blob([bytes]), { name: "turns.wav" });
+  const read = await join(chunks);
+  assertEquals(read, (await decodeAudio(bytes, { name: "turns.wav" })).samples);
+  const loudest = (from: number, to: number) =>
+    read.subarray(from, to).reduce((a, b) => Math.max(a, Math.abs(b)), 0);
+  assertAlmostEquals(loudest(0, 30_000) * 32_768, 37.5, 1); // the mean
+  assertEquals(Math.round(loudest(70_000, 100_000) * 32_768), 9000);
+});
+
+Deno.test("openAudio() says at once where metadata follow an empty data chunk", async () => {
+  const data = [...new TextEncoder().encode("LIST"), ...le(4, 4), ...le(0, 4)];
+  const file = new Blob([wavFile({ data, dataSize: 0 })]);
+  const error = await assertRejects(
+    () => openAudio(file, { name: "empty.wav" }),
+    AudioError,
+    "its data chunk is empty, 'LIST' follows",
+  );
+  assertEquals((error as AudioError).reason, "soundless");
 });
 
 Deno.test("streamAs() gives piece by piece what decodeAs() gives, at any rate", async () => {

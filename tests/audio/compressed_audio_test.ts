@@ -84,6 +84,13 @@ Deno.test("openCompressed() gives the mean of the channels", async () => {
   assert(samples.every((sample) => sample === 0.125));
 });
 
+Deno.test("openCompressed() gives one channel where the other is inverted", async () => {
+  using _ = new DecoderWatch({ channels: [0.5, -0.5] });
+  const { chunks } = await openFile("speech.mp3");
+  const samples = (await Array.fromAsync(chunks)).flatMap((one) => [...one]);
+  assert(samples.length > 0 && samples.every((sample) => sample === 0.5));
+});
+
 Deno.test("openCompressed() leaves out what an encoder writes before the beginning", async () => {
   using _ = new DecoderWatch();
   const { seconds } = await hear(await openFile("speech.m4a"));

@@ -26,6 +26,8 @@ import {
 const decode = (file: Uint8Array) => decodeAudio(file, { name: "clip.wav" });
 const join = (values: number[], size: number) =>
   values.flatMap((value) => le(value, size));
+const ramp = (n: number, from = 0) =>
+  Array.from({ length: n }, (_, i) => from + 37 * i);
 
 /** The same four samples, 0, 1/2, −1 and 1/4 of full scale, in every form. */
 const LEVELS = [0, 0.5, -1, 0.25];
@@ -63,6 +65,39 @@ for (const [name, parts] of Object.entries(WAV_CASES)) {
   });
 }
 
+/** The softest, the greatest of both signs, and where the last segment begins: G.711. */
+const TELEPHONE: Record<string, [tag: number, number[], number[]]> = {
+  "µ-law": [7, [0xff, 0x80, 0x00, 0x0f], [0, 8031, -8031, -4191]],
+  "A-law": [6, [0xd5, 0xaa, 0x2a, 0x25], [2, 8064, -8064, -4224]],
+};
+
+for (const [law, [tag, data, values]] of Object.entries(TELEPHONE)) {
+  const expected = values.map((value) => value / 8192);
+
+  Deno.test(`decodeAudio() reads WAV of a telephone, ${law}, plain and extensible`, async () => {
+    const audio = await decode(wavFile({ tag, bits: 8, rateHz: 8000, data }));
+    assertEquals([...audio.samples], expected);
+    assertEquals([audio.sampleRateHz, audio.seconds], [8000, 4 / 8000]);
+    const extensible = wavFile({ extensible: tag, bits: 8, data });
+    assertEquals([...(await decode(extensible)).samples], expected);
+    const stereo = wavFile({ tag, bits: 8, channels: 2, data });
+    assertEquals([...(await decode(stereo)).samples], [
+      (expected[0] + expected[1]) / 2,
+      (expected[2] + expected[3]) / 2,
+    ]);
+  });
+
+  Deno.test(`decodeAudio() reads AIFF-C, ${law}, whatever depth it states`, async () => {
+    const coding = law === "µ-law" ? "ulaw" : "alaw";
+    for (const name of [coding, coding.toUpperCase()]) {
+      for (const bits of [8, 16]) {
+        const file = aiffFile({ coding: name, bits, nFrames: 4, data });
+        assertEquals([...(await decode(file)).samples], expected);
+      }
+    }
+  });
+}
+
 Deno.test("decodeAudio() averages two, three and six channels", async () => {
   for (const channels of [2, 3, 6]) {
     const frame = Array.from({ length: channels }, (_, c) => 1000 * (c + 1));
@@ -79,6 +114,29 @@ Deno.test("decodeAudio() reads every channel: one alone is halved", async () => 
   const file = wavFile({ channels: 2, data: join([0, 16384, 16384, 0], 2) });
   assertEquals([...(await decode(file)).samples], [0.25, 0.25]);
 });
+
+/** Two channels, one of them inverted, in every form. */
+function invertedFiles(left: number[]): Record<string, Uint8Array> {
+  const frames = left.flatMap((x) => [x, -x]);
+  const nFrames = left.length;
+  return {
+    WAV: wavFile({ channels: 2, data: join(frames, 2) }),
+    AIFF: aiffFile({
+      channels: 2,
+      nFrames,
+      data: frames.flatMap((x) => be(x, 2)),
+    }),
+    FLAC: flacFile({ frames: [[left, left.map((x) => -x)]] }),
+  };
+}
+
+for (const [kind, file] of Object.entries(invertedFiles(ramp(32, -500)))) {
+  Deno.test(`decodeAudio() gives one channel of ${kind} where the other is inverted`, async () => {
+    const { samples, channels } = await decode(file);
+    assertEquals(channels, 2);
+    assertEquals([...samples], ramp(32, -500).map((x) => x / 32768));
+  });
+}
 
 Deno.test("decodeAudio() skips chunks before the data, odd ones padded", async () => {
   const between = [
@@ -150,9 +208,6 @@ Deno.test("decodeAudio() obeys the offset of an AIFF sound, and averages it", as
     Math.fround(2000 / 32768),
   ]);
 });
-
-const ramp = (n: number, from = 0) =>
-  Array.from({ length: n }, (_, i) => from + 37 * i);
 
 Deno.test("decodeAudio() reads FLAC of 8, 16 and 24 bits to the last bit", async () => {
   const forms = {
@@ -228,7 +283,8 @@ const BAD_CASES: Record<string, [Uint8Array, AudioErrorReason]> = {
   "0 channels": [patched(22, [0, 0]), "unreadable"],
   "0 Hz": [patched(24, [0, 0, 0, 0]), "unreadable"],
   "a frame size that contradicts": [patched(32, [4, 0]), "unreadable"],
-  "µ-law": [patched(20, [7, 0]), "unsupported"],
+  "µ-law of 16 bits": [patched(20, [7, 0]), "unsupported"],
+  "ADPCM": [patched(20, [2, 0]), "unsupported"],
   "12 bits": [patched(34, [12, 0]), "unsupported"],
   "a data size beyond the end": [patched(40, [9, 0, 0, 0]), "truncated"],
   "a data size of 2 GB": [patched(40, [0, 0, 0, 0x7f]), "truncated"],
@@ -240,6 +296,14 @@ const BAD_CASES: Record<string, [Uint8Array, AudioErrorReason]> = {
   "NaN in a float file": [
     wavFile({ tag: 3, bits: 32, data: float(NaN, 4) }),
     "unreadable",
+  ],
+  "an empty data chunk before a LIST": [
+    wavFile({ data: [...bytes("LIST", le(4, 4), "INFO")], dataSize: 0 }),
+    "soundless",
+  ],
+  "an empty data chunk before a tag that is cut": [
+    wavFile({ data: [...bytes("id3 ", le(400, 4), "ID3")], dataSize: 0 }),
+    "soundless",
   ],
   "an AIFF that promises 4 billion frames": [
     aiffFile({ nFrames: 0xffffffff, data: [0, 0] }),
@@ -291,9 +355,11 @@ Deno.test("decodeAudio() says the byte where a file ends too early", async () =>
 
 const WHOLE: Record<string, Uint8Array> = {
   "WAV": good,
+  "µ-law WAV": wavFile({ tag: 7, bits: 8, data: [0xff, 0, 0x80] }),
   "extensible WAV": wavFile({ extensible: 1, data: join([1, 2, 3], 2) }),
   "AIFF": aiffFile({ nFrames: 3, data: [1, 2, 3].flatMap((x) => be(x, 2)) }),
   "AIFF-C": aiffFile({ coding: "sowt", nFrames: 2, data: join([1, 2], 2) }),
+  "A-law AIFF-C": aiffFile({ coding: "alaw", nFrames: 2, data: [0xd5, 0] }),
   "FLAC": flacFile({
     frames: [[ramp(32)], [ramp(32, 5)], [Array(32).fill(0)]],
   }),

@@ -25,7 +25,7 @@ import {
 
 function setUp(
   recogniser = new FakeRecogniser(),
-  options: { minSpeechSeconds?: number } = {},
+  options: { minSpeechSeconds?: number; absoluteDb?: number } = {},
 ) {
   const segments: FileSegment[] = [];
   const session = new FileSession({
@@ -114,6 +114,23 @@ Deno.test("FileSession hears nothing in a quiet room, and leaves out what is too
   const strict = setUp(new FakeRecogniser(), { minSpeechSeconds: 1.8 });
   await hear(strict.session, TALK);
   assertEquals(strict.segments.length, 1);
+});
+
+Deno.test("FileSession hears a recording whose loudest 10 ms are at −66 dBFS, not one at −78", async () => {
+  const soft = (level: number) =>
+    join(
+      room(1, { level: 1e-5 }),
+      voice(1.5, { level }),
+      room(1.5, { level: 1e-5 }),
+    );
+  const heard = async (level: number, options = {}) => {
+    const { session, segments } = setUp(new FakeRecogniser(), options);
+    await hear(session, soft(level));
+    return segments.length;
+  };
+  assertEquals(await heard(6e-4), 1);
+  assertEquals(await heard(1.5e-4), 0);
+  assertEquals(await heard(6e-4, { absoluteDb: -60 }), 0);
 });
 
 Deno.test("FileSession leaves out what the network takes for noise", async () => {
