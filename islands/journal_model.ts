@@ -67,6 +67,8 @@ export class JournalModel implements Listener {
   #kept: { story: Story; sound: StorySound | null } | null = null;
   #lastUtterance: Utterance | null = null;
   #playback: Playback | null = null;
+  /** Counts what began or ended the playing: whatever is told of before is over. */
+  #turn = 0;
   #followers = new Set<JournalFollower>();
 
   constructor(ports: JournalPorts) {
@@ -149,22 +151,27 @@ export class JournalModel implements Listener {
     if (this.playing.value !== null) return this.stop();
     const [journal, story] = [this.#journal, this.#story];
     if (journal === null || story === null) return;
+    const turn = ++this.#turn;
     const { fromSeconds, toSeconds } = journal.stretchFrom(
       story.moments,
       seconds,
     );
     const samples = await this.#soundOf(fromSeconds, toSeconds);
-    if (samples.length === 0) return;
+    // Another was begun while it was read, or this one stopped.
+    if (turn !== this.#turn || samples.length === 0) return;
     this.playing.value = fromSeconds;
     this.#ports.hush(true);
     this.#playback = this.#ports.play(samples, {
       sampleRateHz: this.#kept?.sound?.sampleRateHz ?? SOUND_RATE_HZ,
-      onEnded: () => this.#silent(),
+      onEnded: () => {
+        if (turn === this.#turn) this.#silent();
+      },
     });
   }
 
   /** Ends the playing. */
   stop(): void {
+    this.#turn++;
     const playback = this.#playback;
     this.#silent();
     playback?.stop();

@@ -35,7 +35,7 @@ export interface KioskPorts {
  * all of that room would come with the page's first load.
  */
 const STALLED_MS = 5000;
-/** A start, a pause, that takes longer is begun anew. */
+/** A pause, or anything under way, that takes longer is begun anew. */
 const STUCK_MS = 60_000;
 /** First and longest wait before another try. */
 const RETRY_MS = { first: 2000, longest: 60_000 };
@@ -71,6 +71,7 @@ export class KioskModel {
   #retryMs = RETRY_MS.first;
   /** What is being done; null: nothing. */
   #step: Promise<void> | null = null;
+  #stepSinceMs = 0;
   #isOver = false;
 
   constructor(ports: KioskPorts) {
@@ -100,6 +101,7 @@ export class KioskModel {
     const inPhaseMs = nowMs - this.#phaseSinceMs;
     if (phase.value === "starting") this.#watchStart();
     else if (this.#step === null) this.#care(inPhaseMs);
+    else if (nowMs - this.#stepSinceMs > STUCK_MS) this.#overtake();
   }
 
   /** A person touched the screen, or a microphone was plugged in: at once. */
@@ -146,6 +148,11 @@ export class KioskModel {
       phase.value === "starting" &&
       this.#now() - this.#phaseSinceMs > STUCK_MS;
     if (!hangs() || !await isAllowed() || !hangs()) return;
+    this.#overtake();
+  }
+
+  /** What is being done hangs, be it a stop that a browser never ends. */
+  #overtake(): void {
     this.#step = null;
     this.#again("hung");
   }
@@ -177,6 +184,7 @@ export class KioskModel {
   /** One thing at a time. */
   #do(action: () => Promise<void>): void {
     if (this.#step !== null || this.#isOver) return;
+    this.#stepSinceMs = this.#now();
     const step = action().catch((error) => console.warn(error)).finally(() => {
       if (this.#step !== step) return; // it hung, and was overtaken
       this.#step = null;

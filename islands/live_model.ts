@@ -155,8 +155,11 @@ export class LiveModel {
       if (phase === "running") this.#listenAnew();
       return;
     }
-    await this.stop();
-    await this.start();
+    const stopped = this.stop();
+    const attempt = this.#attempt;
+    await stopped;
+    // Not where a person stopped it meanwhile.
+    if (attempt === this.#attempt) await this.start();
   }
 
   /** Opens the microphone and the network, and listens. */
@@ -182,8 +185,10 @@ export class LiveModel {
 
   /** Stops listening and releases the microphone; the network stays loaded. */
   async stop(): Promise<void> {
-    this.#attempt++;
+    const attempt = ++this.#attempt;
     await this.#release();
+    // Overtaken: a browser may be slow to close a microphone.
+    if (attempt !== this.#attempt) return;
     this.phase.value = "idle";
     this.problem.value = null;
   }

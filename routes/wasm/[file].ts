@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { HttpError } from "fresh";
+import { fileResponse } from "../../file_response.ts";
 import { define } from "../../utils.ts";
 
 // Served from the package as it is installed: a copy could be of another
@@ -17,15 +17,6 @@ export const handler = define.handlers({
     const { file } = ctx.params;
     if (!FILES.includes(file)) throw new HttpError(404);
     const bytes = await Deno.readFile(FOLDER + file);
-    const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 20);
-    const headers = {
-      "Content-Type": "application/wasm",
-      "Cache-Control": "no-cache",
-      "ETag": `"${hash}"`,
-    };
-    const isKnown = ctx.req.headers.get("If-None-Match")?.includes(hash);
-    return isKnown
-      ? new Response(null, { status: 304, headers })
-      : new Response(bytes, { headers });
+    return fileResponse(ctx.req, { bytes, type: "application/wasm" });
   },
 });

@@ -9,6 +9,7 @@ const SOURCES = [
   "deno.json",
   "deno.lock",
   "main.ts",
+  "file_response.ts",
   "utils.ts",
   "preferences.ts",
   "components",
@@ -20,13 +21,21 @@ const SOURCES = [
 ];
 
 /** The application with a second model, `name`, beside the shipped one, whose files it has. */
-export async function serveWithSecondModel(name: string): Promise<Served> {
+export function serveWithSecondModel(name: string): Promise<Served> {
+  return serveCopy((models) => addModel(models, name));
+}
+
+/** The application from a folder of its own, whose models may be changed. */
+export async function serveCopy(
+  prepare: (models: string) => Promise<void> = async () => {},
+): Promise<Served & { models: string }> {
   const root = await Deno.makeTempDir();
   for (const source of SOURCES) {
     await Deno.symlink(join(PROJECT, source), join(root, source));
   }
   await copyFolder(join(PROJECT, "static"), join(root, "static"));
-  await addModel(join(root, "static/models"), name);
+  const models = join(root, "static/models");
+  await prepare(models);
   const server = new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "tasks/start.ts", "--port=0"],
     cwd: root,
@@ -35,6 +44,7 @@ export async function serveWithSecondModel(name: string): Promise<Served> {
     stderr: "inherit",
   }).spawn();
   return {
+    models,
     origin: await originOf(server.stdout),
     async [Symbol.asyncDispose]() {
       server.kill("SIGKILL");
@@ -44,7 +54,8 @@ export async function serveWithSecondModel(name: string): Promise<Served> {
   };
 }
 
-async function addModel(models: string, name: string): Promise<void> {
+/** A model with the default one's files, put into the list. */
+export async function addModel(models: string, name: string): Promise<void> {
   const file = join(models, "index.json");
   const index: ModelIndex = JSON.parse(await Deno.readTextFile(file));
   await copyFolder(join(models, index.default), join(models, name));

@@ -58,6 +58,44 @@ Deno.test("JournalModel plays to the end of the speech and hushes the microphone
   await journal.play(1); // again: stops
   assertEquals([played.length, played[1].stopped], [2, true]);
   assertEquals(hushed.at(-1), false);
+  await journal.play(1);
+  played[1].end(); // the one stopped: browsers tell of it later
+  assertEquals([journal.playing.value, hushed.at(-1)], [1, true]);
+});
+
+/** A kept session whose sound is read when it is told to be. */
+async function withKeptSound() {
+  const all = await ready();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const read = async () => {
+    await promise;
+    return new Float32Array(8000);
+  };
+  const story = new journalRoom.Timeline({ sampleRateHz: 8000 });
+  story.begin();
+  story.push(journalRoom.toMoment(reading(1, "happy")));
+  all.journal.open({ story, sound: { sampleRateHz: 8000, between: read } });
+  return { ...all, read: resolve };
+}
+
+Deno.test("JournalModel plays once where it is asked twice before the sound is read", async () => {
+  const { journal, played, hushed, read } = await withKeptSound();
+  const asked = [journal.play(0), journal.play(1)];
+  read();
+  await Promise.all(asked);
+  assertEquals([played.length, journal.playing.value], [1, 1]);
+  assertEquals(hushed, [true]);
+  await journal.play(1);
+  assertEquals([played[0].stopped, hushed.at(-1)], [true, false]);
+});
+
+Deno.test("JournalModel plays nothing of a session that was left before its sound was read", async () => {
+  const { journal, played, hushed, read } = await withKeptSound();
+  const asked = journal.play(0);
+  journal.open(null);
+  read();
+  await asked;
+  assertEquals([played.length, journal.playing.value, ...hushed], [0, null]);
 });
 
 Deno.test("JournalModel takes each utterance once, though many readings hold it", async () => {

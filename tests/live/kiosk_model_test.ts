@@ -21,6 +21,7 @@ function setUp({ emotions = [...EMOTIONS] as Emotion[] } = {}) {
   let listener: Listener | null = null;
   let starts = true;
   let hangs = false;
+  let stopHangs = false;
   const live = {
     phase,
     state: signal<string>("idle"),
@@ -37,6 +38,7 @@ function setUp({ emotions = [...EMOTIONS] as Emotion[] } = {}) {
     },
     stop: () => {
       calls.push("stop");
+      if (stopHangs) return new Promise<void>(() => {});
       set("idle");
       return Promise.resolve();
     },
@@ -96,6 +98,7 @@ function setUp({ emotions = [...EMOTIONS] as Emotion[] } = {}) {
     said,
     failStarts: (fails: boolean) => starts = !fails,
     hangStarts: (hang: boolean) => hangs = hang,
+    hangStops: (hang: boolean) => stopHangs = hang,
     allow: () => isAllowed = true,
     reload: () => isReloaded = true,
   };
@@ -265,6 +268,25 @@ Deno.test("KioskModel restarts an input that gives no sound, though it says it r
   assertEquals(kiosk.recoveries.value, 1);
   await pass(60);
   assertEquals(recoveries.length, 1);
+});
+
+Deno.test("KioskModel begins anew where stopping hangs, and waits a minute for it", async () => {
+  const { kiosk, recoveries, calls, said, pass, hangStops } = setUp();
+  await pass(10);
+  hangStops(true);
+  await pass(8, { sound: false });
+  assertEquals(recoveries, ["no sound"]);
+  await pass(50, { sound: false });
+  assertEquals(calls, ["start", "stop"]);
+  await pass(10, { sound: false });
+  assertEquals(recoveries, ["no sound", "hung"]);
+  assertEquals(said.slice(-2), recoveries);
+  hangStops(false);
+  await pass(61, { sound: false });
+  assertEquals(calls, ["start", "stop", "stop", "stop", "start"]);
+  await pass(300);
+  assertEquals(recoveries, ["no sound", "hung", "hung"]);
+  assertEquals(kiosk.screen.value, "attract");
 });
 
 Deno.test("KioskModel finds out that its tab was frozen, and lets sound come first", async () => {

@@ -589,6 +589,35 @@ Deno.test("LiveModel takes the last of two microphones chosen while the first is
   assertEquals(model.state.value, "speech");
 });
 
+Deno.test("LiveModel stays stopped where it is stopped while another microphone is taken", async () => {
+  const { engine, model } = setUp();
+  await model.start();
+  const close = Promise.withResolvers<void>();
+  engine.closed = close.promise;
+  const choosing = model.configure({ ...DEFAULT_SETTINGS, microphone: "a" });
+  await turn();
+  const stopping = model.stop();
+  close.resolve();
+  await Promise.all([choosing, stopping]);
+  assertEquals(model.state.value, "idle");
+  assert(engine.captures.every(({ stopped }) => stopped));
+});
+
+Deno.test("LiveModel goes on listening where the microphone before is closed late", async () => {
+  const { engine, model } = setUp();
+  await model.start();
+  const close = Promise.withResolvers<void>();
+  engine.closed = close.promise;
+  const first = model.configure({ ...DEFAULT_SETTINGS, microphone: "a" });
+  await turn();
+  await model.configure({ ...DEFAULT_SETTINGS, microphone: "b" });
+  assertEquals(model.state.value, "listening");
+  close.resolve();
+  await first;
+  assertEquals(model.state.value, "listening");
+  assertEquals(engine.captures.map(({ stopped }) => stopped), [true, false]);
+});
+
 Deno.test("LiveModel takes a microphone chosen while the first is being opened", async () => {
   const { engine, model } = setUp();
   const answer = Promise.withResolvers<void>();
