@@ -139,6 +139,13 @@ export const GRADIENT_CHECK_TOLERANCE = 1.4e-4;
 export const PROBABILITY_TOLERANCE = 1e-3;
 
 /**
+ * A mixed window against the sum of its two parts: coefficients are below 1000,
+ * each of the two, the sum and the share that is read back from a target are
+ * rounded to float32 once.
+ */
+export const MIXED_WINDOW = 4 * F32_ROUNDOFF * 1000;
+
+/**
  * The loss of each of three steps on two backends. Eight layers round a logit
  * by 8 · √640 · 2⁻²⁴ = 1.2e-5 of its size, 6e-5 for logits of at most 5; a
  * cross-entropy moves by at most the gap of two logits, 1.2e-4. The steps before

@@ -1,5 +1,5 @@
 import { useWords } from "../words.tsx";
-import type { Headline } from "./card.ts";
+import type { Headline, Part } from "./card.ts";
 import { figureText, spreadText } from "./figure_text.ts";
 
 const KNOWN = ["speakers", "random", "cross-corpus", "noise", "live"] as const;
@@ -33,7 +33,7 @@ function HeadlineCard(
   { headline, isFirst }: { headline: Headline; isFirst: boolean },
 ) {
   const words = useWords();
-  const { name, uar, accuracy, figures } = headline;
+  const { name, parts } = headline;
   const { title, what } = useProtocol()(name);
   return (
     <li
@@ -45,6 +45,20 @@ function HeadlineCard(
         {name === "random" && <span class="tag">{words.say("model.easy")}
         </span>}
       </h3>
+      {parts.length > 0
+        ? <PartFigures parts={parts} what={what} />
+        : <WholeFigure headline={headline} what={what} />}
+    </li>
+  );
+}
+
+function WholeFigure(
+  { headline, what }: { headline: Headline; what: string },
+) {
+  const words = useWords();
+  const { uar, accuracy, figures } = headline;
+  return (
+    <>
       <p class="headline-figure">
         {words.percent(uar.mean, { digits: 1 })}
         {uar.n > 1 && <small>{spreadText(words, uar)}</small>}
@@ -67,6 +81,34 @@ function HeadlineCard(
           })}
         </p>
       )}
-    </li>
+    </>
+  );
+}
+
+/** From one actress to the other it is one collection, no other one. */
+const ACTRESSES = "one TESS actress → the other";
+
+function PartFigures({ parts, what }: { parts: Part[]; what: string }) {
+  const words = useWords();
+  const across = parts.filter(({ name }) => name !== ACTRESSES);
+  const within = parts.find(({ name }) => name === ACTRESSES);
+  return (
+    <>
+      {across.map(({ name, uar }) => (
+        <p key={name} class="headline-figure">
+          {words.percent(uar.mean, { digits: 1 })}
+          {uar.n > 1 && <small>{spreadText(words, uar)}</small>}
+          <small class="headline-part">{name}</small>
+        </p>
+      ))}
+      <p>{what}</p>
+      {within && (
+        <p class="quiet">
+          {words.say("model.protocol.cross-corpus.actresses", {
+            percent: figureText(words, within.uar),
+          })}
+        </p>
+      )}
+    </>
   );
 }

@@ -49,7 +49,7 @@ export function ReliabilityChart({ calibration, notSure }: {
         head={[
           words.say("model.reliability.sure"),
           words.say("model.reliability.right"),
-          words.say("model.reliability.clips"),
+          words.say("model.reliability.answers"),
         ]}
         rows={bins.map(({ confidence, accuracy, clips }) => [
           words.percent(confidence!, { digits: 1 }),

@@ -18,6 +18,12 @@ export type Card = Omit<ModelCard, "protocols"> & {
   protocols: Record<string, Figures>;
 };
 
+/** What one part of a protocol measured. */
+export interface Part {
+  name: string;
+  uar: Figure;
+}
+
 /** A headline: one protocol's figure. */
 export interface Headline {
   /** The protocol's name. */
@@ -26,6 +32,8 @@ export interface Headline {
   accuracy: Figure;
   /** The whole protocol where the figure is its own. */
   figures: Figures | null;
+  /** Different tasks, which one figure of all would not tell; empty: it is one. */
+  parts: Part[];
 }
 
 /** The protocol to go by: voices never heard, else whatever there is. */
@@ -61,11 +69,13 @@ export function headlines(card: Card): Headline[] {
       uar: figures.uar,
       accuracy: figures.accuracy,
       figures,
+      parts: Object.entries(figures.parts ?? {})
+        .map(([name, { uar }]) => ({ name, uar })),
     }));
   const heard = heardOf(card);
   const otherwise = [["noise", "10 dB"], ["live", "live"]]
     .filter(([, as]) => as in heard)
-    .map(([name, as]) => ({ name, ...heard[as], figures: null }));
+    .map(([name, as]) => ({ name, ...heard[as], figures: null, parts: [] }));
   return [...trained, ...otherwise];
 }
 

@@ -1,9 +1,17 @@
 /**
  * The temperature by which logits are divided so that probabilities mean what
- * they say: the one with the least cross-entropy on development clips.
+ * they say: the one with the least cross-entropy on development clips, whose
+ * targets are `(N + 1) / (N + 2)` for a clip's class and `1 / (N + 2)` for the
+ * likeliest of the others.
+ *
+ * N answers that are all right do not prove that the next one is: with targets
+ * of 1 nothing would stop the temperature from falling to where every answer is
+ * said to be certain. The rest goes to the rival alone: spread over all others
+ * it would tell of classes that nobody confuses, and raised the temperature by
+ * 3 % where 120 clips are right in 56 to 79 %; this raises it by 1 % there.
  *
  * Golden-section search over `ln T` in `[ln 0.05, ln 20]`.
- * Source: Guo et al. (2017), §4.2.
+ * Source: Guo et al. (2017), §4.2; for the targets Platt (1999).
  *
  * @param logits a row a clip, `[nClips][nClasses]`.
  * @param labels the index of each clip's class.
@@ -12,9 +20,11 @@ export function fitTemperature(
   logits: readonly (readonly number[])[],
   labels: readonly number[],
 ): number {
+  const mistaken = 1 / (labels.length + 2);
+  const gaps = logits.map((row, i) => gapsOf(row, labels[i]));
   const loss = (lnT: number) => {
     const t = Math.exp(lnT);
-    return logits.reduce((sum, row, i) => sum + nll(row, labels[i], t), 0);
+    return gaps.reduce((sum, of) => sum + crossEntropy(of, { mistaken, t }), 0);
   };
   const golden = (Math.sqrt(5) - 1) / 2;
   let low = Math.log(0.05), high = Math.log(20);
@@ -27,11 +37,28 @@ export function fitTemperature(
   return Math.exp((low + high) / 2);
 }
 
-/** Negative log-likelihood of a class under logits divided by a temperature. */
-function nll(row: readonly number[], label: number, t: number): number {
+/** How far a clip's logits are under the greatest of them. */
+interface Gaps {
+  all: number[];
+  /** That of its class, and of the likeliest other. */
+  own: number;
+  rival: number;
+}
+
+function gapsOf(row: readonly number[], label: number): Gaps {
   const largest = Math.max(...row);
-  const sum = row.reduce((s, z) => s + Math.exp((z - largest) / t), 0);
-  return Math.log(sum) - (row[label] - largest) / t;
+  const all = row.map((z) => largest - z);
+  const rival = Math.min(...all.filter((_, k) => k !== label));
+  return { all, own: all[label], rival };
+}
+
+/** Where the rival's target is `mistaken`, under logits divided by `t`; nats. */
+function crossEntropy(
+  { all, own, rival }: Gaps,
+  { mistaken, t }: { mistaken: number; t: number },
+): number {
+  const sum = all.reduce((s, gap) => s + Math.exp(-gap / t), 0);
+  return Math.log(sum) + ((1 - mistaken) * own + mistaken * rival) / t;
 }
 
 /** Probabilities of logits divided by a temperature. */

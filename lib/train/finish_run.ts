@@ -86,7 +86,7 @@ export async function addSpeechGate(
   try {
     const said = await fitSpeechGate(network, {
       ...{ features, seed, noise: pool },
-      train: await read(someOf(split.train, { seed, byId })),
+      train: await read(gateClips(split.train, { seed, byId })),
       dev: await read(split.dev),
       onProgress: (share) => progress?.("speech gate", share),
     });
@@ -116,21 +116,27 @@ export async function addSpeechGate(
 }
 
 /**
- * Clips to learn speech from, of every voice as many: where one says more than
- * the others by far, they would hardly be heard.
+ * Clips to learn speech from: of each voice as many as there is room for if all
+ * have the same, or all that it has. One that says more by far than the others
+ * would drown them.
+ *
+ * @param ids of the clips that there are, see `clipId`.
+ * @param options.byId the clips by their identifiers.
+ * @returns some of `ids`, no more than `MOST_SOUNDS`; the same with the same seed.
  */
-function someOf(
+export function gateClips(
   ids: readonly string[],
-  { seed, byId }: { seed: number; byId: ReadonlyMap<string, Clip> },
+  { seed, byId }: {
+    seed: number;
+    byId: ReadonlyMap<string, Pick<Clip, "speaker">>;
+  },
 ): string[] {
   const random = new SeededRandom(seed, "gate clips");
   const voices = [
     ...Map.groupBy(random.shuffle(ids), (id) => byId.get(id)!.speaker).values(),
   ];
-  const longest = Math.max(...voices.map(({ length }) => length));
-  return Array.from({ length: longest }, (_, i) => i)
-    .flatMap((i) => voices.flatMap((clips) => clips[i] ?? []))
-    .slice(0, MOST_SOUNDS);
+  const share = Math.floor(MOST_SOUNDS / voices.length);
+  return voices.flatMap((clips) => clips.slice(0, share));
 }
 
 function gateLine(

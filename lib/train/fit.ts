@@ -6,6 +6,7 @@ import { AdamW } from "./adamw.ts";
 import { type Balance, classWeights, epochOrder } from "./balance.ts";
 import { type Example, plainWindow, randomWindow } from "./examples.ts";
 import { score, type Scores } from "./metrics.ts";
+import { mixup } from "./mixup.ts";
 import { SeededRandom } from "./random.ts";
 
 /** The ways of `FitConfig.keep`. */
@@ -260,38 +261,19 @@ export class Fit {
 
   /** A batch's windows, mixed up. */
   #batch(batch: Example[], random: SeededRandom): Batch {
-    const features = this.features;
-    const size = features.windowFrames * features.nMfcc;
-    const inputs = new Float32Array(batch.length * size);
-    const targets = new Float32Array(batch.length * EMOTIONS.length);
-    const weights = new Float32Array(batch.length);
-    const windows = batch.map((example) =>
-      randomWindow(example, { features, random })
-    );
-    const partners = random.shuffle(batch.map((_, i) => i));
-    const share = betaDraw(this.config.mixup, random);
-    const { labelSmoothing } = this.config;
-    targets.fill(labelSmoothing / EMOTIONS.length);
-    batch.forEach(({ label }, i) => {
-      const other = windows[partners[i]], own = windows[i], at = i * size;
-      for (let k = 0; k < size; k++) {
-        inputs[at + k] = share * own[k] + (1 - share) * other[k];
-      }
-      const row = i * EMOTIONS.length;
-      targets[row + label] += (1 - labelSmoothing) * share;
-      const otherLabel = batch[partners[i]].label;
-      targets[row + otherLabel] += (1 - labelSmoothing) * (1 - share);
-      weights[i] = share * this.#weights[label] +
-        (1 - share) * this.#weights[otherLabel];
-    });
+    const { features, config: { mixup: alpha, labelSmoothing } } = this;
+    const rows = batch.map((example) => ({
+      window: randomWindow(example, { features, random }),
+      label: example.label,
+      weight: this.#weights[example.label],
+    }));
+    const nClasses = EMOTIONS.length;
+    const mixed = mixup(rows, { alpha, labelSmoothing, nClasses, random });
+    const { windowFrames, nMfcc } = features;
     return {
-      inputs: tf.tensor(inputs, [
-        batch.length,
-        features.windowFrames,
-        features.nMfcc,
-      ]),
-      targets: tf.tensor(targets, [batch.length, EMOTIONS.length]),
-      weights: tf.tensor1d(weights),
+      inputs: tf.tensor(mixed.inputs, [batch.length, windowFrames, nMfcc]),
+      targets: tf.tensor(mixed.targets, [batch.length, nClasses]),
+      weights: tf.tensor1d(mixed.weights),
     };
   }
 
@@ -399,19 +381,6 @@ export function oneCycle(progress: number): number {
   return progress < WARM_UP
     ? cosine(1 / 25, 1, progress / WARM_UP)
     : cosine(1, 1e-4, Math.min(1, (progress - WARM_UP) / (1 - WARM_UP)));
-}
-
-/**
- * A draw from Beta(α, α), at least ½ (which of two is called first does not
- * matter); 1 when α is 0. Source: Jöhnk's method (1964).
- */
-function betaDraw(alpha: number, random: SeededRandom): number {
-  if (alpha === 0) return 1;
-  for (;;) {
-    const x = random.uniform() ** (1 / alpha);
-    const y = random.uniform() ** (1 / alpha);
-    if (x + y > 0 && x + y <= 1) return Math.max(x, y) / (x + y);
-  }
 }
 
 function crossEntropy(logits: number[], label: number): number {

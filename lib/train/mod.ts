@@ -33,6 +33,7 @@ export * from "./manifest.ts";
 export * from "./manifest_summary.ts";
 export * from "./markdown.ts";
 export * from "./metrics.ts";
+export * from "./mixup.ts";
 export * from "./model_card.ts";
 export * from "./model_limits.ts";
 export * from "./prepare.ts";

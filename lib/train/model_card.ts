@@ -1,12 +1,16 @@
 import type { ModelSpec } from "../model/mod.ts";
 import type { ClipLabel } from "./corpora/mod.ts";
-import type { PooledSettings, SetReport } from "./crossval/mod.ts";
+import {
+  hoursText,
+  type PooledSettings,
+  type SetReport,
+} from "./crossval/mod.ts";
 import type { ProtocolReport } from "./evaluation/mod.ts";
 import { nRefitEpochs } from "./fit.ts";
 import { learntClips, type LearntFrom } from "./learnt_from.ts";
 import { markdownTable } from "./markdown.ts";
 import { limitsText } from "./model_limits.ts";
-import type { Split } from "./protocols/mod.ts";
+import { type ProtocolName, PROTOCOLS, type Split } from "./protocols/mod.ts";
 import type { Recipe } from "./recipe.ts";
 import { type AnyProtocolName, figureText, reportText } from "./report.ts";
 import type { RunConfig } from "./training_run.ts";
@@ -20,6 +24,8 @@ export interface CardFigures
   date: string;
   /** What computed them. */
   machine: string;
+  /** How long its networks took, one after the other; an older card has none. */
+  minutes?: number;
 }
 
 /** Recordings that a model was made with. */
@@ -113,9 +119,11 @@ export function makeCard(
   const protocols = reports.flatMap((report) =>
     Object.entries(report.protocols).map(([name, measured]) => {
       const { protocol: _, bySeed: __, ...figures } = measured;
-      const { command, date, machines } = report;
+      const { command, date, machines, minutes: { [name]: minutes } } = report;
       const machine = machines.join("; ");
-      return [name, { ...figures, command, date, machine }] as const;
+      const how = { command, date, machine };
+      const cost = minutes === undefined ? {} : { minutes };
+      return [name, { ...figures, ...how, ...cost }] as const;
     })
   );
   return {
@@ -172,6 +180,30 @@ function learntText({ learntFrom, settings, recipe }: ModelCard): string {
   return `${begin} Its temperature, and when it is not sure, were chosen by ${learntFrom.developmentClips} clips of development actors, ${when}.`;
 }
 
+/** Which protocols' networks learnt from other corpora than the shipped one. */
+function corporaText({ recipe, protocols }: ModelCard): string[] {
+  const list = (names: readonly string[]) =>
+    names.map((name) => CORPORA[name as CorpusName].name).join(" and ");
+  return Object.keys(protocols).flatMap((name) => {
+    const { corpora } = PROTOCOLS[name as ProtocolName];
+    return corpora === null || list(corpora) === list(recipe.corpora) ? [] : [
+      `One thing differs: networks of \`${name}\` learnt from ${
+        list(corpora)
+      } alone, the shipped one from ${list(recipe.corpora)}.`,
+    ];
+  });
+}
+
+/** How long all of it took; nothing where no report says. */
+function costText(reports: readonly CollectedReport[]): string[] {
+  const minutes = Object.assign({}, ...reports.map(({ minutes }) => minutes));
+  return Object.keys(minutes).length === 0 ? [] : [
+    `Hours that training and measuring these networks took, one after the other, each on one core: ${
+      hoursText(minutes)
+    }.`,
+  ];
+}
+
 /** A card as Markdown, with everything that was measured. */
 export function cardText(
   card: ModelCard,
@@ -190,9 +222,11 @@ export function cardText(
       card.corpora.map((of) => [of.name, of.licence, of.source]),
     ),
     `${licence}.`,
-    `${
-      learntText(card)
-    } No one is left to measure it on: the figures below are those of other networks, made by the same recipe, on voices or clips that those had not learnt from.`,
+    [
+      learntText(card),
+      "No one is left to measure it on: the figures below are those of other networks, made by the same recipe, on voices or clips that those had not learnt from.",
+      ...corporaText(card),
+    ].join(" "),
     "## Network",
     markdownTable(["", ""], [
       ["weights", `${network.weights}`],
@@ -211,6 +245,7 @@ export function cardText(
     NOT_FOR,
     "## Figures",
     "`speakers` is the one to go by: voices that the network had never heard. `random` has the same voices on both sides, and flatters.",
+    ...costText(reports),
     ...reports.flatMap((report) =>
       Object.entries(report.protocols).flatMap(([name, figures]) => [
         deeper(

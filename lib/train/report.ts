@@ -42,6 +42,9 @@ export function reportText(
       folds.length > 0 ? `; folds pooled: ${folds.join(", ")}` : ""
     }.`,
     rightnessTable(report),
+    ...(hasParts(report)
+      ? ["These are different tasks. What follows is of all of them together."]
+      : []),
     `Always giving the commonest emotion: accuracy ${
       figureText(report.baseline.accuracy)
     }.`,
@@ -53,8 +56,8 @@ export function reportText(
     ...gateText(report),
     ...ensembleText(report),
     ...calibrationText(report),
-    `## Classes (seed ${seed})`,
-    classTable(scores),
+    "## Classes",
+    classTable(report, scores),
     `## Confusion matrix (seed ${seed})`,
     "Rows: the actor's emotion. Columns: the network's.",
     confusionTable(scores),
@@ -77,14 +80,18 @@ function rightnessTable(report: ProtocolReport): string {
     Object.entries(groups).map(([name, group]) => row(name, group));
   return markdownTable(
     ["clips of", "number", "accuracy", "balanced accuracy (UAR)"],
-    [
+    hasParts(report) ? rows(report.parts!) : [
       row("all", report),
       row("all, calm as neutral", report.sevenClasses),
-      ...rows(report.parts ?? {}),
       ...rows(report.byCorpus),
       ...rows(report.bySex),
     ],
   );
+}
+
+/** Whether it measures different things, which one figure cannot tell. */
+function hasParts({ parts }: ProtocolReport): boolean {
+  return Object.keys(parts ?? {}).length > 0;
 }
 
 /** Clips heard otherwise, and what that costs. */
@@ -179,7 +186,12 @@ function calibrationText({ calibration, notSure }: Measures): string[] {
     `Expected calibration error: ${figureText(calibration.ece)}.`,
     ...(sure ? [sure] : []),
     markdownTable(
-      ["confidence", "mean", "right", "clips"],
+      [
+        "confidence",
+        "mean",
+        "right",
+        calibration.ece.n > 1 ? "clips, summed over seeds" : "clips",
+      ],
       calibration.bins.filter(({ clips }) => clips > 0).map((bin) => [
         `${percent(bin.from)} to ${percent(bin.to)}`,
         share(bin.confidence),
@@ -190,18 +202,18 @@ function calibrationText({ calibration, notSure }: Measures): string[] {
   ];
 }
 
-function classTable({ classes }: Scores): string {
-  const share = (x: number | null) => x === null ? "–" : percent(x);
+function classTable({ classes }: Measures, { classes: ofSeed }: Scores) {
+  const share = (x: Figure | null) => x === null ? "–" : figureText(x);
   return markdownTable(
     ["emotion", "precision", "recall", "F1", "clips"],
     EMOTIONS.map((emotion) => {
-      const { precision, recall, f1, support } = classes[emotion];
+      const { precision, recall, f1 } = classes[emotion];
       return [
         emotion,
         share(precision),
         share(recall),
         share(f1),
-        `${support}`,
+        `${ofSeed[emotion].support}`,
       ];
     }),
   );

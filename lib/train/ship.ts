@@ -44,8 +44,8 @@ const MODEL_FILES = ["model.json", "weights.bin", "split.json"];
  * say from how many speakers the network learnt.
  * @param options.reports what networks of the same recipe measured.
  * @param options.pooled temperature and "not sure", where not its own.
- * @throws {Error} when the run is that folder, is not a finished one of
- * `final`, or a report is of another recipe or of other noise.
+ * @throws {Error} when that folder is a file or the run itself, the run is not a
+ * finished one of `final`, or a report is of another recipe or of other noise.
  */
 export async function shipRun(
   run: string,
@@ -57,7 +57,12 @@ export async function shipRun(
     pooled?: PooledSettings | null;
   },
 ): Promise<ModelCard> {
-  const folder = join(models, id);
+  const folder = join(models, id), path = join(models, "index.json");
+  if (folder === path || await isFile(folder)) {
+    throw new Error(
+      `Cannot ship the run: '${folder}' must be a model's folder, got the name of a file; choose another --name`,
+    );
+  }
   if (resolve(run) === resolve(folder)) {
     throw new Error(
       `Cannot ship the run: 'run' must be another folder than '${folder}', which it would become`,
@@ -87,7 +92,6 @@ export async function shipRun(
   });
   const canary = await readJsonFile<Canary>(join(run, "canary.json"));
   const temperatures = { from: own.temperature, to: spec.temperature };
-  const path = join(models, "index.json");
   const index: ModelIndex = existsSync(path)
     ? await readJsonFile(path)
     : { default: id, models: [] };
@@ -102,6 +106,10 @@ export async function shipRun(
   const names = new Set([...index.models, id]);
   await writeJson(path, { default: id, models: [...names].sort() });
   return card;
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return existsSync(path) && !(await stat(path)).isDirectory();
 }
 
 /** The files that a model has from its run, as they are. */

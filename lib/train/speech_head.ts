@@ -32,7 +32,8 @@ const FORWARD = 32;
  * whatever it was before.
  *
  * @returns the cross-entropy of the last epoch, nats.
- * @throws {RangeError} when one of the two is missing.
+ * @throws {RangeError} when one of the two is missing, or the loss is not
+ * finite.
  */
 export async function fitSpeechHead(
   network: tfl.LayersModel,
@@ -68,8 +69,13 @@ export async function fitSpeechHead(
     }
     loss = total / order.length;
   }
-  head.takeIn(scale);
   head.dispose();
+  if (!Number.isFinite(loss)) {
+    throw new RangeError(
+      `Cannot fit the speech head: its loss must be finite, got ${loss}; look at the network's weights and at the ${windows.length} windows`,
+    );
+  }
+  head.takeIn(scale);
   return loss;
 }
 

@@ -17,6 +17,7 @@ import {
   WaveformCache,
   withoutRecordedNoise,
 } from "./augment/mod.ts";
+import { UnitLock } from "./crossval/unit_lock.ts";
 import { DEVELOPMENT_COPIES } from "./development.ts";
 import { type Example, type LabelledAudio, makeExamples } from "./examples.ts";
 import { readJsonFile, writeJson } from "./files.ts";
@@ -63,6 +64,8 @@ export interface RunOptions {
   data: string;
   /** Folder of the run. */
   out: string;
+  /** What holds that folder for the caller; default: it is taken, and let go. */
+  lock?: UnitLock;
   /** Folder of noise for the copies, see `readNoisePool`; null for none. */
   noise?: string | null;
   /** Folder where copies are kept from run to run; null for nowhere. */
@@ -90,8 +93,9 @@ export interface RunResult extends EpochsResult {
  * {@linkcode runEpochs}), and gives the network its speech gate. Test clips are
  * not read.
  *
- * @throws {Error} when the folder holds another run and `resume` is false, or
- * `resume` is true and the configuration or the split differs.
+ * @throws {Error} when another process is at the folder, when it holds a run and
+ * `resume` is false, or when `resume` is true and the configuration or the split
+ * differs.
  */
 export async function trainRun(
   config: RunConfig,
@@ -103,6 +107,7 @@ export async function trainRun(
     ...splitClips(config.protocol, clips, config),
     noise: noise?.fingerprint ?? null,
   };
+  await using _taken = options.lock ? null : await takeFolder(options.out);
   await openRun({ config, split }, options);
   const sides = { split, noise };
   const examples = await readExamples(clips, sides, config, options);
@@ -131,6 +136,15 @@ export async function trainRun(
   } finally {
     network.dispose();
   }
+}
+
+/** Two processes would write over each other's checkpoints. */
+async function takeFolder(out: string): Promise<UnitLock> {
+  const lock = await UnitLock.take(out);
+  if (lock !== null) return lock;
+  throw new Error(
+    `Cannot train: '${out}' must be free, got one that another process is at; wait until it ends, or name another folder with --out`,
+  );
 }
 
 /** Writes `split.json` and `run.json`, or checks that those there are the same. */

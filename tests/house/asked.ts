@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { PROTOCOLS } from "../../lib/train/protocols/mod.ts";
 import { align, type Figure, figure, percent } from "./figure_text.ts";
 
 interface Group {
@@ -17,6 +18,8 @@ export interface AskedCard {
   protocols: Record<
     string,
     Group & {
+      /** How long its networks took, one after the other. */
+      minutes?: number;
       byCorpus: Record<string, Group>;
       bySex: Record<string, Group>;
       worstClass: { emotion: string; recall: Figure };
@@ -64,6 +67,26 @@ function most(
     got: got === undefined ? null : `${got.toFixed(1)} ${unit}`,
     reached: got !== undefined && got <= limit,
   };
+}
+
+/** Clips streamed: the protocol, how they were heard, and when the label is read. */
+const LIVE = [
+  ["speakers", "live", "utterance ended"],
+  ["speakers", "live-smoothed", "last label shown"],
+  ["random", "live", "utterance ended"],
+  ["random", "live-smoothed", "last label shown"],
+] as const;
+
+/** Hours that the whole set takes on two cores; undefined where not all of it was done. */
+function wholeSetHours(protocols: AskedCard["protocols"]): number | undefined {
+  const measured = Object.values(PROTOCOLS).filter(({ hasTest }) => hasTest);
+  const minutes = measured.map(({ name, seeds }) =>
+    protocols[name]?.uar.n === seeds.length
+      ? protocols[name].minutes
+      : undefined
+  );
+  if (!minutes.every((each) => each !== undefined)) return undefined;
+  return minutes.reduce((sum, each) => sum + each, 0) / 60 / 2;
 }
 
 function rows({ network, protocols }: AskedCard): Asked[] {
@@ -122,6 +145,17 @@ function rows({ network, protocols }: AskedCard): Asked[] {
       points(speakers?.heard["10 dB"]?.uarLoss),
     ),
     most("lost by telephone", 10, points(speakers?.heard.telephone?.uarLoss)),
+    ...LIVE.map(([name, heard, when]) =>
+      most(
+        `\`${name}\`, lost live, ${when}`,
+        2,
+        points(protocols[name]?.heard[heard]?.uarLoss),
+      )
+    ),
+    most("all protocols, on two cores", 12, {
+      got: wholeSetHours(protocols),
+      unit: "hours",
+    }),
     most("weights", 1, { got: network.weights / 1e6, unit: "million" }),
     most("a window's cost", 60, {
       got: 2 * network.multiplyAdds / 1e6,

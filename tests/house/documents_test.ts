@@ -95,7 +95,7 @@ Deno.test("askedOf() says what is short, and what has not been measured", () => 
         worstClass: { emotion: "sad", recall: figure(0.5) },
         calibration: { ece: figure(0.03) },
         notSure: null,
-        heard: { "10 dB": { uarLoss: 0.081 } },
+        heard: { "10 dB": { uarLoss: 0.081 }, live: { uarLoss: 0.021 } },
         gate: null,
         parts: null,
       },
@@ -115,8 +115,38 @@ Deno.test("askedOf() says what is short, and what has not been measured", () => 
   assertEquals(row("women's less men's").slice(2), ["5.0 points", ""]);
   assertEquals(row("10 dB").slice(1), ["≥ 99.0 %", "not measured", ""]);
   assertEquals(row("lost in noise").slice(2), ["8.1 points", "short"]);
+  assertEquals(row("`speakers`, lost live, utterance ended").slice(1), [
+    ...["≤ 2 points", "2.1 points", "short"],
+  ]);
+  assertEquals(row("`random`, lost live, last label")[2], "not measured");
+  assertEquals(row("all protocols")[2], "not measured");
   assertEquals(row("weights").slice(2), ["2.0 million", "short"]);
   assertEquals(row("a window's cost").slice(2), ["40.0 MFLOP", ""]);
+});
+
+Deno.test("askedOf() gives the hours of a whole set, and none of a part of it", () => {
+  const hours = (seeds: number) => {
+    const figure = (n: number) => ({ mean: 0.5, sd: 0, n });
+    const protocol = (n: number, minutes: number) => ({
+      ...{ uar: figure(n), accuracy: figure(n), minutes },
+      ...{ byCorpus: {}, bySex: {}, heard: {} },
+      ...{ gate: null, parts: null, notSure: null },
+      worstClass: { emotion: "sad", recall: figure(n) },
+      calibration: { ece: figure(n) },
+    });
+    const text = askedOf({
+      network: { weights: 1, multiplyAdds: 1, bytes: 1 },
+      protocols: {
+        random: protocol(seeds, 600),
+        speakers: protocol(3, 600),
+        "cross-corpus": protocol(3, 360),
+      },
+    });
+    const row = text.split("\n").find((line) => line.includes("two cores"))!;
+    return row.split("|").slice(2, -1).map((cell) => cell.trim());
+  };
+  assertEquals(hours(5), ["≤ 12 hours", "13.0 hours", "short"]);
+  assertEquals(hours(4), ["≤ 12 hours", "not measured", ""]);
 });
 
 Deno.test("the shipped model's card holds its figures as fractions, 90 % or more on random", async () => {
@@ -171,6 +201,7 @@ Deno.test("figuresOf() rounds fractions to tenths of a percent, with spread, par
         ...measured,
         accuracy: figure(0.4),
         uar: figure(0.4),
+        heard: { live: { accuracy: figure(0.4), uar: figure(0.4) } },
         parts: { "A → B": { accuracy: figure(0.3), uar: figure(0.35) } },
       },
     },
@@ -188,9 +219,16 @@ Deno.test("figuresOf() rounds fractions to tenths of a percent, with spread, par
     ["speakers, 10 dB", "59.0 %", "60.0 %", "", "1"],
     ["speakers, 3 networks as one", "71.0 %", "70.0 %", "", "1"],
     ["`random`", "89.5 %", "90.0 %", "ravdess 80.0 %, tess 100.0 %", "1"],
-    ["`cross-corpus`", "40.0 %", "40.0 %", "", "1"],
-    ["A → B", "35.0 %", "30.0 %", "", "1"],
+    ["`cross-corpus`, A → B", "35.0 %", "30.0 %", "", "1"],
   ]);
+  assert(!lines.join().includes("core-hours"));
+  const costs: Card = {
+    protocols: { random: { ...card.protocols.random, minutes: 150 } },
+  };
+  assertStringIncludes(
+    figuresOf(costs, "c.json"),
+    "\n\nThese took 2.5 core-hours of training and measuring.\n\n",
+  );
 });
 
 Deno.test("withFigures() replaces the block and leaves the rest", () => {

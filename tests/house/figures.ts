@@ -22,6 +22,8 @@ interface Protocol extends Rightness {
   ensemble: { members: number; heard: Record<string, Rightness> } | null;
   command: string;
   date: string;
+  /** How long its networks took, one after the other. */
+  minutes?: number;
 }
 
 /** What README needs of a model's card. */
@@ -56,13 +58,19 @@ export function figuresOf(card: Card, path: string): string {
         ensemble.heard.clip,
       )]
       : [];
-  const rows = protocols.flatMap(([name, figures]) => [
-    row(`\`${name}\``, figures),
-    ...Object.entries(figures.parts ?? {}).map(([part, of]) => row(part, of)),
-    ...Object.entries(figures.heard).filter(([as]) => HEARD.includes(as))
-      .map(([as, of]) => row(`${name}, ${as}`, of)),
-    ...together(name, figures),
-  ]);
+  const rows = protocols.flatMap(([name, figures]) => {
+    const parts = Object.entries(figures.parts ?? {});
+    // Different tasks, and one figure of all of them would say nothing.
+    if (parts.length > 0) {
+      return parts.map(([part, of]) => row(`\`${name}\`, ${part}`, of));
+    }
+    return [
+      row(`\`${name}\``, figures),
+      ...Object.entries(figures.heard).filter(([as]) => HEARD.includes(as))
+        .map(([as, of]) => row(`${name}, ${as}`, of)),
+      ...together(name, figures),
+    ];
+  });
   const head = [
     "protocol",
     "balanced accuracy",
@@ -73,6 +81,7 @@ export function figuresOf(card: Card, path: string): string {
   return [
     ...align([head, ...rows]),
     "",
+    ...hoursText(protocols.map(([, { minutes }]) => minutes)),
     `From [card.json](${path}), measured by:`,
     "",
     ...[
@@ -83,6 +92,15 @@ export function figuresOf(card: Card, path: string): string {
       ),
     ],
   ].join("\n");
+}
+
+/** What all of it cost; nothing where a card does not say. */
+function hoursText(minutes: (number | undefined)[]): string[] {
+  const known = minutes.filter((each) => each !== undefined);
+  if (known.length === 0 || known.length < minutes.length) return [];
+  const hours = known.reduce((sum, each) => sum + each, 0) / 60;
+  const text = "core-hours of training and measuring.";
+  return [`These took ${hours.toFixed(1)} ${text}`, ""];
 }
 
 /** As the formatter breaks an item: it leaves code whole. */

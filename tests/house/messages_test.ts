@@ -133,6 +133,30 @@ for (const language of LANGUAGES) {
   });
 }
 
+/** What a person feels is not told; see `model.limits.expressed`. */
+const FEELINGS = /feelings?\b|gefühl|sentiment|sentimiento/i;
+
+const EXPRESSED: Record<Language, RegExp> = {
+  en: /expressed emotion/i,
+  de: /ausgedrückte emotion/i,
+  fr: /émotion exprimée/i,
+  es: /emoción expresada/i,
+};
+
+for (const language of LANGUAGES) {
+  Deno.test(`messages in ${language}: what is named is an expressed emotion, no feeling`, () => {
+    for (const [key, message] of Object.entries(messagesOf(language))) {
+      for (const text of Object.values(formsOf(message))) {
+        assert(!FEELINGS.test(text), `${key}: ${text}`);
+      }
+    }
+    const words = wordsIn(language);
+    // Under every page, and read aloud where the emotion stands.
+    assertMatch(words.say("page.notice"), EXPRESSED[language]);
+    assertMatch(words.say("live.now"), EXPRESSED[language]);
+  });
+}
+
 Deno.test("Words.say() fills names in and writes numbers as the language does", () => {
   const values = { percent: wordsIn("en").percent(0.83), seconds: 1234.5 };
   assertEquals(

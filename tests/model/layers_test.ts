@@ -1,4 +1,9 @@
-import { assertAlmostEquals, assertEquals, assertNotEquals } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertNotEquals,
+} from "@std/assert";
 import * as tf from "@tensorflow/tfjs-core";
 import * as tfl from "@tensorflow/tfjs-layers";
 import {
@@ -7,6 +12,7 @@ import {
   ChannelStatistics,
   Convolution2d,
   SeededDropout,
+  SpectrumMask,
 } from "../../lib/model/layers/mod.ts";
 import {
   GRADIENT_CHECK_TOLERANCE,
@@ -103,6 +109,67 @@ Deno.test("SeededDropout leaves predictions alone", () => {
   assertEquals([...column(y)], Array(16).fill(1));
 });
 
+/** Of each of a batch, which frames and which bands are 0 throughout. */
+function masked(y: tf.Tensor): { frames: boolean[][]; bands: boolean[][] } {
+  const isNone = (axis: number) =>
+    (tf.logicalNot(tf.any(tf.notEqual(y, 0), axis)).arraySync()) as number[][];
+  const asked = (rows: number[][]) => rows.map((row) => row.map(Boolean));
+  return { frames: asked(isNone(2)), bands: asked(isNone(1)) };
+}
+
+/** Neighbours that are masked count as one stretch. */
+const stretches = (row: boolean[]) =>
+  row.filter((isMasked, i) => isMasked && !row[i - 1]).length;
+const count = (row: boolean[]) => row.filter(Boolean).length;
+
+Deno.test("SpectrumMask sets two stretches of frames and of bands to 0 in training, half of the most on the average", () => {
+  const nRows = 400, most = { frames: 30, bands: 8 };
+  const layer = new SpectrumMask({ ...most, seed: 1 });
+  const x = tf.add(tf.range(1, 65), tf.ones([nRows, 100, 64]));
+  const y = layer.apply(x, train) as tf.Tensor;
+  const hidden = masked(y);
+  for (const axis of ["frames", "bands"] as const) {
+    const rows = hidden[axis], counts = rows.map(count);
+    assert(rows.every((row) => stretches(row) <= 2), axis);
+    assert(counts.every((n) => n <= 2 * most[axis]), axis);
+    // Two of most / 2 each; where they overlap, fewer: a tenth or so.
+    const mean = counts.reduce((a, b) => a + b) / nRows;
+    const share = mean / most[axis];
+    assert(share > 0.8 && share < 1.02, `${axis}: ${share} of the most`);
+    assert(new Set(rows.map((row) => row.join())).size > nRows / 2, axis);
+  }
+  // What is in no stretch is left as it was.
+  const rest = tf.where(tf.equal(y, 0), x, y);
+  assertEquals(column(tf.max(tf.abs(tf.sub(rest, x))))[0], 0);
+  const shown = (i: number) =>
+    (100 - count(hidden.frames[i])) * (64 - count(hidden.bands[i]));
+  const nShown = tf.sum(tf.cast(tf.notEqual(y, 0), "float32"), [1, 2]);
+  assertEquals(
+    [...column(nShown)],
+    Array.from({ length: nRows }, (_, i) => shown(i)),
+  );
+});
+
+Deno.test("SpectrumMask leaves predictions alone, and training where nothing may be masked", () => {
+  const x = tf.ones([4, 20, 10]);
+  const ones = [...column(x)];
+  const layer = new SpectrumMask({ frames: 8, bands: 4, seed: 1 });
+  assertEquals([...column(layer.apply(x) as tf.Tensor)], ones);
+  assertNotEquals([...column(layer.apply(x, train) as tf.Tensor)], ones);
+  const none = new SpectrumMask({ frames: 0, bands: 0, seed: 1 });
+  assertEquals([...column(none.apply(x, train) as tf.Tensor)], ones);
+});
+
+Deno.test("SpectrumMask repeats a call by its number and differs between calls", () => {
+  const layer = new SpectrumMask({ frames: 8, bands: 4, seed: 1 });
+  const x = tf.ones([4, 20, 10]);
+  const draw = () => [...column(layer.apply(x, train) as tf.Tensor)];
+  const first = draw(), second = draw();
+  layer.restart(0);
+  assertEquals(draw(), first);
+  assertNotEquals(first, second);
+});
+
 Deno.test("AttentiveStatistics with even weights is mean and standard deviation", () => {
   const layer = new AttentiveStatistics({ units: 4, seed: 1 });
   const x = tf.tensor([[[1, 0], [2, 0], [3, 6]]]); // [1, 3, 2]
@@ -128,6 +195,7 @@ Deno.test("our layers keep their options when saved and loaded", () => {
     new BatchNorm({ momentum: 0.9 }),
     new AttentiveStatistics({ units: 4, seed: 1 }),
     new SeededDropout({ rate: 0.3, seed: 2 }),
+    new SpectrumMask({ frames: 5, bands: 4, seed: 3 }),
   ].map((layer) => {
     const Again = layer.constructor as new (config: object) => typeof layer;
     const again = new Again(layer.getConfig());
@@ -137,6 +205,8 @@ Deno.test("our layers keep their options when saved and loaded", () => {
   assertEquals(options[0].momentum, 0.9);
   assertEquals([options[1].units, options[1].seed], [4, 1]);
   assertEquals([options[2].rate, options[2].seed], [0.3, 2]);
+  const { frames, bands, seed } = options[3];
+  assertEquals([frames, bands, seed], [5, 4, 3]);
 });
 
 Deno.test("Convolution2d is tf.conv2d of its kernel; strides divide its size, rounded up", () => {

@@ -40,6 +40,7 @@ Deno.test("/ shows the live island, and says what it needs without JavaScript", 
   assertMatch(html, /<html lang="en">/);
   assertMatch(html, /<h1[^>]*>Speak, and see the emotion in your voice<\/h1>/);
   assertMatch(html, /<!--island:0--><div class="live"/);
+  assertMatch(html, /The expressed emotion is an estimate, not a fact/);
   assertMatch(html, /<noscript>.*needs JavaScript.*<\/noscript>/);
 });
 

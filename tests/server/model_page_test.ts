@@ -106,6 +106,37 @@ Deno.test("headlines() puts voices never heard first, then the easy one, then no
   ]);
 });
 
+Deno.test("ModelPage shows each direction of another collection by itself, not all as one", () => {
+  const whole = CARD.protocols["cross-corpus"];
+  const [headline] = headlines(CARD).filter(({ parts }) => parts.length > 0);
+  assertEquals(headline.name, "cross-corpus");
+  for (const language of LANGUAGES) {
+    const words = wordsIn(language);
+    const html = render(CARD, language);
+    const [card] = /<li[^>]*data-protocol="cross-corpus".*?<\/li>/
+      .exec(html)!;
+    const big = (share: number) => `>${words.percent(share, { digits: 1 })}<`;
+    for (const [name, { uar }] of Object.entries(whole.parts!)) {
+      if (name.includes("actress")) {
+        // The same collection: no headline of its own.
+        assert(card.includes(figureText(words, uar)), `${language} ${name}`);
+        assert(!card.includes(big(uar.mean)), `${language} ${name}`);
+        continue;
+      }
+      assert(card.includes(big(uar.mean)), `${language} ${name}`);
+      assert(card.includes(`>${name}<`), `${language} ${name}`);
+    }
+    assert(!card.includes(words.percent(whole.uar.mean, { digits: 1 })));
+  }
+});
+
+Deno.test("ModelPage says that the table of confidences counts every network's answers", () => {
+  const { calibration, clips } = CARD.protocols.speakers;
+  const counted = calibration!.bins.reduce((sum, { clips }) => sum + clips, 0);
+  assertEquals(counted, 3 * clips!);
+  assert(render(CARD).includes(">answers of all networks<"));
+});
+
 Deno.test("noiseCurve() runs from no noise to the loudest", () => {
   const curve = noiseCurve(CARD);
   assertEquals(curve.map(({ snrDb }) => snrDb), [Infinity, 20, 10, 5, 0]);

@@ -1,4 +1,4 @@
-import { assertAlmostEquals } from "@std/assert";
+import { assert, assertAlmostEquals } from "@std/assert";
 import {
   atTemperature,
   fitTemperature,
@@ -20,6 +20,40 @@ Deno.test("fitTemperature() finds the temperature that labels were drawn at", ()
   const labels = logits.map((row) => draw(softmax(row, 3)));
   // About 4000 informative draws: a standard error of some 3 %; three of them.
   assertAlmostEquals(fitTemperature(logits, labels) / 3, 1, 0.09);
+});
+
+Deno.test("fitTemperature() is no surer of answers that are all right than their number allows", () => {
+  for (const nClips of [10, 98, 998]) {
+    const logits = Array.from({ length: nClips }, () => [5, 0]);
+    const labels = logits.map(() => 0);
+    // 1 / (1 + e^(−5/T)) is (N + 1) / (N + 2) where T = 5 / ln(N + 1).
+    const wanted = 5 / Math.log(nClips + 1);
+    assertAlmostEquals(fitTemperature(logits, labels) / wanted, 1, 1e-3);
+  }
+});
+
+Deno.test("fitTemperature() of ordinary answers is within 2 % of the least cross-entropy's", () => {
+  const random = new SeededRandom(2);
+  const labels = Array.from({ length: 300 }, () => random.integer(8));
+  const logits = labels.map((label) =>
+    Array.from(
+      { length: 8 },
+      (_, k) => 2 * random.normal() + (k === label ? 3 : 0),
+    )
+  );
+  const right =
+    logits.filter((row, i) => row.indexOf(Math.max(...row)) === labels[i])
+      .length;
+  assert(right > 160 && right < 200, `${right} of 300 right`);
+  const loss = (t: number) =>
+    logits.reduce(
+      (sum, row, i) => sum - Math.log(softmax(row, t)[labels[i]]),
+      0,
+    );
+  const temperatures = Array.from({ length: 3000 }, (_, i) => 0.001 * (1 + i));
+  const losses = temperatures.slice(299).map(loss);
+  const least = temperatures[299 + losses.indexOf(Math.min(...losses))];
+  assertAlmostEquals(fitTemperature(logits, labels) / least, 1, 0.02);
 });
 
 Deno.test("atTemperature() gives what the logits would, also of a probability of 0", () => {

@@ -16,6 +16,7 @@ import {
   inOrder,
   type RunUnit,
   setText,
+  SPEECH_THRESHOLD,
   UNIT_SETS,
   unitConfig,
   unitFolder,
@@ -214,13 +215,15 @@ function answer(emotion: Emotion, share: number): Answer {
 /** Writes what a finished unit leaves behind. */
 async function finish(
   runs: string,
-  { unit, answers, noise, heard }: {
+  { unit, answers, noise, heard, threshold = SPEECH_THRESHOLD }: {
     unit: RunUnit;
     answers: Answer[];
     /** That it learnt with. */
     noise?: string | null;
     /** That it was heard in. */
     heard?: string;
+    /** From which on it takes sounds for speech. */
+    threshold?: number;
   },
 ): Promise<void> {
   const folder = unitFolder(runs, unit);
@@ -242,6 +245,7 @@ async function finish(
     ...{ recorded: [0.2], varied: [0.1] },
   });
   await writeJson(join(folder, "split.json"), { noise });
+  await writeJson(join(folder, "spec.json"), { speech: { threshold } });
   await writeJson(join(folder, "done.json"), {
     heard: ["clip"],
     minutes: 9,
@@ -329,5 +333,21 @@ Deno.test("collectUnits() refuses a mixture of noises, and takes units that do n
     if (message) await assertRejects(collect, Error, message);
     else assertEquals((await collect()).noise, "rain");
   }
+  await Deno.remove(runs, { recursive: true });
+});
+
+Deno.test("collectUnits() refuses a unit whose gate was made by another rule", async () => {
+  const runs = await Deno.makeTempDir();
+  const how = { runs, recipe: DEFAULT_RECIPE, hearings: () => [AS_CLIP] };
+  const answers = [answer("happy", 0.9)];
+  for (const unit of unitsOf("random")) await finish(runs, { unit, answers });
+  assertEquals((await collectUnits("random", how)).missing, []);
+  const unit = unitsOf("random")[3];
+  await finish(runs, { unit, answers, threshold: 0.62 });
+  await assertRejects(
+    () => collectUnits("random", how),
+    Error,
+    `the unit random-4: its speech threshold must be ${SPEECH_THRESHOLD}, got 0.62; take 'speech' out of`,
+  );
   await Deno.remove(runs, { recursive: true });
 });

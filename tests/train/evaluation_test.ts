@@ -105,6 +105,48 @@ Deno.test("reportText() holds figures, classes, confusion and how they came abou
   ]);
 });
 
+Deno.test("reportText() gives classes over all seeds, and says that confidences are counted over them", () => {
+  const how = { command: "deno task evaluate x", date: "2026-01-02" };
+  const first = run(1, null, [RIGHT, RIGHT, WRONG]);
+  const second = run(2, null, [RIGHT, answer("happy", "sad"), WRONG]);
+  const text = reportText(joinRuns([first, second]), how);
+  const cells = (start: string) =>
+    text.split("\n").find((line) => line.startsWith(start))!.split("|")
+      .slice(1, -1).map((cell) => cell.trim());
+  // Recall 1 and 1/2; precision 2/3 and 1/2.
+  assertEquals(cells("| happy"), [
+    ...["happy", "58.3 % ± 11.8", "75.0 % ± 35.4", "65.0 % ± 21.2", "2"],
+  ]);
+  assertEquals(cells("| confidence")[3], "clips, summed over seeds");
+  const one = reportText(joinRuns([first]), how);
+  assertStringIncludes(one, "| clips |");
+  assertEquals(one.includes("summed over seeds"), false);
+});
+
+Deno.test("reportText() tells the directions of cross-corpus apart, and no figure of all as one", () => {
+  const fold = (number: number, answers: Answer[]): RunAnswers => ({
+    ...run(1, number, answers),
+    protocol: "cross-corpus",
+  });
+  const report = joinRuns([
+    fold(1, [RIGHT]),
+    fold(2, [WRONG]),
+    fold(3, [RIGHT]),
+    fold(4, [WRONG, WRONG]),
+  ]);
+  const text = reportText(report, { command: "x", date: "2026-01-02" });
+  const [table] = /\| clips of [^]*?\n\n/.exec(text)!;
+  const rows = table.trim().split("\n").slice(2).map((line) =>
+    line.split("|").slice(1, 4).map((cell) => cell.trim())
+  );
+  assertEquals(rows, [
+    ["RAVDESS → TESS", "1", "100.0 %"],
+    ["TESS → RAVDESS", "1", "0.0 %"],
+    ["one TESS actress → the other", "3", "33.3 %"],
+  ]);
+  assertStringIncludes(text, "These are different tasks.");
+});
+
 /** An answer with given probabilities of some emotions. */
 function spoken(
   emotion: Emotion,

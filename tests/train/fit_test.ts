@@ -23,6 +23,7 @@ import {
 } from "../../lib/train/mod.ts";
 import { needs } from "../needs.ts";
 import {
+  MIXED_WINDOW,
   THREE_STEP_LOSS,
   THREE_STEP_MEAN_RATES,
   THREE_STEP_RATES,
@@ -184,6 +185,51 @@ Deno.test("Fit.epoch() repeats: the same seed gives the same weights", async () 
   const first = await weights(1);
   assertEquals(await weights(1), first);
   assert((await weights(2)).join() !== first.join());
+});
+
+/** The windows and targets that a pass' first step learns from, `[batch][…]`. */
+async function firstBatch(examples: Example[], mixup: number) {
+  const fit = newFit(examples, examples, { mixup, labelSmoothing: 0 });
+  const batches: { windows: number[][]; targets: number[][] }[] = [];
+  fit.gradientStep = ({ inputs, targets }) => {
+    const windows = tf.reshape(inputs, [inputs.shape[0], -1]).arraySync();
+    batches.push({
+      windows: windows as number[][],
+      targets: targets.arraySync() as number[][],
+    });
+    return tf.scalar(1);
+  };
+  await fit.pass(1);
+  return batches[0];
+}
+
+Deno.test("Fit mixes a batch's windows as their targets say, and none without mixup", async () => {
+  await startWasm();
+  const examples = examplesOf(voiceClips(4));
+  const plain = await firstBatch(examples, 0);
+  const mixed = await firstBatch(examples, 0.5);
+  assert(plain.targets.every((row) => Math.max(...row) === 1));
+  const labels = plain.targets.map((row) => row.indexOf(1));
+  const share = Math.max(...mixed.targets.flat().filter((part) => part < 1));
+  assert(share >= 0.5 && share < 0.99, `${share}`);
+  let nMixed = 0;
+  mixed.targets.forEach((target, i) => {
+    const other = target.findIndex((part, k) => part > 0 && k !== labels[i]);
+    if (other < 0) return; // with one of its own class
+    nMixed++;
+    assertAlmostEquals(target[labels[i]], share, 1e-6);
+    const gaps = plain.windows.filter((_, j) => labels[j] === other)
+      .map((window) =>
+        Math.max(...window.map((x, k) =>
+          Math.abs(
+            mixed.windows[i][k] -
+              (share * plain.windows[i][k] + (1 - share) * x),
+          )
+        ))
+      );
+    assert(Math.min(...gaps) < MIXED_WINDOW, `${gaps}`);
+  });
+  assert(nMixed >= 4, `${nMixed}`);
 });
 
 Deno.test("Fit.msPerStep is the mean over a pass' steps", async () => {

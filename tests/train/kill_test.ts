@@ -108,12 +108,15 @@ function lastCheckpointOrNull(run: string): string | null {
   return hasRun(run) ? lastCheckpoint(run) : null;
 }
 
-/** A run's files, the last checkpoint's too; its report, which has its name, not. */
+/** What of a run's files tells which run it was: its name, its process. */
+const ITS_OWN = ["report.html", "lock.txt"];
+
+/** A run's files, the last checkpoint's too. */
 async function runFiles(run: string): Promise<Record<string, Uint8Array>> {
   const files: Record<string, Uint8Array> = {};
   for (const folder of ["", LAST]) {
     for await (const { name, isFile } of Deno.readDir(join(run, folder))) {
-      if (!isFile || name === "report.html") continue;
+      if (!isFile || ITS_OWN.includes(name)) continue;
       const bytes = await Deno.readFile(join(run, folder, name));
       files[`${folder}/${name}`] = name === "progress.json"
         ? withoutMinutes(bytes)

@@ -2,6 +2,7 @@ import {
   assert,
   assertEquals,
   assertNotEquals,
+  assertRejects,
   assertStringIncludes,
 } from "@std/assert";
 import { join } from "node:path";
@@ -16,6 +17,7 @@ import {
   type RunOptions,
   startTrainingBackend,
   trainRun,
+  UnitLock,
   writeJson,
 } from "../../lib/train/mod.ts";
 import { runTaskProcess } from "./task_process.ts";
@@ -96,6 +98,28 @@ Deno.test("runEpochs() refits with the development clips, and chooses nothing by
   );
 });
 
+Deno.test("runEpochs() stopped while weights are averaged goes on as if it had not been", async () => {
+  const fit = { epochs: 2, refit: 2 };
+  await train("averaged", fit);
+  const stop = new AbortController();
+  const log = stopAfter(stop, "epoch 5/6");
+  const halted = await train("halted", fit, { signal: stop.signal, log });
+  assertStringIncludes(halted.at(-1)!, "stopped after epoch 5/6");
+  const { averaged, refit } = (await readProgress(at("halted")))!;
+  assertEquals([averaged, refit!.length], [1, 3]); // one more is to come of each
+  await train("halted", fit, { resume: true });
+  const [straight, resumed] = await Promise.all(
+    ["averaged", "halted"].map((run) => readProgress(at(run))),
+  );
+  assertEquals([resumed!.averaged, resumed!.refit!.length], [2, 4]);
+  assertEquals(resumed!.epochs, straight!.epochs);
+  assertEquals(resumed!.refit, straight!.refit);
+  for (const name of ["weights.bin", "spec.json", "canary.json"]) {
+    const bytes = (run: string) => Deno.readFile(at(run, name));
+    assertEquals(await bytes("halted"), await bytes("averaged"), name);
+  }
+});
+
 Deno.test("runEpochs() keeps what the network of the best epoch says of development clips", async () => {
   const fit = { keep: "best", refit: 0, epochs: 40 } as const;
   const stop = new AbortController();
@@ -121,9 +145,25 @@ Deno.test("runEpochs() keeps what the network of the best epoch says of developm
   assertNotEquals(plain, epochs.at(-1)!.dev);
 });
 
-/** Says nothing, and stops a run that has done an epoch. */
-function stopAfter(stop: AbortController): (line: string) => void {
+Deno.test("trainRun() keeps out of a folder that another process is at", async () => {
+  const fit = { refit: 0 };
+  await train("locked", fit);
+  const resume = () => train("locked", fit, { resume: true });
+  {
+    await using lock = await UnitLock.take(at("locked"));
+    const fault = `'${at("locked")}' must be free, got one that another`;
+    await assertRejects(resume, Error, fault);
+    await train("locked", fit, { resume: true, lock: lock! });
+  }
+  await resume();
+});
+
+/** Says nothing, and stops a run that has done an epoch: any, unless named. */
+function stopAfter(
+  stop: AbortController,
+  epoch = "epoch ",
+): (line: string) => void {
   return (line) => {
-    if (line.startsWith("epoch ")) stop.abort();
+    if (line.startsWith(epoch)) stop.abort();
   };
 }

@@ -83,21 +83,24 @@ const LOGITS = [0, 1, 2, 3, 4, 5, 6, 7];
 const CANARY = [...softmax(LOGITS, 1.25), 0.7];
 
 /** What `crossval --collect` would have written. */
-function collected(recipe: Recipe): CollectedReport {
+function collected(
+  recipe: Recipe,
+  protocol: "random" | "speakers" = "random",
+): CollectedReport {
   const answers = EMOTIONS.map((emotion, i) => ({
     ...{ id: emotion, corpus: "ravdess", sex: "male" as const, emotion },
     speaker: `ravdess-0${1 + i % 2}`,
     predicted: EMOTIONS[0],
     probabilities: EMOTIONS.map((_, j) => Number(j === 0)),
   }));
-  const random = joinRuns([{
-    ...{ run: "r", protocol: "random", seed: 1, fold: null, answers },
+  const measured = joinRuns([{
+    ...{ run: "r", protocol, seed: 1, fold: null, answers },
     ...{ majority: "happy", notSureBelow: null },
   }]);
   return {
-    ...{ set: "random", missing: [], machines: ["an abacus"], minutes: {} },
-    gate: null,
-    ...{ protocols: { random }, recipe },
+    ...{ set: protocol, missing: [], machines: ["an abacus"], gate: null },
+    minutes: { [protocol]: 90 },
+    ...{ protocols: { [protocol]: measured }, recipe },
     ...{ command: "deno task crossval", date: "2026-01-02" },
   };
 }
@@ -118,11 +121,12 @@ Deno.test("shipRun() makes a model the default, with its card and figures", asyn
     models: ["first", "second"],
   });
   assertEquals(await readJsonFile(join(models, "second", "card.json")), card);
-  const { accuracy, machine, command } = card.protocols.random;
-  assertEquals([accuracy.mean, machine, command], [
+  const { accuracy, machine, command, minutes } = card.protocols.random;
+  assertEquals([accuracy.mean, machine, command, minutes], [
     1 / 8,
     "an abacus",
     "deno task crossval",
+    90,
   ]);
   assertEquals(card.corpora.map(({ name }) => name.split(" ")[0]), [
     "RAVDESS",
@@ -146,9 +150,27 @@ Deno.test("shipRun() makes a model the default, with its card and figures", asyn
   for (
     const part of ["12.5 %", "ravdess-02", "5(1)(f)", "50(3)", "CC BY 3.0"]
   ) assert(text.includes(part), part);
+  assert(text.includes("each on one core: 1.5 (random 1.5)."), text);
+  assert(!text.includes("One thing differs"), text);
   await shipRun(run, { models, id: "second", reports: [] });
   const again = await Deno.readTextFile(join(models, "second", "card.md"));
   assert(!again.includes("12.5 %"), "figures of what was there are gone");
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("shipRun() says on the card which networks learnt from fewer corpora", async () => {
+  const folder = await Deno.makeTempDir();
+  const run = await finishedRun(join(folder, "run"));
+  const models = join(folder, "models");
+  const reports = [collected(RECIPE, "speakers")];
+  await shipRun(run, { models, id: "x", reports });
+  const text = await Deno.readTextFile(join(models, "x", "card.md"));
+  assert(
+    text.includes(
+      "by the same recipe, on voices or clips that those had not learnt from. One thing differs: networks of `speakers` learnt from RAVDESS alone, the shipped one from RAVDESS and TESS.",
+    ),
+    text,
+  );
   await Deno.remove(folder, { recursive: true });
 });
 
@@ -270,6 +292,27 @@ Deno.test("shipRun() refuses what is not final, not finished, or of another reci
     await assertRejects(attempt, Error, message);
   }
   await assertRejects(() => Deno.stat(models), Deno.errors.NotFound);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("shipRun() refuses the name of a file, and leaves the file as it was", async () => {
+  const folder = await Deno.makeTempDir();
+  const models = join(folder, "models");
+  const run = await finishedRun(join(folder, "run"));
+  const ship = (id: string) => shipRun(run, { models, id, reports: [] });
+  const refuse = (id: string) =>
+    assertRejects(
+      () => ship(id),
+      Error,
+      `'${join(models, id)}' must be a model's folder, got the name of a file`,
+    );
+  await refuse("index.json"); // not there yet
+  await ship("mine");
+  await Deno.writeTextFile(join(models, "notes"), "kept");
+  const before = await readAll(models);
+  await refuse("index.json");
+  await refuse("notes");
+  assertEquals(await readAll(models), before);
   await Deno.remove(folder, { recursive: true });
 });
 

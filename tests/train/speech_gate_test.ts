@@ -170,6 +170,16 @@ Deno.test("fitSpeechHead() keeps no tensors and refuses speech alone", async () 
   );
 });
 
+Deno.test("fitSpeechHead() refuses to give a head whose loss is not finite", async () => {
+  const heard = made(voices(2, 1), 1);
+  heard.windows[3].fill(NaN);
+  await assertRejects(
+    () => fitSpeechHead(build(), heard, { features, seed: 1 }),
+    RangeError,
+    "its loss must be finite, got NaN",
+  );
+});
+
 Deno.test("fitSpeechGate() hears development speech as speech, and noise as none", async () => {
   const network = build();
   const shares: number[] = [];

@@ -182,6 +182,24 @@ Deno.test("splitClips(cross-corpus) chooses by other actors of RAVDESS, and by o
   }
 });
 
+Deno.test("splitClips(speakers) tests the actors of published work's five folds", () => {
+  const folds = [
+    [2, 5, 14, 15, 16],
+    [3, 6, 7, 13, 18],
+    [10, 11, 12, 19, 20],
+    [8, 17, 21, 23, 24],
+    [1, 4, 9, 22],
+  ];
+  const tested = folds.map((_, i) => {
+    const split = splitClips("speakers", clips, { seed: 1, fold: i + 1 });
+    const actors = speakersOf(sides(split).test);
+    return [...actors].map((name) => Number(name.slice(-2))).sort((a, b) =>
+      a - b
+    );
+  });
+  assertEquals(tested, folds);
+});
+
 Deno.test("splitClips(speakers) tests every RAVDESS actor in one fold, TESS in none", () => {
   const tested = SPEAKER_FOLDS.flatMap((_, i) => {
     const split = splitClips("speakers", clips, { seed: 1, fold: i + 1 });

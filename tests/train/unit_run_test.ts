@@ -137,7 +137,11 @@ Deno.test("runUnit() answers what is asked for later, and keeps what was asked b
 Deno.test("poolSettings() chooses by the development clips of all finished networks of speakers", async () => {
   const given = options("pooled");
   const pool = () => poolSettings(recipe, given);
-  assertEquals(await pool(), null);
+  await assertRejects(
+    pool,
+    Error,
+    `'${given.runs}' must hold finished units of speakers, got none; train them with deno task crossval`,
+  );
   const units = [1, 2].map((seed) =>
     ({ protocol: "speakers", seed, fold: 1 }) as const
   );
@@ -154,7 +158,7 @@ Deno.test("poolSettings() chooses by the development clips of all finished netwo
       );
     }
   }
-  const { temperature, notSureBelow, ...rest } = (await pool())!;
+  const { temperature, notSureBelow, ...rest } = await pool();
   assertAlmostEquals(temperature, fitTemperature(logits, labels), 1e-6);
   const tempered = logits.map((row) => softmax(row, temperature));
   assertAlmostEquals(notSureBelow, fitNotSureBelow(tempered, labels), 1e-6);

@@ -3,11 +3,11 @@ import type { files as english } from "./en.ts";
 
 /** German: the files page. */
 export const files: Translation<typeof english> = {
-  "files.title": "Undertone: die Gefühle in einer Aufnahme",
+  "files.title": "Undertone: die Emotionen in einer Aufnahme",
   "files.notSure": "Unsicher",
   "files.description":
-    "Legen Sie eine Aufnahme ab und sehen Sie die Gefühle darin. Gerechnet wird in diesem Browser; nichts wird verschickt.",
-  "files.heading": "Die Gefühle in einer Aufnahme",
+    "Legen Sie eine Aufnahme ab und sehen Sie die Emotionen darin. Gerechnet wird in diesem Browser; nichts wird verschickt.",
+  "files.heading": "Die Emotionen in einer Aufnahme",
   "files.noscript":
     "Dateien werden auf dieser Seite gelesen und ausgewertet; das braucht JavaScript: Bitte erlauben Sie es für diese Seite und laden Sie neu.",
   "files.drop": "Legen Sie Aufnahmen hier ab oder wählen Sie sie aus",
@@ -42,7 +42,7 @@ export const files: Translation<typeof english> = {
   "files.unplayable":
     "Dieser Browser kann solche Dateien nicht abspielen. Was darin gehört wurde, gilt trotzdem.",
   "files.wave":
-    "Wellenform von {name} mit den darin gehörten Gefühlen; die Tabelle enthält dasselbe",
+    "Wellenform von {name} mit den darin gehörten Emotionen; die Tabelle enthält dasselbe",
   "files.summary": "Zusammenfassung",
   "files.summary.none": "Darin wurde keine Sprache gehört.",
   "files.summary.foremost": "Meist {emotion}",
@@ -57,7 +57,7 @@ export const files: Translation<typeof english> = {
   },
   "files.segment.from": "Von",
   "files.segment.to": "Bis",
-  "files.segment.emotion": "Gefühl",
+  "files.segment.emotion": "Emotion",
   "files.segment.sure": "Wahrscheinlichkeit",
   "files.segment.next": "An zweiter Stelle",
   "files.segment.play": "Ab {time} abspielen",
@@ -70,7 +70,7 @@ export const files: Translation<typeof english> = {
   "files.comparison": "Nebeneinander",
   "files.comparison.hint": "Wählen Sie noch eine Aufnahme zum Vergleich.",
   "files.comparison.note":
-    "Mittlere Wahrscheinlichkeit jedes Gefühls, solange gesprochen wird.",
+    "Mittlere Wahrscheinlichkeit jeder Emotion, solange gesprochen wird.",
   "files.backend": "Gerechnet mit {place}",
   "files.said.done": "{name} ist fertig: {summary}",
   "files.said.failed": "{name} wurde nicht bis zum Ende angehört.",

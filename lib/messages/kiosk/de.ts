@@ -18,7 +18,7 @@ export const kiosk: Translation<typeof english> = {
   "kiosk.unsure": "Unsicher",
   "kiosk.unsure.detail": "Diese Stimme könnte Verschiedenes ausdrücken.",
   "kiosk.other": "Etwas anderes",
-  "kiosk.other.detail": "Keines der Gefühle, die hier genannt werden.",
+  "kiosk.other.detail": "Keine der Emotionen, die hier genannt werden.",
   "kiosk.touch": "Bildschirm berühren",
   "kiosk.touch.detail":
     "Der Browser hat den Toneingang angehalten; eine Berührung weckt ihn.",

@@ -17,7 +17,7 @@ export const kiosk = {
   "kiosk.unsure": "Not sure",
   "kiosk.unsure.detail": "This voice could be several things.",
   "kiosk.other": "Something else",
-  "kiosk.other.detail": "None of the feelings named here.",
+  "kiosk.other.detail": "None of the emotions named here.",
   "kiosk.touch": "Touch the screen",
   "kiosk.touch.detail":
     "The browser has paused the sound input; a touch wakes it.",

@@ -3,17 +3,17 @@ import type { live as english } from "./en.ts";
 
 /** German: the live page. */
 export const live: Translation<typeof english> = {
-  "live.title": "Undertone: sprechen und das Gefühl sehen",
+  "live.title": "Undertone: sprechen und die Emotion sehen",
   "live.description":
-    "Erkennt das Gefühl in der Stimme, allein im Browser: Kein Ton verlässt den Computer.",
-  "live.heading": "Sprechen Sie, und sehen Sie das Gefühl in Ihrer Stimme",
+    "Erkennt die in der Stimme ausgedrückte Emotion, allein im Browser: Kein Ton verlässt den Computer.",
+  "live.heading": "Sprechen Sie, und sehen Sie die Emotion in Ihrer Stimme",
   "live.noscript":
     "Undertone hört und rechnet in dieser Seite und braucht dazu JavaScript: Bitte erlauben Sie es für diese Seite und laden Sie neu.",
   "live.start": "Zuhören starten",
   "live.stop": "Zuhören beenden",
   "live.cancel": "Abbrechen",
   "live.private": "Ihre Stimme verlässt diesen Computer nie.",
-  "live.now": "Gefühl jetzt",
+  "live.now": "Ausgedrückte Emotion jetzt",
   "live.sure": "{percent} sicher",
   "live.idle": "Bereit",
   "live.idle.detail": "Drücken Sie den Knopf und sprechen Sie.",
@@ -32,7 +32,7 @@ export const live: Translation<typeof english> = {
   "live.probabilities": "Wahrscheinlichkeiten",
   "live.last": "Letzte Äußerung",
   "live.last.none":
-    "Ihr Gefühl bleibt hier stehen, wenn Sie zu Ende gesprochen haben.",
+    "Die ausgedrückte Emotion bleibt hier stehen, wenn Sie zu Ende gesprochen haben.",
   "live.last.detail": "{percent} sicher · {seconds} s Sprache",
   "live.last.then": "dann {others}",
   "live.last.other": "{emotion} {percent}",
@@ -60,7 +60,7 @@ export const live: Translation<typeof english> = {
   "live.processing.noiseSuppression": "Rauschunterdrückung",
   "live.processing.autoGainControl": "automatische Verstärkung",
   "live.processing.note":
-    "Der Browser wendet auf das Mikrofon noch {names} an, was Gefühle verdecken kann. Schalten Sie das in den Toneinstellungen des Systems aus oder nehmen Sie ein anderes Mikrofon.",
+    "Der Browser wendet auf das Mikrofon noch {names} an, was Emotionen verdecken kann. Schalten Sie das in den Toneinstellungen des Systems aus oder nehmen Sie ein anderes Mikrofon.",
   "live.backend.webgpu": "WebGPU",
   "live.backend.wasm": "WebAssembly",
   "live.backend.cpu": "reinem JavaScript",
@@ -127,10 +127,10 @@ export const live: Translation<typeof english> = {
   "live.gate.open": "Stimme",
   "live.gate.sound": "Geräusch",
   "live.gate.closed": "Keine Stimme",
-  "live.circle": "Kreis der Gefühle",
+  "live.circle": "Kreis der Emotionen",
   "live.circle.derived":
     "Aus den Wahrscheinlichkeiten abgeleitet, nicht gemessen. Orte nach Russell (1980).",
-  "live.circle.none": "Kein Ort im Kreis, solange kein Gefühl gehört wird.",
+  "live.circle.none": "Kein Ort im Kreis, solange keine Emotion gehört wird.",
   "live.circle.point": "Valenz {valence}, Erregung {arousal}, von −1 bis 1.",
   "live.circle.excited": "erregt",
   "live.circle.calm": "ruhig",
@@ -141,7 +141,7 @@ export const live: Translation<typeof english> = {
   "live.timeline.kept": "Eine aufbewahrte Sitzung",
   "live.timeline.back": "Zurück zu jetzt",
   "live.timeline.now": "jetzt",
-  "live.timeline.label": "Gefühle im Lauf der Zeit",
+  "live.timeline.label": "Emotionen im Lauf der Zeit",
   "live.timeline.help":
     "Zeigen Sie auf einen Moment, um ihn zu lesen; klicken Sie, um ihn noch einmal zu hören.",
   "live.timeline.keys":

@@ -4,7 +4,7 @@ import type { Section } from "../message.ts";
 export const live = {
   "live.title": "Undertone: speak, and see the emotion",
   "live.description":
-    "Recognises the emotion in speech, in the browser alone: no sound leaves the computer.",
+    "Recognises the emotion expressed in speech, in the browser alone: no sound leaves the computer.",
   "live.heading": "Speak, and see the emotion in your voice",
   "live.noscript":
     "Undertone listens and computes inside this page, so it needs JavaScript: please allow it for this site and reload.",
@@ -12,7 +12,7 @@ export const live = {
   "live.stop": "Stop listening",
   "live.cancel": "Cancel",
   "live.private": "Your voice never leaves this computer.",
-  "live.now": "Emotion now",
+  "live.now": "Expressed emotion now",
   "live.sure": "{percent} sure",
   "live.idle": "Ready",
   "live.idle.detail": "Press the button and speak.",
@@ -30,7 +30,7 @@ export const live = {
   "live.failed.detail": "See what to do above.",
   "live.probabilities": "Probabilities",
   "live.last": "Last utterance",
-  "live.last.none": "Its emotion stays here after you stop speaking.",
+  "live.last.none": "The expressed emotion stays here after you stop speaking.",
   "live.last.detail": "{percent} sure · {seconds} s of speech",
   "live.last.then": "then {others}",
   "live.last.other": "{emotion} {percent}",
@@ -124,7 +124,7 @@ export const live = {
   "live.gate.open": "Voice",
   "live.gate.sound": "Sound",
   "live.gate.closed": "No voice",
-  "live.circle": "Circle of feelings",
+  "live.circle": "Circle of emotions",
   "live.circle.derived":
     "Derived from the probabilities, not measured. Places after Russell (1980).",
   "live.circle.none": "No place in the circle while no emotion is heard.",

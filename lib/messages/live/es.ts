@@ -5,7 +5,7 @@ import type { live as english } from "./en.ts";
 export const live: Translation<typeof english> = {
   "live.title": "Undertone: hable y vea la emoción",
   "live.description":
-    "Reconoce la emoción en la voz, solo en el navegador: ningún sonido sale del ordenador.",
+    "Reconoce la emoción expresada en la voz, solo en el navegador: ningún sonido sale del ordenador.",
   "live.heading": "Hable, y vea la emoción en su voz",
   "live.noscript":
     "Undertone escucha y calcula dentro de esta página y necesita JavaScript: permítalo para este sitio y vuelva a cargar la página.",
@@ -13,7 +13,7 @@ export const live: Translation<typeof english> = {
   "live.stop": "Dejar de escuchar",
   "live.cancel": "Cancelar",
   "live.private": "Su voz nunca sale de este ordenador.",
-  "live.now": "Emoción ahora",
+  "live.now": "Emoción expresada ahora",
   "live.sure": "{percent} de certeza",
   "live.idle": "Listo",
   "live.idle.detail": "Pulse el botón y hable.",
@@ -31,7 +31,7 @@ export const live: Translation<typeof english> = {
   "live.failed.detail": "Vea arriba qué hacer.",
   "live.probabilities": "Probabilidades",
   "live.last": "Último enunciado",
-  "live.last.none": "Su emoción queda aquí cuando deja de hablar.",
+  "live.last.none": "La emoción expresada queda aquí cuando deja de hablar.",
   "live.last.detail": "{percent} de certeza · {seconds} s de habla",
   "live.last.then": "después {others}",
   "live.last.other": "{emotion} {percent}",

@@ -5,7 +5,7 @@ import type { live as english } from "./en.ts";
 export const live: Translation<typeof english> = {
   "live.title": "Undertone : parlez et voyez l’émotion",
   "live.description":
-    "Reconnaît l’émotion dans la voix, dans le navigateur seul : aucun son ne quitte l’ordinateur.",
+    "Reconnaît l’émotion exprimée dans la voix, dans le navigateur seul : aucun son ne quitte l’ordinateur.",
   "live.heading": "Parlez, et voyez l’émotion dans votre voix",
   "live.noscript":
     "Undertone écoute et calcule dans cette page et a besoin de JavaScript : veuillez l’autoriser pour ce site et recharger la page.",
@@ -13,7 +13,7 @@ export const live: Translation<typeof english> = {
   "live.stop": "Arrêter l’écoute",
   "live.cancel": "Annuler",
   "live.private": "Votre voix ne quitte jamais cet ordinateur.",
-  "live.now": "Émotion du moment",
+  "live.now": "Émotion exprimée en ce moment",
   "live.sure": "sûr à {percent}",
   "live.idle": "Prêt",
   "live.idle.detail": "Appuyez sur le bouton et parlez.",
@@ -31,7 +31,8 @@ export const live: Translation<typeof english> = {
   "live.failed.detail": "Voyez ci-dessus ce qu’il faut faire.",
   "live.probabilities": "Probabilités",
   "live.last": "Dernier énoncé",
-  "live.last.none": "Son émotion reste ici quand vous avez fini de parler.",
+  "live.last.none":
+    "L’émotion exprimée reste ici quand vous avez fini de parler.",
   "live.last.detail": "sûr à {percent} · {seconds} s de parole",
   "live.last.then": "puis {others}",
   "live.last.other": "{emotion} {percent}",

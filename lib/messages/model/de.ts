@@ -8,19 +8,21 @@ export const model: Translation<typeof english> = {
     "Wie oft das Netz von Undertone recht hat, wie das gemessen wurde, woraus es gelernt hat und wofür es nicht benutzt werden darf.",
   "model.heading": "Wie weit man ihm trauen kann",
   "model.lede":
-    "Das Netz hört, wie etwas gesagt wird, nicht was. Es nennt eines von acht Gefühlen, die Schauspieler gespielt haben. Unten steht, wie oft es recht hat: bei Stimmen, die es kennt, und bei solchen, die es nie gehört hat.",
+    "Das Netz hört, wie etwas gesagt wird, nicht was. Es nennt eine von acht Emotionen, die Schauspieler gespielt haben. Unten steht, wie oft es recht hat: bei Stimmen, die es kennt, und bei solchen, die es nie gehört hat.",
   "model.figures": "Wie oft es recht hat",
   "model.figures.note":
-    "Jede Zahl ist das Mittel über die acht Gefühle (ausgewogene Genauigkeit): Raten ergäbe etwa 13 %. Die Netze sind nach einem Rezept gemacht und werden nur anders geprüft: Lesen Sie die Zahlen nebeneinander.",
+    "Jede Zahl ist das Mittel über die acht Emotionen (ausgewogene Genauigkeit): Raten ergäbe etwa 13 %. Die Netze sind nach einem Rezept gemacht und werden nur anders geprüft: Lesen Sie die Zahlen nebeneinander.",
   "model.protocol.speakers": "Stimmen, die es nie gehört hat",
   "model.protocol.speakers.what":
-    "Einige Schauspieler wurden ganz vom Lernen ausgenommen. An diese Zahl sollte man sich halten.",
+    "Einige Schauspieler wurden ganz zurückgehalten; gelernt wurde allein von den übrigen aus RAVDESS. An diese Zahl sollte man sich halten.",
   "model.protocol.random": "Stimmen, die es kennt",
   "model.protocol.random.what":
     "Andere Aufnahmen derselben Schauspieler. Die leichte Prüfung: Mit neuen Sprechern wird diese Zahl nicht erreicht.",
   "model.protocol.cross-corpus": "Eine andere Sammlung",
   "model.protocol.cross-corpus.what":
     "Aus einer Sammlung gelernt, an einer anderen geprüft; „ruhig“ zählt als „neutral“.",
+  "model.protocol.cross-corpus.actresses":
+    "{percent} von einer Schauspielerin aus TESS zur anderen",
   "model.protocol.noise": "Im Lärm",
   "model.protocol.noise.what":
     "Die nie gehörten Stimmen mit nie gehörtem Lärm, und durch eine Telefonleitung.",
@@ -31,31 +33,31 @@ export const model: Translation<typeof english> = {
   "model.easy": "leicht",
   "model.accuracy": "{percent} aller Aufnahmen",
   "model.seven": "{percent}, wenn „ruhig“ als „neutral“ zählt",
-  "model.baseline": "Immer das häufigste Gefühl: {percent}",
+  "model.baseline": "Immer die häufigste Emotion: {percent}",
   "model.details": "Nie gehörte Stimmen im Einzelnen",
   "model.details.other": "Im Einzelnen: {protocol}",
   "model.details.none": "Für dieses Modell wurden noch keine Zahlen gemessen.",
-  "model.classes": "Gefühl für Gefühl",
+  "model.classes": "Emotion für Emotion",
   "model.classes.note":
-    "Gefunden: von den Aufnahmen mit einem Gefühl der Anteil, den es nennt. Richtig: von denen, die es so nennt, der Anteil, der stimmt.",
-  "model.emotion": "Gefühl",
+    "Gefunden: von den Aufnahmen mit einer Emotion der Anteil, den es nennt. Richtig: von denen, die es so nennt, der Anteil, der stimmt.",
+  "model.emotion": "Emotion",
   "model.found": "Gefunden",
   "model.right": "Richtig",
   "model.confusion": "Was es wofür hält",
   "model.confusion.note":
-    "Jede Zeile: Aufnahmen eines Gefühls, und wie das Netz sie nannte. Eine kräftige Diagonale ist gut.",
+    "Jede Zeile: Aufnahmen einer Emotion, und wie das Netz sie nannte. Eine kräftige Diagonale ist gut.",
   "model.confusion.played": "gespielt ↓ / genannt →",
   "model.reliability": "Hat es so oft recht, wie es sagt?",
   "model.reliability.note":
     "Balken auf der Linie: so oft richtig, wie es sagt. Unter der Linie: zu sicher. Mittlerer Abstand: {percent}.",
   "model.reliability.sure": "angegebene Sicherheit",
   "model.reliability.right": "hat recht",
-  "model.reliability.clips": "Aufnahmen",
+  "model.reliability.answers": "Antworten aller Netze",
   "model.reliability.notSure":
     "Statt zu raten, sagt es „unsicher“: Es beantwortet {coverage} der Aufnahmen und hat bei {precision} davon recht.",
   "model.noise": "Was Lärm kostet",
   "model.noise.note":
-    "Mittel über die Gefühle; bei 0 dB ist der Lärm so laut wie die Stimme, bei 10 dB hat er ein Zehntel ihrer Leistung.",
+    "Mittel über die Emotionen; bei 0 dB ist der Lärm so laut wie die Stimme, bei 10 dB hat er ein Zehntel ihrer Leistung.",
   "model.noise.clean": "ohne Lärm",
   "model.noise.telephone": "Telefon",
   "model.heard": "gehört",
@@ -66,7 +68,7 @@ export const model: Translation<typeof english> = {
   "model.heard.unanswered": "ohne Antwort",
   "model.gate": "Sprache von anderen Geräuschen unterscheiden",
   "model.gate.note":
-    "Wo es keine Sprache hört, nennt es kein Gefühl. Gemessen an Aufnahmen von Regen, Hunden, Uhren und Ähnlichem, aus denen es nicht gelernt hat.",
+    "Wo es keine Sprache hört, nennt es keine Emotion. Gemessen an Aufnahmen von Regen, Hunden, Uhren und Ähnlichem, aus denen es nicht gelernt hat.",
   "model.gate.sound": "Klang",
   "model.gate.clip": "Sprache, wie aufgenommen",
   "model.gate.inNoise": "Sprache, Lärm bei {ratio}",
@@ -94,7 +96,7 @@ export const model: Translation<typeof english> = {
   "model.group.female": "Frauen",
   "model.group.male": "Männern",
   "model.group.clips": "Anzahl",
-  "model.group.balanced": "Mittel über Gefühle",
+  "model.group.balanced": "Mittel über Emotionen",
   "model.group.accuracy": "Von allen Aufnahmen",
   "model.table": "Als Tabelle",
   "model.data": "Woraus es gelernt hat",
@@ -121,7 +123,7 @@ export const model: Translation<typeof english> = {
     "Es weiß nichts von den Worten, dem Gesicht oder dem Anlass.",
   "model.forbidden": "Wofür es nicht benutzt werden darf",
   "model.forbidden.work":
-    "Nicht, um Gefühle von Menschen am Arbeitsplatz oder in Bildungseinrichtungen abzuleiten: Die Europäische Union verbietet das, außer aus medizinischen oder Sicherheitsgründen (KI-Verordnung (EU) 2024/1689, Artikel 5 Absatz 1 Buchstabe f).",
+    "Nicht, um Emotionen von Menschen am Arbeitsplatz oder in Bildungseinrichtungen abzuleiten: Die Europäische Union verbietet das, außer aus medizinischen oder Sicherheitsgründen (KI-Verordnung (EU) 2024/1689, Artikel 5 Absatz 1 Buchstabe f).",
   "model.forbidden.inform":
     "Nicht ohne die Menschen zu informieren: Wer es bei anderen einsetzt, muss ihnen sagen, dass eine Emotionserkennung läuft (Artikel 50 Absatz 3).",
   "model.forbidden.decide":

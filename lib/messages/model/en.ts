@@ -13,13 +13,15 @@ export const model = {
     "Each figure is the mean over the eight emotions (balanced accuracy): guessing would give about 13%. Networks of one recipe, asked differently: read them side by side.",
   "model.protocol.speakers": "Voices it has never heard",
   "model.protocol.speakers.what":
-    "Whole actors were kept back from learning. The figure to go by.",
+    "Whole actors were kept back; only the others of RAVDESS were learnt from. The figure to go by.",
   "model.protocol.random": "Voices it knows",
   "model.protocol.random.what":
     "Other recordings of the same actors. The easy test: no new speaker will see this figure.",
   "model.protocol.cross-corpus": "Another collection",
   "model.protocol.cross-corpus.what":
     "Learnt from one collection of recordings, asked about another; calm counts as neutral.",
+  "model.protocol.cross-corpus.actresses":
+    "{percent} from one actress of TESS to the other",
   "model.protocol.noise": "In noise",
   "model.protocol.noise.what":
     "The voices it has never heard, with noise it has never heard, and through a telephone line.",
@@ -49,7 +51,7 @@ export const model = {
     "Bars on the line: right as often as it says. Below the line: too sure of itself. Mean distance: {percent}.",
   "model.reliability.sure": "says it is this sure",
   "model.reliability.right": "is right",
-  "model.reliability.clips": "clips",
+  "model.reliability.answers": "answers of all networks",
   "model.reliability.notSure":
     "It says “not sure” rather than guess: it answers {coverage} of the recordings, and is right in {precision} of those.",
   "model.noise": "What noise costs",

@@ -14,13 +14,15 @@ export const model: Translation<typeof english> = {
     "Cada cifra es la media de las ocho emociones (exactitud equilibrada): el azar daría alrededor del 13 %. Las redes siguen una misma receta y solo cambia la prueba: lea las cifras unas junto a otras.",
   "model.protocol.speakers": "Voces que nunca ha oído",
   "model.protocol.speakers.what":
-    "Algunos actores se dejaron por completo fuera del aprendizaje. Es la cifra que cuenta.",
+    "Algunos actores se dejaron por completo fuera; solo se aprendió de los demás actores de RAVDESS. Es la cifra que cuenta.",
   "model.protocol.random": "Voces que conoce",
   "model.protocol.random.what":
     "Otras grabaciones de los mismos actores. La prueba fácil: con una voz nueva no se alcanza esta cifra.",
   "model.protocol.cross-corpus": "Otro corpus",
   "model.protocol.cross-corpus.what":
     "Aprendió de un corpus y se probó con otro; «calmada» cuenta como «neutra».",
+  "model.protocol.cross-corpus.actresses":
+    "{percent} de una actriz de TESS a la otra",
   "model.protocol.noise": "Con ruido",
   "model.protocol.noise.what":
     "Las voces nunca oídas, con un ruido nunca oído y por teléfono.",
@@ -50,7 +52,7 @@ export const model: Translation<typeof english> = {
     "Barras en la línea: acierta tanto como dice. Por debajo: demasiado segura de sí misma. Distancia media: {percent}.",
   "model.reliability.sure": "certeza que dice tener",
   "model.reliability.right": "acierta",
-  "model.reliability.clips": "clips",
+  "model.reliability.answers": "respuestas de todas las redes",
   "model.reliability.notSure":
     "En vez de adivinar dice «sin certeza»: responde al {coverage} de los clips y acierta en el {precision} de ellos.",
   "model.noise": "Lo que cuesta el ruido",

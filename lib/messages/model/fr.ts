@@ -14,13 +14,15 @@ export const model: Translation<typeof english> = {
     "Chaque chiffre est la moyenne sur les huit émotions (exactitude équilibrée) : le hasard donnerait environ 13 %. Les réseaux suivent une même recette, seule l’épreuve change : lisez les chiffres côte à côte.",
   "model.protocol.speakers": "Voix jamais entendues",
   "model.protocol.speakers.what":
-    "Certains acteurs ont été entièrement tenus à l’écart de l’apprentissage. C’est le chiffre à retenir.",
+    "Certains acteurs ont été entièrement tenus à l’écart ; seuls les autres acteurs de RAVDESS ont servi à l’apprentissage. C’est le chiffre à retenir.",
   "model.protocol.random": "Voix qu’il connaît",
   "model.protocol.random.what":
     "D’autres enregistrements des mêmes acteurs. L’épreuve facile : une nouvelle voix n’atteindra pas ce chiffre.",
   "model.protocol.cross-corpus": "Un autre corpus",
   "model.protocol.cross-corpus.what":
     "Appris sur un corpus, testé sur un autre ; « calme » compte comme « neutre ».",
+  "model.protocol.cross-corpus.actresses":
+    "{percent} d’une actrice de TESS à l’autre",
   "model.protocol.noise": "Dans le bruit",
   "model.protocol.noise.what":
     "Les voix jamais entendues, avec un bruit jamais entendu, et par le téléphone.",
@@ -50,7 +52,7 @@ export const model: Translation<typeof english> = {
     "Barres sur la ligne : il a raison aussi souvent qu’il l’annonce. Sous la ligne : trop sûr de lui. Écart moyen : {percent}.",
   "model.reliability.sure": "certitude annoncée",
   "model.reliability.right": "a raison",
-  "model.reliability.clips": "extraits",
+  "model.reliability.answers": "réponses de tous les réseaux",
   "model.reliability.notSure":
     "Plutôt que de deviner, il dit « incertain » : il répond à {coverage} des extraits et a raison pour {precision} d’entre eux.",
   "model.noise": "Ce que coûte le bruit",

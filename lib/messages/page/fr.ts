@@ -18,7 +18,7 @@ export const page: Translation<typeof english> = {
   "page.theme.light": "Clair",
   "page.theme.dark": "Sombre",
   "page.notice":
-    "Une estimation, pas un fait : le réseau a appris d’acteurs qui jouaient des émotions en anglais et ne sait rien de ce qui est dit. La reconnaissance a lieu dans ce navigateur ; rien de ce que vous dites ne quitte cet ordinateur.",
+    "L’émotion exprimée est une estimation, pas un fait, ni ce que ressent une personne : le réseau a appris d’acteurs qui jouaient des émotions en anglais et ne sait rien de ce qui est dit. La reconnaissance a lieu dans ce navigateur ; rien de ce que vous dites ne quitte cet ordinateur.",
   "page.notice.limits":
     "Ce qu’il sait faire et ce à quoi il ne doit pas servir",
   "page.error.404": "Il n’y a pas de page à cette adresse.",

@@ -44,14 +44,14 @@ export function ablationFolder(
 export async function ablate(
   { name, recipe, unit }: { name: string; recipe: Recipe; unit: RunUnit },
   { runs, ...options }:
-    & Omit<RunOptions, "out" | "resume">
+    & Omit<RunOptions, "out" | "lock" | "resume">
     & { runs: string },
 ): Promise<boolean> {
   const out = ablationFolder(runs, { name, unit });
   await using lock = await UnitLock.take(out);
   if (lock === null) return false;
   const resume = existsSync(join(out, "run.json"));
-  const how = { ...options, out, resume, speechGate: false };
+  const how = { ...options, out, lock, resume, speechGate: false };
   return !(await trainRun(ablationConfig(recipe, unit), how)).stopped;
 }
 

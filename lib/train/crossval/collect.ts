@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { ModelSpec } from "../../model/mod.ts";
 import {
   canAverage,
   CLIP,
@@ -52,8 +53,9 @@ export interface PooledGate {
 /**
  * Joins the finished units of a set.
  *
- * @throws {Error} when a finished unit is of another recipe, or two learnt with
- * different noise, or were heard in different noise.
+ * @throws {Error} when a finished unit is of another recipe, or takes sounds
+ * for speech from another probability on than `SPEECH_THRESHOLD`, or two learnt
+ * with different noise, or were heard in different noise.
  */
 export async function collectUnits(
   set: UnitSet,
@@ -131,12 +133,27 @@ async function readUnit(
 ): Promise<FinishedUnit> {
   await checkConfig(unit, { runs, recipe });
   const folder = unitFolder(runs, unit);
+  await checkThreshold(unit, folder);
   const { noise } = await readJsonFile<Split>(join(folder, "split.json"));
   return {
     ...{ name: unitName(unit), noise, record: await recordOf(unit, runs) },
     gate: await readGateDevelopment(folder),
     ...await unitCost(unit, runs),
   };
+}
+
+/** Gates by two rules would be measured as if they were one. */
+async function checkThreshold(unit: RunUnit, folder: string): Promise<void> {
+  const path = join(folder, "spec.json");
+  const { speech } = await readJsonFile<ModelSpec>(path);
+  if (speech?.threshold === SPEECH_THRESHOLD) return;
+  throw new Error(
+    `Cannot collect the unit ${
+      unitName(unit)
+    }: its speech threshold must be ${SPEECH_THRESHOLD}, got ${
+      speech?.threshold ?? "none"
+    }; take 'speech' out of '${path}', remove answers.json and done.json beside it, and run it again`,
+  );
 }
 
 function noisesHeard({ name, record }: FinishedUnit): NoiseUse[] {

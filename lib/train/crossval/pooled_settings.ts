@@ -27,8 +27,7 @@ export interface PooledSettings {
  * finished networks of `speakers` say of their own development actors: one run's
  * two actors tell too little. Test clips are not heard.
  *
- * @returns null where no unit is finished.
- * @throws {Error} when a finished unit is of another recipe.
+ * @throws {Error} when no unit is finished, or one is of another recipe.
  */
 export async function poolSettings(
   recipe: Recipe,
@@ -39,11 +38,15 @@ export async function poolSettings(
     /** Told the share that is done. */
     onUnit?: (share: number) => void;
   },
-): Promise<PooledSettings | null> {
+): Promise<PooledSettings> {
   const units = unitsOf("speakers").filter((unit) =>
     existsSync(join(unitFolder(runs, unit), "done.json"))
   );
-  if (units.length === 0) return null;
+  if (units.length === 0) {
+    throw new Error(
+      `Cannot pool settings: '${runs}' must hold finished units of speakers, got none; train them with deno task crossval --set speakers --runs ${runs}, or leave --runs out`,
+    );
+  }
   const logits: number[][] = [], labels: number[] = [];
   for (const [i, unit] of units.entries()) {
     await checkConfig(unit, { runs, recipe });

@@ -30,19 +30,21 @@ export function setText(
   const gates = Object.entries(protocols).flatMap(gateRows);
   if (gates.length > 0) lines.push(markdownTable(GATE_HEAD, gates));
   if (gate) lines.push(pooledGateText(gate));
-  if (rows.length > 0) lines.push(costText(minutes));
+  if (rows.length > 0) {
+    lines.push(`Hours, one unit after the other: ${hoursText(minutes)}`);
+  }
   if (missing.length > 0) lines.push(`Missing: ${missing.join(", ")}`);
   return lines.join("\n\n");
 }
 
-/** `Hours, one unit after the other: 7.9 (speakers 2.9, random 5.0)` */
-function costText(minutes: SetReport["minutes"]): string {
+/** `7.9 (speakers 2.9, random 5.0)`: hours in all, and by protocol. */
+export function hoursText(minutes: SetReport["minutes"]): string {
   const hours = (m: number) => (m / 60).toFixed(1);
   const each = Object.entries(minutes).map(([name, m]) =>
     `${name} ${hours(m)}`
   );
   const all = Object.values(minutes).reduce((sum, m) => sum + m, 0);
-  return `Hours, one unit after the other: ${hours(all)} (${each.join(", ")})`;
+  return `${hours(all)} (${each.join(", ")})`;
 }
 
 const HEAD = [

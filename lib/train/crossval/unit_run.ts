@@ -20,7 +20,8 @@ import { UnitLock } from "./unit_lock.ts";
 import { unitFolder, unitName } from "./units.ts";
 
 /** How units are done. */
-export interface UnitOptions extends Omit<RunOptions, "out" | "resume"> {
+export interface UnitOptions
+  extends Omit<RunOptions, "out" | "lock" | "resume"> {
   /** Folder of all runs. */
   runs: string;
   recipe: Recipe;
@@ -117,7 +118,7 @@ export async function runUnit(
   }
   const before = await minutesBefore(out);
   const start = performance.now();
-  const isTrained = await train(config, { ...options, out });
+  const isTrained = await train(config, { ...options, out, lock });
   if (!isTrained) return "stopped";
   const heard = await answer(unit, { ...options, out });
   const done: Done = {
@@ -164,7 +165,7 @@ export async function checkRunConfig(
 
 async function train(
   config: RunConfig,
-  options: UnitOptions & { out: string },
+  options: UnitOptions & { out: string; lock: UnitLock },
 ): Promise<boolean> {
   const { out } = options;
   const resume = existsSync(join(out, "run.json"));
