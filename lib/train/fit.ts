@@ -41,7 +41,7 @@ export interface FitConfig {
 }
 
 export const DEFAULT_FIT: FitConfig = {
-  epochs: 100,
+  epochs: 60,
   batchSize: 32,
   learningRate: 2e-3,
   weightDecay: 1e-2,
