@@ -244,7 +244,7 @@ export function cardText(
     "## What it must not be used for",
     NOT_FOR,
     "## Figures",
-    "`speakers` is the one to go by: voices that the network had never heard. `random` has the same voices on both sides, and flatters.",
+    "`speakers` is the one to go by: voices that the network had never heard. `random` has the same voices on both sides, and flatters. How long the default recipe learns, and how far its copies vary, was chosen with `cross-corpus` in view, which flatters that a little.",
     ...costText(reports),
     ...reports.flatMap((report) =>
       Object.entries(report.protocols).flatMap(([name, figures]) => [
