@@ -30,9 +30,10 @@ Deno.test("makeExamples() trims silence and makes the copies asked for", () => {
   });
   assertEquals(example.label, 3);
   assertEquals(example.variants.length, 3);
-  // 1 s of tone and 0.1 s margins; edges are found to a hop.
+  // 1 s of tone and 0.1 s margins; edges are found to a hop, and what trimming
+  // hears rings for a few milliseconds where the tone ends.
   const frames = example.variants[0].length / features.nMfcc;
-  assert(frames >= 116 && frames <= 121, `${frames} frames`);
+  assert(frames >= 116 && frames <= 123, `${frames} frames`);
 });
 
 Deno.test("makeExamples() gives a clip the same copies whatever stands beside it", () => {
