@@ -171,6 +171,14 @@ export const THREE_STEP_SHARE = 0.996;
 /** See {@link THREE_STEP_RATES}: 0.012 and 0.0012. */
 export const THREE_STEP_MEAN_RATES = 0.0132;
 
+/**
+ * A small matrix made orthogonal in single precision. What is rounded in the
+ * first of five iterations is multiplied by 3.44 in each of them where a
+ * singular value is near 0, by 485 in all; an iteration rounds some ten times,
+ * by 2⁻²⁴ of numbers of at most 1.2: 485 · (1 + 1/3.44 + …) · 10 · 2⁻²⁴ · 1.2.
+ */
+export const ORTHOGONAL_TOLERANCE = 485 * 1.41 * 10 * F32_ROUNDOFF * 1.2;
+
 // Noise reduction ------------------------------------------------------------
 
 /**

@@ -46,6 +46,9 @@ export const DEFAULT_NETWORK: NetworkConfig = {
 /** The layers of the head that tells speech from noise, in order. */
 export const SPEECH_LAYERS = ["speech_hidden", "speech"] as const;
 
+/** The layers whose outputs are the network's, or lead to one of them alone. */
+export const HEAD_LAYERS = ["logits", ...SPEECH_LAYERS] as const;
+
 /** Hidden units of that head. */
 const SPEECH_UNITS = 32;
 

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { ADAMW_KERNEL, type AdamWStep } from "./kernels/adamw.ts";
+import type { Optimiser } from "./optimiser.ts";
 
 /** Running moments of one weight's gradient. */
 interface Moments {
@@ -15,7 +16,7 @@ interface Moments {
  * `w ← w − η·(m̂/(√v̂ + ε) + λw)`.
  * Source: Loshchilov & Hutter (2019), algorithm 2.
  */
-export class AdamW {
+export class AdamW implements Optimiser {
   readonly #weightDecay: number;
   readonly #moments = new Map<string, Moments>();
   #steps = 0;
@@ -24,16 +25,10 @@ export class AdamW {
     this.#weightDecay = weightDecay;
   }
 
-  /** Steps taken. */
   get steps(): number {
     return this.#steps;
   }
 
-  /**
-   * Moves weights against their gradients.
-   *
-   * @param gradients by the variables' names; disposed by the caller.
-   */
   step(
     variables: readonly tf.Variable[],
     gradients: tf.NamedTensorMap,
@@ -73,7 +68,7 @@ export class AdamW {
     this.#moments.set(variable.name, moved);
   }
 
-  /** The moments in the order of `variables`, and the steps, for a checkpoint. */
+  /** The steps, then both moments of each variable. */
   async save(variables: readonly tf.Variable[]): Promise<Float32Array> {
     const parts = [Float32Array.of(this.#steps)];
     for (const { name, size } of variables) {
@@ -87,11 +82,6 @@ export class AdamW {
     return concatenate(parts);
   }
 
-  /**
-   * Takes up what {@link save} gave.
-   *
-   * @throws {RangeError} when it is of other variables.
-   */
   restore(variables: readonly tf.Variable[], saved: Float32Array): void {
     const wanted = 1 + variables.reduce((sum, v) => sum + 2 * v.size, 0);
     if (saved.length !== wanted) {

@@ -19,6 +19,8 @@ import type { SeededRandom } from "./random.ts";
 export interface LabelledAudio {
   id: string;
   emotion: Emotion;
+  /** Whose voice it is. */
+  voice: string;
   /** Mono, at the specification's rate. */
   samples: Float32Array;
 }
@@ -28,6 +30,8 @@ export interface Example {
   id: string;
   /** Index of the emotion. */
   label: number;
+  /** Whose voice it is. */
+  voice: string;
   /** `[nFrames, nMfcc]` each, not normalised; the first is the clip itself. */
   variants: Float32Array[];
 }
@@ -72,7 +76,7 @@ export function makeExamples(
     const { start, end } = activeSegment(samples, features);
     return mfcc.compute(samples.subarray(start, end)).mfcc as Float32Array;
   };
-  return clips.map(({ id, emotion, samples }, i) => {
+  return clips.map(({ id, emotion, voice, samples }, i) => {
     const { sampleRateHz } = features;
     const varied = makeCopies(
       { id, samples },
@@ -80,7 +84,7 @@ export function makeExamples(
     );
     const variants = [samples, ...varied].map(coefficients);
     onProgress?.(i + 1);
-    return { id, label: EMOTIONS.indexOf(emotion), variants };
+    return { id, label: EMOTIONS.indexOf(emotion), voice, variants };
   });
 }
 

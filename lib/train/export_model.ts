@@ -53,6 +53,7 @@ async function makeCanary(
   const example = {
     id: "canary",
     label: 0,
+    voice: "canary",
     variants: [new Float32Array(mfcc)],
   };
   const [logits] = await fit.logits([example]);

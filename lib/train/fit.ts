@@ -1,21 +1,33 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type * as tfl from "@tensorflow/tfjs-layers";
 import type { FeatureSpec } from "../dsp/mod.ts";
-import { emotionLogits, EMOTIONS, restartDraws } from "../model/mod.ts";
+import {
+  emotionLogits,
+  EMOTIONS,
+  HEAD_LAYERS,
+  restartDraws,
+} from "../model/mod.ts";
 import { AdamW } from "./adamw.ts";
-import { type Balance, classWeights, epochOrder } from "./balance.ts";
+import { type Balance, balanceWeights, epochOrder } from "./balance.ts";
 import { type Example, plainWindow, randomWindow } from "./examples.ts";
 import { score, type Scores } from "./metrics.ts";
 import { mixup } from "./mixup.ts";
+import { Muon } from "./muon.ts";
+import type { Optimiser } from "./optimiser.ts";
 import { SeededRandom } from "./random.ts";
 
 /** The ways of `FitConfig.keep`. */
 export const KEEPS = ["best", "last"] as const;
 
+/** The ways of `FitConfig.optimiser`. */
+export const OPTIMISERS = ["adamw", "muon"] as const;
+
 /** How a network is fitted. */
 export interface FitConfig {
   epochs: number;
   batchSize: number;
+  /** What moves the weights: see `AdamW` and `Muon`. */
+  optimiser: typeof OPTIMISERS[number];
   /** Greatest learning rate of the one-cycle schedule. */
   learningRate: number;
   weightDecay: number;
@@ -23,7 +35,7 @@ export interface FitConfig {
   labelSmoothing: number;
   /** Both parameters of mixup's Beta distribution; 0 for none. */
   mixup: number;
-  /** What is done about classes with fewer clips. */
+  /** What is done about classes and voices with fewer clips. */
   balance: Balance;
   /**
    * Which epoch's network is the run's: the one that did best on the
@@ -43,8 +55,9 @@ export interface FitConfig {
 export const DEFAULT_FIT: FitConfig = {
   epochs: 60,
   batchSize: 32,
+  optimiser: "muon",
   learningRate: 2e-3,
-  weightDecay: 1e-2,
+  weightDecay: 0.1,
   labelSmoothing: 0.1,
   mixup: 0.2,
   balance: "sampling",
@@ -125,15 +138,15 @@ export interface PassOptions {
 export class Fit {
   readonly network: tfl.LayersModel;
   readonly config: FitConfig;
-  readonly optimiser: AdamW;
+  readonly optimiser: Optimiser;
   readonly variables: tf.Variable[];
   readonly features: FeatureSpec;
   readonly #train: Example[];
   readonly #dev: Example[];
   readonly #totalSteps: number;
   readonly #rate: (progress: number) => number;
-  /** What a clip's loss is multiplied by, by its class. */
-  readonly #weights: Float64Array;
+  /** What an example's loss is multiplied by; 1 where it is not here. */
+  readonly #weights = new Map<Example, number>();
   #heard: { steps: number; logits: number[][] } | null = null;
   #msPerStep = NaN;
 
@@ -154,17 +167,16 @@ export class Fit {
     this.features = features;
     this.#train = train;
     this.#dev = dev;
-    this.#weights = classWeights(train, {
-      nClasses: EMOTIONS.length,
-      exponent: config.balance === "weights" ? 0.5 : 0,
-    });
-    this.optimiser = new AdamW({ weightDecay: config.weightDecay });
+    if (config.balance === "weights") {
+      const weights = balanceWeights(train);
+      train.forEach((example, i) => this.#weights.set(example, weights[i]));
+    }
+    this.optimiser = newOptimiser(config);
     this.variables = network.trainableWeights.map((weight) =>
       weight.read() as tf.Variable
     );
-    const visits = this.#order(new SeededRandom(config.seed)).length;
     this.#totalSteps = config.epochs *
-      Math.ceil(visits / config.batchSize);
+      Math.ceil(train.length / config.batchSize);
   }
 
   /**
@@ -265,7 +277,7 @@ export class Fit {
     const rows = batch.map((example) => ({
       window: randomWindow(example, { features, random }),
       label: example.label,
-      weight: this.#weights[example.label],
+      weight: this.#weights.get(example) ?? 1,
     }));
     const nClasses = EMOTIONS.length;
     const mixed = mixup(rows, { alpha, labelSmoothing, nClasses, random });
@@ -348,6 +360,15 @@ function judged(examples: readonly Example[], logits: number[][]): Judged {
     0,
   );
   return { loss: total / examples.length, scores: score(truth, predicted) };
+}
+
+function newOptimiser(
+  { optimiser, weightDecay }: Pick<FitConfig, "optimiser" | "weightDecay">,
+): Optimiser {
+  if (optimiser === "adamw") return new AdamW({ weightDecay });
+  const isHidden = ({ name }: tf.Variable) =>
+    !HEAD_LAYERS.some((layer) => name.startsWith(`${layer}/`));
+  return new Muon({ weightDecay, isHidden });
 }
 
 /** Names the batch: one of its clips may be what is wrong. */

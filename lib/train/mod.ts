@@ -34,6 +34,8 @@ export * from "./manifest_summary.ts";
 export * from "./markdown.ts";
 export * from "./metrics.ts";
 export * from "./mixup.ts";
+export * from "./muon.ts";
+export * from "./optimiser.ts";
 export * from "./model_card.ts";
 export * from "./model_limits.ts";
 export * from "./prepare.ts";

@@ -7,7 +7,7 @@ import {
 import { BALANCES } from "./balance.ts";
 import { CORPORA } from "./corpora/mod.ts";
 import { readJsonFile } from "./files.ts";
-import { DEFAULT_FIT, type FitConfig, KEEPS } from "./fit.ts";
+import { DEFAULT_FIT, type FitConfig, KEEPS, OPTIMISERS } from "./fit.ts";
 import type { RunConfig } from "./training_run.ts";
 
 /** What a unit of a protocol sets, and a recipe must not. */
@@ -59,6 +59,9 @@ export async function readRecipe(path: string): Promise<Recipe> {
 export function parseRecipe(value: unknown, name: string): Recipe {
   const recipe = filled(DEFAULT_RECIPE, { value, path: "", name }) as Recipe;
   checkChoice(recipe.fit.balance, { path: "fit.balance", of: BALANCES, name });
+  checkChoice(recipe.fit.optimiser, {
+    ...{ path: "fit.optimiser", of: OPTIMISERS, name },
+  });
   checkChoice(recipe.fit.keep, { path: "fit.keep", of: KEEPS, name });
   checkRefit(recipe.fit, name);
   return {

@@ -180,11 +180,11 @@ async function holdsConfig(path: string, config: RunConfig): Promise<boolean> {
   const known = await readJsonFile<RunConfig>(path);
   const { developmentActors = 2, features, fit } = known;
   const { denoise = null } = features;
-  const { refit = 0 } = fit;
+  const { refit = 0, optimiser = "adamw" } = fit;
   const whole = {
     ...{ ...known, developmentActors },
     features: { ...features, denoise },
-    fit: { ...fit, refit },
+    fit: { ...fit, refit, optimiser },
   };
   return isDeepStrictEqual(whole, config);
 }
@@ -219,6 +219,7 @@ async function readExamples(
       return {
         id,
         emotion: labelUnder(config.protocol, clip.emotion),
+        voice: clip.speaker,
         samples: await readClip(data, clip),
       };
     }));

@@ -17,13 +17,18 @@ function ramp(nFrames: number): Example {
     { length: nFrames * features.nMfcc },
     (_, i) => 1 + Math.floor(i / features.nMfcc),
   );
-  return { id: "ramp", label: 0, variants: [mfcc] };
+  return { id: "ramp", label: 0, voice: "x", variants: [mfcc] };
 }
 
 Deno.test("makeExamples() trims silence and makes the copies asked for", () => {
   const samples = new Float32Array(48000);
   for (let n = 16000; n < 32000; n++) samples[n] = Math.sin(n / 5);
-  const [example] = makeExamples([{ id: "x", emotion: "sad", samples }], {
+  const [example] = makeExamples([{
+    id: "x",
+    emotion: "sad",
+    voice: "x",
+    samples,
+  }], {
     features,
     copies: 2,
     seed: 1,
@@ -40,6 +45,7 @@ Deno.test("makeExamples() gives a clip the same copies whatever stands beside it
   const clip = (id: string) => ({
     id,
     emotion: "sad" as const,
+    voice: "x",
     samples: Float32Array.from({ length: 8000 }, (_, n) => Math.sin(n / 7)),
   });
   const options = { features, copies: 1, seed: 1 };

@@ -113,6 +113,7 @@ async function tessSlice(
       clips.push({
         id: file,
         emotion: parseClipName(file)!.emotion,
+        voice: "OAF",
         samples: await decodeAs(bytes, { name: file, sampleRateHz: 16000 }),
       });
     }
@@ -134,7 +135,8 @@ const LEARNING_RATE = 1e-3;
 
 /** Losses of three steps and the weights after them, on the backend in use. */
 async function threeSteps() {
-  const fit = newFit(examplesOf(voiceClips(1)), []);
+  const optimiser = "adamw"; // its steps are as close as the gradients are
+  const fit = newFit(examplesOf(voiceClips(1)), [], { optimiser });
   const tensors = batch();
   const losses: number[] = [];
   for (let i = 0; i < 3; i++) {
@@ -286,7 +288,8 @@ Deno.test("Fit.epoch() names the batch whose loss is not finite", async () => {
 
 Deno.test("Fit keeps no tensors from step to step", async () => {
   await startWasm();
-  const fit = newFit(examplesOf(voiceClips(1)), []);
+  const optimiser = "adamw"; // its steps are as close as the gradients are
+  const fit = newFit(examplesOf(voiceClips(1)), [], { optimiser });
   const tensors = batch();
   const step = () =>
     fit.gradientStep(tensors, { learningRate: 1e-3 }).dispose();

@@ -46,6 +46,7 @@ export function voiceClips(perEmotion: number, seed = 1): LabelledAudio[] {
     Array.from({ length: perEmotion }, (_, i) => ({
       id: `${emotion}-${i}`,
       emotion,
+      voice: "made up",
       samples: syntheticVoice(emotion, { seed: seed * 1000 + i }),
     }))
   );
