@@ -16,7 +16,7 @@ import { warpVoice } from "./warp_voice.ts";
  * Raised whenever the same recipe and seed give other samples than before, so
  * that copies kept by an older version are not taken for new ones.
  */
-export const AUGMENTATION_VERSION = 1;
+export const AUGMENTATION_VERSION = 2;
 
 /** What {@linkcode augmentWaveform} works with. */
 export interface AugmentOptions {

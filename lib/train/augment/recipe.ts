@@ -48,9 +48,9 @@ export type TransformName = keyof AugmentationRecipe;
 
 /** What copies are made by where nothing else is said. */
 export const DEFAULT_AUGMENTATION: AugmentationRecipe = {
-  speed: { chance: 1, factor: [0.84, 1.19] },
-  timeStretch: { chance: 0.75, tempo: [0.77, 1.28] },
-  pitchShift: { chance: 0.6, semitones: [-3.3, 3.3] },
+  speed: { chance: 1, factor: [0.8, 1.25] },
+  timeStretch: { chance: 1, tempo: [0.7, 1.4] },
+  pitchShift: { chance: 0.7, semitones: [-4, 4] },
   reverberation: {
     chance: 0.3,
     rt60Seconds: [0.1, 0.8],
@@ -65,7 +65,7 @@ export const DEFAULT_AUGMENTATION: AugmentationRecipe = {
   whiteNoise: { chance: 0.15, snrDb: [8, 35] },
   pinkNoise: { chance: 0.15, snrDb: [8, 35] },
   recordedNoise: { chance: 0.35, snrDb: [3, 30] },
-  equaliser: { chance: 0.85, gainDb: [-8, 8] },
+  equaliser: { chance: 1, gainDb: [-10, 10] },
   bandLimit: { chance: 0.15, lowHz: [50, 400], highHz: [3000, 7500] },
   clipping: { chance: 0.05, overDb: [1, 9] },
   telephone: { chance: 0.1 },

@@ -29,7 +29,7 @@ Deno.test("parseAugmentationRecipe() does not apply what is not named", () => {
   }
   assertEquals(parsed.gain.gainDb, [-3, 3]);
   parsed.speed.factor[0] = 0; // its own, not the default's
-  assertEquals(DEFAULT_AUGMENTATION.speed.factor[0], 0.84);
+  assertEquals(DEFAULT_AUGMENTATION.speed.factor[0], 0.8);
 });
 
 const speed = (speed: unknown) => ({ speed });
