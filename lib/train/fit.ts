@@ -8,7 +8,12 @@ import {
   restartDraws,
 } from "../model/mod.ts";
 import { AdamW } from "./adamw.ts";
-import { type Balance, balanceWeights, epochOrder } from "./balance.ts";
+import {
+  type Balance,
+  epochOrder,
+  lossWeights,
+  visitsAnEpoch,
+} from "./balance.ts";
 import { type Example, plainWindow, randomWindow } from "./examples.ts";
 import { score, type Scores } from "./metrics.ts";
 import { mixup } from "./mixup.ts";
@@ -168,7 +173,7 @@ export class Fit {
     this.#train = train;
     this.#dev = dev;
     if (config.balance === "weights") {
-      const weights = balanceWeights(train);
+      const weights = lossWeights(train);
       train.forEach((example, i) => this.#weights.set(example, weights[i]));
     }
     this.optimiser = newOptimiser(config);
@@ -176,7 +181,7 @@ export class Fit {
       weight.read() as tf.Variable
     );
     this.#totalSteps = config.epochs *
-      Math.ceil(train.length / config.batchSize);
+      Math.ceil(visitsAnEpoch(train, config) / config.batchSize);
   }
 
   /**

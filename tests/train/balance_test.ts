@@ -1,9 +1,11 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import {
-  balanceWeights,
   epochOrder,
   type Example,
+  lossWeights,
   SeededRandom,
+  visitsAnEpoch,
+  visitShares,
 } from "../../lib/train/mod.ts";
 
 /** `count` examples of a class by a voice. */
@@ -23,14 +25,27 @@ const classes = [...often, ...rare];
 const share = (weights: Float64Array, from: number, count: number) =>
   weights.subarray(from, from + count).reduce((sum, w) => sum + w, 0);
 
-Deno.test("balanceWeights() have the mean 1", () => {
-  const weights = balanceWeights(classes);
-  assertAlmostEquals(share(weights, 0, 110), 110, 1e-9);
-  assertEquals([...balanceWeights([])], []);
+Deno.test("visitShares() visit a clip of the voice with the fewest once", () => {
+  assertAlmostEquals(share(visitShares(classes), 0, 110), 110, 1e-9);
+  const voices = [
+    ...examplesOf(100, { label: 0, voice: "a" }),
+    ...examplesOf(4, { label: 0, voice: "b" }),
+  ];
+  const shares = visitShares(voices);
+  for (const one of shares.subarray(100)) assertAlmostEquals(one, 1, 1e-9);
+  for (const one of shares.subarray(0, 100)) assertAlmostEquals(one, 0.2, 1e-9);
+  assertEquals([...visitShares([])], []);
 });
 
-Deno.test("balanceWeights() give classes shares by the root of their clips", () => {
-  const weights = balanceWeights(classes);
+Deno.test("lossWeights() are the shares of visits, of mean 1", () => {
+  const shares = visitShares(classes), weights = lossWeights(classes);
+  assertAlmostEquals(share(weights, 0, 110), 110, 1e-9);
+  assertAlmostEquals(weights[105] / weights[5], shares[105] / shares[5], 1e-9);
+  assertEquals([...lossWeights([])], []);
+});
+
+Deno.test("visitShares() give classes shares by the root of their clips", () => {
+  const weights = visitShares(classes);
   assertAlmostEquals(
     share(weights, 0, 100) / share(weights, 100, 10),
     Math.sqrt(100 / 10),
@@ -38,12 +53,12 @@ Deno.test("balanceWeights() give classes shares by the root of their clips", () 
   );
 });
 
-Deno.test("balanceWeights() give voices shares by the root of their clips", () => {
+Deno.test("visitShares() give voices shares by the root of their clips", () => {
   const voices = [
     ...examplesOf(100, { label: 0, voice: "a" }),
     ...examplesOf(4, { label: 0, voice: "b" }),
   ];
-  const weights = balanceWeights(voices);
+  const weights = visitShares(voices);
   assertAlmostEquals(
     share(weights, 0, 100) / share(weights, 100, 4),
     Math.sqrt(100 / 4),
@@ -51,7 +66,7 @@ Deno.test("balanceWeights() give voices shares by the root of their clips", () =
   );
 });
 
-Deno.test("balanceWeights() count a class by what its voices count", () => {
+Deno.test("visitShares() count a class by what its voices count", () => {
   // Class 1 has as many clips as class 0, but all of them of one voice.
   const examples = [
     ...examplesOf(9, { label: 0, voice: "a" }),
@@ -60,7 +75,7 @@ Deno.test("balanceWeights() count a class by what its voices count", () => {
   ];
   const byVoice = [3, 3, Math.sqrt(18)]; // roots of 9, 9, 18
   const expected = Math.sqrt((byVoice[0] + byVoice[1]) / byVoice[2]);
-  const weights = balanceWeights(examples);
+  const weights = visitShares(examples);
   assertAlmostEquals(
     share(weights, 0, 18) / share(weights, 18, 18),
     expected,
@@ -79,7 +94,7 @@ Deno.test("epochOrder() visits each once unless balance is by sampling", () => {
 });
 
 Deno.test("epochOrder() visits by sampling as often as the weights say", () => {
-  const weights = balanceWeights(classes);
+  const weights = visitShares(classes);
   const epochs = 400;
   let visits = 0;
   for (let seed = 0; seed < epochs; seed++) {
@@ -95,6 +110,21 @@ Deno.test("epochOrder() visits by sampling as often as the weights say", () => {
   // Each of ten is rounded by chance: an epoch's total deviates by less than 2.
   const expected = share(weights, 100, 10);
   assertAlmostEquals(visits / epochs, expected, 5 * 2 / Math.sqrt(epochs));
+});
+
+Deno.test("epochOrder() has as many visits as visitsAnEpoch() says", () => {
+  const voices = [
+    ...examplesOf(101, { label: 0, voice: "a" }),
+    ...examplesOf(7, { label: 1, voice: "b" }),
+  ];
+  for (const balance of ["none", "sampling", "weights"] as const) {
+    const wanted = visitsAnEpoch(voices, { balance });
+    if (balance !== "sampling") assertEquals(wanted, 108);
+    for (let seed = 0; seed < 20; seed++) {
+      const random = new SeededRandom(seed);
+      assertEquals(epochOrder(voices, { balance, random }).length, wanted);
+    }
+  }
 });
 
 Deno.test("epochOrder() follows from the seed", () => {
