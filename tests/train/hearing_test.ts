@@ -78,7 +78,10 @@ async function trainTiny() {
     // The made-up voices differ in their spectral tilt too.
     features: { normalisation: "level" },
     network: { stemChannels: 16, blockChannels: [16], attentionUnits: 8 },
-    fit: { epochs: 120, batchSize: 16, learningRate: 0.004 },
+    fit: {
+      ...{ epochs: 120, batchSize: 16 },
+      ...{ optimiser: "adamw", learningRate: 0.004, weightDecay: 0.01 },
+    },
   }, "tiny");
   const backend = await startTrainingBackend("wasm", { log: () => {} });
   const unit = { protocol: "speakers", seed: 1, fold: 1 } as const;
