@@ -179,6 +179,22 @@ export const THREE_STEP_MEAN_RATES = 0.0132;
  */
 export const ORTHOGONAL_TOLERANCE = 485 * 1.41 * 10 * F32_ROUNDOFF * 1.2;
 
+/**
+ * Periodicity of a voice as soft as −50 dBFS beside one without the constant
+ * that silence is divided by, 10⁻³: the sum of some 250 compressed bins is then
+ * at least 10, and no number is over 1.
+ */
+export const PERIODICITY_SILENCE_TOLERANCE = 1e-4;
+
+/**
+ * Periodicity in single precision, of a signal none of whose bins lies more than
+ * 40 dB under the loudest. Ten passes of an FFT leave a bin's amplitude off by
+ * 10 · 2⁻²⁴ of the loudest, its power by 2 · 100 · 10 · 2⁻²⁴ = 1.2e-4 of its
+ * own, the cube root by a third; `exp2` and `log2` add 25 ULP, 3e-6, sums of 250
+ * numbers 1e-6. What the window leaves of a lag magnifies all by 1 / 0.3 at most.
+ */
+export const PERIODICITY_ON_GPU = (1.2e-4 / 3 + 4e-6) / 0.3;
+
 // Noise reduction ------------------------------------------------------------
 
 /**

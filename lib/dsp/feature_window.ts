@@ -23,11 +23,12 @@ export class FeatureWindow {
   /**
    * @param segment samples at the specification's rate, already trimmed; at
    * most `windowSamples(spec)` of them, counted from its start, are used.
-   * @returns Float32Array `[windowFrames, nMfcc]`.
+   * @returns Float32Array `[windowFrames, featureWidth(spec)]`.
    * @throws {RangeError} when a sample used is not finite; see `checkSamples`.
    */
   fromSegment(segment: Float32Array): Float32Array {
     const used = segment.subarray(0, windowSamples(this.spec));
-    return wrapAndNormalise(this.#mfcc.compute(used).mfcc, this.spec);
+    const { mfcc, periodicity } = this.#mfcc.compute(used);
+    return wrapAndNormalise(mfcc, this.spec, { periodicity });
   }
 }

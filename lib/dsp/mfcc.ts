@@ -9,6 +9,7 @@ import {
 } from "./fft.ts";
 import { hannWindow } from "./hann.ts";
 import { MelFilterBank } from "./mel_filter.ts";
+import { PeriodicityBank } from "./periodicity.ts";
 import type { SignalInParts } from "./mfcc_chunks.ts";
 import { checkSamples } from "./samples.ts";
 import { type FeatureSpec, frameCount } from "./spec.ts";
@@ -23,6 +24,8 @@ export interface MfccResult {
   melDb: FloatArray;
   /** Cepstral coefficients `[nFrames, nMfcc]`, dB. */
   mfcc: FloatArray;
+  /** Periodicity `[nFrames, nPitches]`; null where the specification has none. */
+  periodicity: FloatArray | null;
 }
 
 /**
@@ -44,6 +47,7 @@ export class Mfcc {
   readonly #window: Float64Array;
   readonly #fft: RealFft;
   readonly #filters: MelFilterBank;
+  readonly #periodicity: PeriodicityBank | null;
   readonly #dct: Float64Array;
   readonly #frame: Float64Array;
   readonly #power: Float64Array;
@@ -60,6 +64,8 @@ export class Mfcc {
     this.#window = hannWindow(winLength, nFft);
     this.#fft = new RealFft(nFft);
     this.#filters = new MelFilterBank(spec);
+    this.#periodicity = spec.periodicity &&
+      new PeriodicityBank(spec, spec.periodicity);
     // Rows of zeros after the last: they are taken in fours.
     this.#dct = new Float64Array(4 * Math.ceil(nMfcc / 4) * nMels);
     this.#dct.set(dctMatrix(nMfcc, nMels, lifter));
@@ -118,10 +124,13 @@ export class Mfcc {
     const { nMels, nMfcc, floorPower, topDb } = this.spec;
     const nFrames = frameCount(samples.length, this.spec);
     const melPower = new Float64Array(nFrames * nMels);
+    const nPitches = this.#periodicity?.nPitches ?? 0;
+    const periodicity = new Float64Array(nFrames * nPitches);
     if (this.spec.denoise === null) {
-      this.melPower(samples, { nFrames, out: melPower });
+      this.melPower(samples, { nFrames, out: melPower, periodicity });
     } else {
       const power = this.#spectrogram(samples);
+      this.pitches(power, { nFrames, out: periodicity });
       clean(power);
       this.bands(power, { nFrames, out: melPower });
     }
@@ -136,6 +145,7 @@ export class Mfcc {
       melPower: inPrecision(melPower, precision),
       melDb: inPrecision(melDb, precision),
       mfcc: inPrecision(mfcc, precision),
+      periodicity: this.#periodicity && inPrecision(periodicity, precision),
     };
   }
 
@@ -144,16 +154,41 @@ export class Mfcc {
    * keep their own arrays; the samples are trusted.
    *
    * @param out receives `[nFrames, nMels]`.
+   * @param periodicity receives `[nFrames, nPitches]` where the specification
+   * has pitches.
    */
   melPower(
     samples: Float32Array,
-    { nFrames, out }: { nFrames: number; out: Float64Array },
+    { nFrames, out, periodicity }: {
+      nFrames: number;
+      out: Float64Array;
+      periodicity: Float64Array;
+    },
   ): void {
-    const { nMels } = this.spec;
+    const { nMels } = this.spec, bank = this.#periodicity;
     for (let t = 0; t < nFrames; t++) {
       this.#loadFrame(samples, t);
       this.#fft.powerSpectrum(this.#frame, this.#power);
       this.#filters.apply(this.#power, out, t * nMels);
+      bank?.apply(this.#power, periodicity, t * bank.nPitches);
+    }
+  }
+
+  /**
+   * Periodicity of `nFrames` power spectra; nothing without pitches.
+   *
+   * @param power `[nFrames, 1 + nFft / 2]`, with the noise.
+   * @param out receives `[nFrames, nPitches]`.
+   */
+  pitches(
+    power: Float64Array,
+    { nFrames, out }: { nFrames: number; out: Float64Array },
+  ): void {
+    const bank = this.#periodicity, nBins = this.#fft.nBins;
+    if (bank === null) return;
+    for (let t = 0; t < nFrames; t++) {
+      const bins = power.subarray(t * nBins, (t + 1) * nBins);
+      bank.apply(bins, out, t * bank.nPitches);
     }
   }
 

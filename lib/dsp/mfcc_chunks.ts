@@ -65,9 +65,12 @@ export async function* mfccChunks(
   let firstFrame = 0;
   const compute = async (): Promise<MfccChunk> => {
     const samples = feed.samples.subarray(0, feed.length);
-    const { nFrames, melPower, melDb, mfcc } = await signal!.compute(samples);
+    const { nFrames, melPower, melDb, mfcc, periodicity } = await signal!
+      .compute(samples);
     // Not what else there may be: deltas at a chunk's edge are not the signal's.
-    const chunk = { firstFrame, nFrames, melPower, melDb, mfcc };
+    const chunk = {
+      ...{ firstFrame, nFrames, melPower, melDb, mfcc, periodicity },
+    };
     firstFrame += nFrames;
     feed.drop(nFrames);
     return chunk;

@@ -15,6 +15,7 @@ import {
 import { MelFilterGpu } from "./mel_filter_gpu.ts";
 import type { SignalInParts } from "./mfcc_chunks.ts";
 import { NormaliseGpu } from "./normalise_gpu.ts";
+import { createPeriodicity, type PeriodicityGpu } from "./periodicity_gpu.ts";
 import { PowerSpectrumGpu } from "./power_spectrum_gpu.ts";
 import { RmsGpu } from "./rms_gpu.ts";
 import { checkSamples } from "./samples.ts";
@@ -30,6 +31,8 @@ export interface MfccGpuResult {
   melDb: Float32Array<ArrayBuffer>;
   /** Cepstral coefficients `[nFrames, nMfcc]`, dB. */
   mfcc: Float32Array<ArrayBuffer>;
+  /** Periodicity `[nFrames, nPitches]`; null where the specification has none. */
+  periodicity: Float32Array<ArrayBuffer> | null;
   /** Their deltas `[nFrames, nMfcc]`; only with `deltas`, and nine frames. */
   delta?: Float32Array<ArrayBuffer>;
   /** Their delta-deltas `[nFrames, nMfcc]`; likewise. */
@@ -53,6 +56,7 @@ export interface MfccGpuOptions {
 /** The pipeline's stages, in order. */
 export interface Stages {
   spectrum: PowerSpectrumGpu;
+  periodicity: PeriodicityGpu | null;
   denoise: DenoiseGpu | null;
   mel: MelFilterGpu;
   topDb: TopDbGpu | null;
@@ -74,6 +78,7 @@ interface Buffers {
   melPower: GPUBuffer;
   melDb: GPUBuffer;
   mfcc: GPUBuffer;
+  periodicity: GPUBuffer | null;
   delta: GPUBuffer | null;
   delta2: GPUBuffer | null;
   rms: GPUBuffer | null;
@@ -161,8 +166,8 @@ export class MfccGpu {
    *
    * @param segment samples at the specification's rate, already trimmed; at
    * most `windowSamples(spec)` of them, counted from its start, are used.
-   * @returns f32 `[windowFrames, nMfcc]`, owned by this object, with usage
-   * STORAGE | COPY_SRC; zeros for an empty segment.
+   * @returns f32 `[windowFrames, featureWidth]`, owned by this object, with
+   * usage STORAGE | COPY_SRC; zeros for an empty segment.
    * @throws {RangeError} when a sample used is not finite; see `checkSamples`.
    */
   encodeWindow(segment: Float32Array): GPUBuffer {
@@ -243,7 +248,7 @@ export class MfccGpu {
   ): Promise<MfccGpuResult> {
     checkSamples(samples, "compute MFCC");
     const nFrames = frameCount(samples.length, this.spec);
-    if (nFrames === 0) return emptyResult();
+    if (nFrames === 0) return emptyResult(this.spec);
     await this.#reserve(nFrames);
     let staging: [keyof MfccGpuResult, GPUBuffer][] = [];
     const submit = () => {
@@ -256,7 +261,8 @@ export class MfccGpu {
           [name, await takeFloats(buffer)] as const
         ),
       );
-      return { nFrames, ...Object.fromEntries(arrays) } as MfccGpuResult;
+      const named = Object.fromEntries(arrays);
+      return { nFrames, periodicity: null, ...named } as MfccGpuResult;
     } finally {
       // Where memory ran out above all.
       for (const [, buffer] of staging) buffer.destroy();
@@ -294,12 +300,17 @@ export class MfccGpu {
   /** What `compute` reads back: its name, and floats a frame. */
   #wanted(nFrames: number): [keyof MfccGpuResult, GPUBuffer, number][] {
     const { nMels, nMfcc } = this.spec;
-    const { melPower, melDb, mfcc, delta, delta2, rms } = this.#buffers!;
+    const { melPower, melDb, mfcc, periodicity, delta, delta2, rms } = this
+      .#buffers!;
     const wanted: [keyof MfccGpuResult, GPUBuffer, number][] = [
       ["melPower", melPower, nMels],
       ["melDb", melDb, nMels],
       ["mfcc", mfcc, nMfcc],
     ];
+    if (periodicity) {
+      const { nPitches } = this.spec.periodicity!;
+      wanted.push(["periodicity", periodicity, nPitches]);
+    }
     if (rms) wanted.push(["rms", rms, 1]);
     if (delta && delta2 && nFrames >= DELTA_WIDTH) {
       wanted.push(["delta", delta, nMfcc], ["delta2", delta2, nMfcc]);
@@ -323,8 +334,9 @@ export class MfccGpu {
   ): number {
     const nFrames = this.#upload(samples);
     if (nFrames === 0) return 0;
-    const { spectrum, denoise, mel, topDb, dct } = this.#stages;
+    const { spectrum, periodicity, denoise, mel, topDb, dct } = this.#stages;
     spectrum.run(encoder, nFrames);
+    periodicity?.run(encoder, nFrames);
     if (known) this.#goOnCleaning(encoder, { nFrames, known });
     else denoise?.run(encoder, nFrames);
     mel.run(encoder, nFrames);
@@ -394,10 +406,12 @@ export class MfccGpu {
   /** What makes room for `maxFrames` frames, in order, by stage. */
   #bindings(maxFrames: number): [stage: string, bind: () => void][] {
     checkBufferSizes(this.#device, this.spec, maxFrames);
-    const { spectrum, denoise, mel, topDb, dct, normalise } = this.#stages;
+    const { spectrum, periodicity, denoise, mel, topDb, dct, normalise } =
+      this.#stages;
     const { hopLength, nFft } = this.spec;
     const device = this.#device, shape = this.#shape;
     let samples: GPUBuffer, power: GPUBuffer, mfcc: GPUBuffer;
+    let pitches: GPUBuffer | null = null;
     let bands: { melPower: GPUBuffer; melDb: GPUBuffer };
     return [
       ["mfcc", () => {
@@ -408,6 +422,9 @@ export class MfccGpu {
       ["power_spectrum", () => {
         power = spectrum.bind({ shape, samples, maxFrames });
       }],
+      ["periodicity", () => {
+        pitches = periodicity && periodicity.bind({ shape, power, maxFrames });
+      }],
       ["denoise", () => denoise?.bind({ shape, power })],
       ["mel_filter", () => {
         bands = mel.bind({ shape, power, maxFrames });
@@ -417,7 +434,7 @@ export class MfccGpu {
         mfcc = dct.bind({ shape, melDb: bands.melDb, maxFrames });
       }],
       ["normalise", () => {
-        normalise.bind({ shape, mfcc });
+        normalise.bind({ shape, mfcc, periodicity: pitches });
       }],
       ["delta and rms", () => {
         const { delta, delta2, rms } = this.#extras;
@@ -427,6 +444,7 @@ export class MfccGpu {
           samples,
           ...bands,
           mfcc,
+          periodicity: pitches,
           delta: delta && delta.bind(source),
           delta2: delta2 && delta2.bind(source),
           rms: rms && rms.bind({ shape, samples, maxFrames }),
@@ -441,15 +459,17 @@ export async function createStages(
   device: GPUDevice,
   { spec, workgroupSize }: { spec: FeatureSpec; workgroupSize?: number },
 ): Promise<Stages> {
-  const [spectrum, denoise, mel, topDb, dct, normalise] = await allOrNone(
-    PowerSpectrumGpu.create(device, spec, { workgroupSize }),
-    createDenoise(device, spec),
-    MelFilterGpu.create(device, spec, { workgroupSize }),
-    createTopDb(device, spec),
-    DctGpu.create(device, spec, { workgroupSize }),
-    NormaliseGpu.create(device, spec),
-  );
-  return { spectrum, denoise, mel, topDb, dct, normalise };
+  const [spectrum, periodicity, denoise, mel, topDb, dct, normalise] =
+    await allOrNone(
+      PowerSpectrumGpu.create(device, spec, { workgroupSize }),
+      createPeriodicity(device, spec),
+      createDenoise(device, spec),
+      MelFilterGpu.create(device, spec, { workgroupSize }),
+      createTopDb(device, spec),
+      DctGpu.create(device, spec, { workgroupSize }),
+      NormaliseGpu.create(device, spec),
+    );
+  return { spectrum, periodicity, denoise, mel, topDb, dct, normalise };
 }
 
 async function createExtras(
@@ -486,9 +506,12 @@ function checkWorkgroupSize({ limits }: GPUDevice, size = 1): void {
   );
 }
 
-function emptyResult(): MfccGpuResult {
+function emptyResult({ periodicity }: FeatureSpec): MfccGpuResult {
   const none = new Float32Array(0);
-  return { nFrames: 0, melPower: none, melDb: none, mfcc: none };
+  return {
+    ...{ nFrames: 0, melPower: none, melDb: none, mfcc: none },
+    periodicity: periodicity && none,
+  };
 }
 
 /** WebGPU takes no shared memory: such samples are copied first. */
@@ -499,8 +522,10 @@ function unshared(samples: Float32Array): Float32Array<ArrayBuffer> {
 }
 
 /** Floats per frame of the widest buffer, the power spectrogram or others. */
-function widestFrame({ nFft, nMels, hopLength }: FeatureSpec): number {
-  return Math.max(1 + nFft / 2, nMels, hopLength);
+function widestFrame(
+  { nFft, nMels, hopLength, periodicity }: FeatureSpec,
+): number {
+  return Math.max(1 + nFft / 2, nMels, hopLength, periodicity?.nPitches ?? 0);
 }
 
 function checkBufferSizes(

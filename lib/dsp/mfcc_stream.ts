@@ -10,7 +10,7 @@ import { Mfcc } from "./mfcc.ts";
 import { wrapAndNormalise } from "./normalise.ts";
 import { rmsOfFrame } from "./rms.ts";
 import { checkSamples } from "./samples.ts";
-import type { FeatureSpec, FrameRange } from "./spec.ts";
+import { type FeatureSpec, featureWidth, type FrameRange } from "./spec.ts";
 import { type SpeechLevel, speechLevel } from "./speech_level.ts";
 
 /**
@@ -41,6 +41,10 @@ export class MfccStream {
   readonly #width: number;
   readonly #rows: Float64Array;
   readonly #frame: Float64Array;
+  readonly #nPitches: number;
+  readonly #pitchRows: Float64Array;
+  readonly #pitches: Float64Array;
+  readonly #windowPitches: Float64Array;
   readonly #rms: Float64Array;
   readonly #heldRms: Float64Array;
   readonly #windowPower: Float64Array;
@@ -64,13 +68,17 @@ export class MfccStream {
     this.#width = this.#denoiser ? nBins : nMels;
     this.#rows = new Float64Array(ringFrames * this.#width);
     this.#frame = new Float64Array(this.#width);
+    this.#nPitches = featureWidth(spec) - nMfcc;
+    this.#pitchRows = new Float64Array(ringFrames * this.#nPitches);
+    this.#pitches = new Float64Array(this.#nPitches);
+    this.#windowPitches = new Float64Array(windowFrames * this.#nPitches);
     this.#rms = new Float64Array(ringFrames);
     this.#heldRms = new Float64Array(ringFrames);
     const windowPower = this.#denoiser ? windowFrames * nBins : 0;
     this.#windowPower = new Float64Array(windowPower);
     this.#windowDb = new Float64Array(windowFrames * nMels);
     this.#windowMfcc = new Float64Array(windowFrames * nMfcc);
-    this.#window = new Float32Array(windowFrames * nMfcc);
+    this.#window = new Float32Array(windowFrames * featureWidth(spec));
   }
 
   /** Frames since the stream began. */
@@ -107,8 +115,8 @@ export class MfccStream {
    * A network's input of frames that the ring still holds; at most
    * `windowFrames` of them, counted from the first, are used.
    *
-   * @returns Float32Array `[windowFrames, nMfcc]`, overwritten by the next call;
-   * zeros without frames.
+   * @returns Float32Array `[windowFrames, featureWidth(spec)]`, overwritten by
+   * the next call; zeros without frames.
    * @throws {RangeError} when a frame has not come yet or is overwritten.
    */
   window({ firstFrame, nFrames: wanted }: FrameRange): Float32Array {
@@ -118,8 +126,13 @@ export class MfccStream {
     this.#readClean({ firstFrame, nFrames });
     if (topDb !== null) floorToTopDb(this.#windowDb, { topDb, length });
     this.#mfcc.cepstra(this.#windowDb, { nFrames, out: this.#windowMfcc });
-    const out = this.#window;
-    return wrapAndNormalise(this.#windowMfcc, this.spec, { nFrames, out });
+    const periodicity = this.#windowPitches, out = this.#window;
+    this.#read({ firstFrame, nFrames }, {
+      ...{ from: this.#pitchRows, width: this.#nPitches, out: periodicity },
+    });
+    return wrapAndNormalise(this.#windowMfcc, this.spec, {
+      ...{ periodicity, nFrames, out },
+    });
   }
 
   /**
@@ -202,12 +215,15 @@ export class MfccStream {
     const frame = this.#frame, { samples } = this.#feed;
     if (this.#denoiser) {
       this.#mfcc.spectra(samples, { nFrames: 1, out: frame });
+      this.#mfcc.pitches(frame, { nFrames: 1, out: this.#pitches });
     } else {
-      this.#mfcc.melPower(samples, { nFrames: 1, out: frame });
+      const periodicity = this.#pitches;
+      this.#mfcc.melPower(samples, { nFrames: 1, out: frame, periodicity });
       powerToDb(frame, { floorPower, out: frame });
     }
     const [{ row }] = this.#ring.advance(1);
     this.#rows.set(frame, row * this.#width);
+    this.#pitchRows.set(this.#pitches, row * this.#nPitches);
     this.#rms[row] = rmsOfFrame(samples, { start: 0, nFft });
     this.#feed.drop(1);
   }

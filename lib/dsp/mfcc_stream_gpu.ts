@@ -40,6 +40,8 @@ interface Buffers {
   /** RMS of the new frames, of the ring's, and of those a level is taken of. */
   newRms: GPUBuffer;
   ringRms: GPUBuffer;
+  /** Periodicity of the new frames, the ring's and a window's; null for none. */
+  pitches: Record<"fresh" | "ring" | "window", GPUBuffer> | null;
   heldRms: GPUBuffer;
   /** `{nSamples, nFrames}` of the new frames, the window and the level. */
   newShape: GPUBuffer;
@@ -49,7 +51,7 @@ interface Buffers {
 
 /** What a tick leaves on the GPU; the same buffers every time. */
 export interface RecordedTick {
-  /** The network's input, f32 `[windowFrames, nMfcc]`, STORAGE | COPY_SRC. */
+  /** The network's input, f32 `[windowFrames, featureWidth]`, STORAGE | COPY_SRC. */
   window: GPUBuffer;
   /** `{levelDb, speech}` of `SpeechLevel`, f32 `[2]`, STORAGE | COPY_SRC. */
   level: GPUBuffer;
@@ -170,8 +172,8 @@ export class MfccStreamGpu {
    * `windowFrames` of them, counted from the first, are used. New frames and
    * window are one submission, made when this returns.
    *
-   * @returns f32 `[windowFrames, nMfcc]`, the same buffer every time, with usage
-   * STORAGE | COPY_SRC; zeros without frames.
+   * @returns f32 `[windowFrames, featureWidth]`, the same buffer every time,
+   * with usage STORAGE | COPY_SRC; zeros without frames.
    * @throws {RangeError} when a frame has not come yet or is overwritten.
    */
   encodeWindow(range: FrameRange): GPUBuffer {
@@ -211,8 +213,9 @@ export class MfccStreamGpu {
   dispose(): void {
     disposeStages(this.#stages);
     for (const stage of Object.values(this.#levels)) stage.dispose();
-    const buffers: GPUBuffer[] = Object.values(this.#buffers ?? {});
-    for (const buffer of buffers) buffer.destroy();
+    const { pitches, ...buffers } = this.#buffers ?? {};
+    const all: GPUBuffer[] = Object.values({ ...buffers, ...pitches });
+    for (const buffer of all) buffer.destroy();
   }
 
   #encoder(what: string): GPUCommandEncoder {
@@ -236,7 +239,7 @@ export class MfccStreamGpu {
 
   #bind(maxNewFrames: number): void {
     const { nFft, nMels, windowFrames } = this.spec;
-    const { spectrum, denoise } = this.#stages;
+    const { spectrum, periodicity, denoise } = this.#stages;
     const width = denoise ? 1 + nFft / 2 : nMels;
     const ringFrames = this.#ring.capacity;
     const make = (what: string, length: number) =>
@@ -255,7 +258,16 @@ export class MfccStreamGpu {
     const power = spectrum.bind(fresh);
     const newRms = this.#levels.rms.bind(fresh);
     this.#levels.level.bind({ shape: heldShape, rms: heldRms });
-    const kept = { power, newShape, windowRows, windowShape, maxFrames };
+    const nPitches = this.spec.periodicity?.nPitches ?? 0;
+    const pitches = periodicity && {
+      fresh: periodicity.bind({ shape: newShape, power, maxFrames }),
+      ring: make("ring-pitches", ringFrames * nPitches),
+      window: make("window-pitches", windowFrames * nPitches),
+    };
+    const kept = {
+      ...{ power, newShape, windowRows, windowShape, maxFrames },
+      windowPitches: pitches?.window ?? null,
+    };
     const newRows = denoise ? this.#bindCleaned(kept) : this.#bindPlain(kept);
     this.#buffers = {
       samples,
@@ -264,6 +276,7 @@ export class MfccStreamGpu {
       windowRows,
       newRms,
       ringRms,
+      pitches,
       heldRms,
       newShape,
       windowShape,
@@ -273,30 +286,36 @@ export class MfccStreamGpu {
 
   /** Mel decibels of new frames go into the ring; returns where they are. */
   #bindPlain(
-    { power, newShape, windowRows, windowShape, maxFrames }: KeptBuffers,
+    kept: KeptBuffers,
   ): GPUBuffer {
+    const { power, newShape, windowRows, windowShape, maxFrames } = kept;
     const source = { shape: newShape, power, maxFrames };
     const { melDb } = this.#stages.mel.bind(source);
-    this.#bindCepstra({ shape: windowShape, melDb: windowRows });
+    this.#bindCepstra({ shape: windowShape, melDb: windowRows }, kept);
     return melDb;
   }
 
   /** Spectra of new frames go into the ring; returns where they are. */
-  #bindCleaned({ power, windowRows, windowShape }: KeptBuffers): GPUBuffer {
+  #bindCleaned(kept: KeptBuffers): GPUBuffer {
+    const { power, windowRows, windowShape } = kept;
     const { denoise, mel } = this.#stages;
     const window = { shape: windowShape, power: windowRows };
     const maxFrames = this.spec.windowFrames;
     denoise!.bind(window);
     const { melDb } = mel.bind({ ...window, maxFrames });
-    this.#bindCepstra({ shape: windowShape, melDb });
+    this.#bindCepstra({ shape: windowShape, melDb }, kept);
     return power;
   }
 
-  #bindCepstra(window: { shape: GPUBuffer; melDb: GPUBuffer }): void {
+  #bindCepstra(
+    window: { shape: GPUBuffer; melDb: GPUBuffer },
+    { windowPitches: periodicity }: Pick<KeptBuffers, "windowPitches">,
+  ): void {
     const { topDb, dct, normalise } = this.#stages;
     topDb?.bind(window);
     const maxFrames = this.spec.windowFrames;
-    normalise.bind({ ...window, mfcc: dct.bind({ ...window, maxFrames }) });
+    const mfcc = dct.bind({ ...window, maxFrames });
+    normalise.bind({ ...window, mfcc, periodicity });
   }
 
   #computeNow(): void {
@@ -309,18 +328,23 @@ export class MfccStreamGpu {
   #recordNewFrames(encoder: GPUCommandEncoder): void {
     const { nFrames, samples, length } = this.#feed;
     if (nFrames === 0) return;
-    const { spectrum, denoise, mel } = this.#stages;
+    const { spectrum, periodicity, denoise, mel } = this.#stages;
     const buffers = this.#buffers, { queue } = this.#device;
     queue.writeBuffer(buffers.samples, 0, samples, 0, length);
     this.#writeShape(buffers.newShape, length, nFrames);
     spectrum.run(encoder, nFrames);
+    periodicity?.run(encoder, nFrames);
     if (denoise === null) mel.run(encoder, nFrames);
     this.#levels.rms.run(encoder, nFrames);
-    const { newRows, ringRows, newRms, ringRms } = buffers;
+    const { newRows, ringRows, newRms, ringRms, pitches } = buffers;
     for (const run of this.#ring.advance(nFrames)) {
       const to = { first: run.at, row: run.row, count: run.count };
       this.#copyRows(encoder, { from: newRows, to: ringRows, ...to });
       copyFloats(encoder, { from: newRms, to: ringRms, ...to });
+      if (pitches) {
+        const { fresh: from, ring } = pitches;
+        this.#copyPitches(encoder, { from, to: ring, ...to });
+      }
     }
     this.#feed.drop(nFrames);
   }
@@ -343,12 +367,16 @@ export class MfccStreamGpu {
   /** Window's rows → decibels without noise → floor → DCT → window. */
   #recordCepstra(encoder: GPUCommandEncoder, range: FrameRange): void {
     const { denoise, mel, topDb, dct, normalise } = this.#stages;
-    const { ringRows, windowRows, windowShape } = this.#buffers;
+    const { ringRows, windowRows, windowShape, pitches } = this.#buffers;
     const { nFrames } = range;
     for (const run of this.#ring.locate(range)) {
       const { row: first, at: row, count } = run;
       const rows = { from: ringRows, to: windowRows, first, row, count };
       this.#copyRows(encoder, rows);
+      if (pitches) {
+        const { ring: from, window: to } = pitches;
+        this.#copyPitches(encoder, { ...rows, from, to });
+      }
     }
     this.#writeShape(windowShape, 0, nFrames);
     if (denoise) {
@@ -366,6 +394,11 @@ export class MfccStreamGpu {
     copyFloats(encoder, { ...rows, width });
   }
 
+  #copyPitches(encoder: GPUCommandEncoder, rows: Rows): void {
+    const width = this.spec.periodicity!.nPitches;
+    copyFloats(encoder, { ...rows, width });
+  }
+
   #writeShape(shape: GPUBuffer, nSamples: number, nFrames: number): void {
     this.#shapeValues[0] = nSamples;
     this.#shapeValues[1] = nFrames;
@@ -379,6 +412,8 @@ interface KeptBuffers {
   newShape: GPUBuffer;
   windowRows: GPUBuffer;
   windowShape: GPUBuffer;
+  /** Null where there are no pitches. */
+  windowPitches: GPUBuffer | null;
   /** New frames at most. */
   maxFrames: number;
 }

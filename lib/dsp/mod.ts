@@ -38,6 +38,8 @@ export {
 export * from "./mfcc_stream.ts";
 export * from "./mfcc_stream_gpu.ts";
 export * from "./normalise.ts";
+export * from "./periodicity.ts";
+export * from "./periodicity_gpu.ts";
 export * from "./resample.ts";
 export { frameRms } from "./rms.ts";
 export * from "./rms_gpu.ts";

@@ -1,5 +1,5 @@
 import type { FloatArray } from "./fft.ts";
-import type { FeatureSpec } from "./spec.ts";
+import { type FeatureSpec, featureWidth } from "./spec.ts";
 
 /** Added to a variance before its root is taken, dB². */
 export const VARIANCE_FLOOR = 1e-5;
@@ -13,20 +13,33 @@ export const VARIANCE_FLOOR = 1e-5;
  * `nFrames` frames of the segment, as `normalisation` says; σ is the population
  * standard deviation, `√(var + VARIANCE_FLOOR)`.
  *
+ * Periodicity follows a frame's coefficients as it is.
+ *
  * @param mfcc coefficients `[nFrames, nMfcc]`.
- * @param options `nFrames`: frames of the segment, default all in `mfcc`; those
+ * @param options `periodicity`: `[nFrames, nPitches]` where the specification
+ * has pitches. `nFrames`: frames of the segment, default all in `mfcc`; those
  * past `windowFrames` are not used. `out`: what is filled, default a new array.
- * @returns `out`, Float32Array `[windowFrames, nMfcc]`; zeros without frames.
+ * @returns `out`, Float32Array `[windowFrames, featureWidth(spec)]`; zeros
+ * without frames.
  */
 export function wrapAndNormalise(
   mfcc: FloatArray,
-  spec: Pick<FeatureSpec, "nMfcc" | "windowFrames" | "normalisation">,
+  spec: Pick<
+    FeatureSpec,
+    "nMfcc" | "windowFrames" | "normalisation" | "periodicity"
+  >,
   {
+    periodicity = null,
     nFrames: given = mfcc.length / spec.nMfcc,
-    out = new Float32Array(spec.windowFrames * spec.nMfcc),
-  }: { nFrames?: number; out?: Float32Array } = {},
+    out = new Float32Array(spec.windowFrames * featureWidth(spec)),
+  }: {
+    periodicity?: FloatArray | null;
+    nFrames?: number;
+    out?: Float32Array;
+  } = {},
 ): Float32Array {
   const { nMfcc, windowFrames, normalisation } = spec;
+  const width = featureWidth(spec), nPitches = width - nMfcc;
   const nFrames = Math.min(given, windowFrames);
   if (nFrames === 0) return out.fill(0);
   for (let n = 0; n < nMfcc; n++) {
@@ -37,7 +50,13 @@ export function wrapAndNormalise(
       normalisation,
     });
     for (let t = 0, from = 0; t < windowFrames; t++) {
-      out[t * nMfcc + n] = (mfcc[from * nMfcc + n] - mean) * scale;
+      out[t * width + n] = (mfcc[from * nMfcc + n] - mean) * scale;
+      if (++from === nFrames) from = 0;
+    }
+  }
+  for (let p = 0; p < nPitches; p++) {
+    for (let t = 0, from = 0; t < windowFrames; t++) {
+      out[t * width + nMfcc + p] = periodicity![from * nPitches + p];
       if (++from === nFrames) from = 0;
     }
   }

@@ -4,14 +4,16 @@
 //
 // over the F = min(nFrames, windowFrames) frames of the segment. The mean is
 // removed from coefficients under nMeans, the deviation from those under
-// nScales (0, 1 or nMfcc: see normalise_gpu.ts).
+// nScales (0, 1 or nMfcc: see normalise_gpu.ts). A frame's nPitches numbers of
+// periodicity follow its coefficients as they are.
 //
 // Buffers
 //   0 shape  uniform {nSamples, nFrames}, nFrames >= 1
 //   1 mfcc   f32 [nFrames, nMfcc]
-//   2 out    f32 [windowFrames, nMfcc], written
+//   2 pitches  f32 [nFrames, nPitches]; not read where nPitches is 0
+//   3 out    f32 [windowFrames, nMfcc + nPitches], written
 //
-// Workgroup: one coefficient, 64 invocations, each a strided share of frames.
+// Workgroup: one coefficient or pitch, 64 invocations, each a strided share of frames.
 // Barriers: around each sum over the workgroup.
 
 struct Shape {
@@ -20,6 +22,7 @@ struct Shape {
 }
 
 override nMfcc: u32;
+override nPitches: u32;
 override windowFrames: u32;
 override nMeans: u32;
 override nScales: u32;
@@ -29,7 +32,8 @@ const WORKGROUP_SIZE = 64u;
 
 @group(0) @binding(0) var<uniform> shape: Shape;
 @group(0) @binding(1) var<storage, read> mfcc: array<f32>;
-@group(0) @binding(2) var<storage, read_write> out: array<f32>;
+@group(0) @binding(2) var<storage, read> pitches: array<f32>;
+@group(0) @binding(3) var<storage, read_write> out: array<f32>;
 
 var<workgroup> partial: array<f32, WORKGROUP_SIZE>;
 
@@ -58,6 +62,14 @@ fn main(
 ) {
   let n = group.x;
   let nFrames = min(shape.nFrames, windowFrames);
+  let width = nMfcc + nPitches;
+  // The same for the whole workgroup: all of it leaves before the barriers.
+  if (n >= nMfcc) {
+    for (var t = local; t < windowFrames; t += WORKGROUP_SIZE) {
+      out[t * width + n] = pitches[(t % nFrames) * nPitches + n - nMfcc];
+    }
+    return;
+  }
   // Sums are of differences to the first frame: a constant coefficient then has
   // exactly its own mean, and no rounding for 1 / sqrt(varianceFloor) to magnify.
   let first = mfcc[n];
@@ -78,6 +90,6 @@ fn main(
   let scale = select(1.0, 1.0 / sqrt(variance + varianceFloor), n < nScales);
   for (var t = local; t < windowFrames; t += WORKGROUP_SIZE) {
     let x = mfcc[(t % nFrames) * nMfcc + n];
-    out[t * nMfcc + n] = (x - centre - offset) * scale;
+    out[t * width + n] = (x - centre - offset) * scale;
   }
 }

@@ -7,7 +7,7 @@ import {
 } from "./gpu_stage.ts";
 import { VARIANCE_FLOOR } from "./normalise.ts";
 import code from "./normalise.wgsl" with { type: "text" };
-import type { FeatureSpec } from "./spec.ts";
+import { type FeatureSpec, featureWidth } from "./spec.ts";
 
 const STAGE = "normalise";
 
@@ -18,11 +18,11 @@ const STAGE = "normalise";
  * Reference: `wrapAndNormalise`.
  */
 export class NormaliseGpu {
-  /** The window, f32 `[windowFrames, nMfcc]`, the same buffer for ever. */
+  /** The window, f32 `[windowFrames, featureWidth]`, the same buffer for ever. */
   readonly output: GPUBuffer;
   readonly #device: GPUDevice;
   readonly #kernel: StageKernel<"main">;
-  readonly #nMfcc: number;
+  readonly #width: number;
   #bindGroup: GPUBindGroup | null = null;
 
   private constructor(
@@ -31,8 +31,8 @@ export class NormaliseGpu {
   ) {
     this.#device = device;
     this.#kernel = kernel;
-    this.#nMfcc = spec.nMfcc;
-    const length = spec.windowFrames * spec.nMfcc;
+    this.#width = featureWidth(spec);
+    const length = spec.windowFrames * this.#width;
     this.output = storageBuffer(device, `${STAGE}-window`, length);
   }
 
@@ -47,9 +47,10 @@ export class NormaliseGpu {
       stage: STAGE,
       code,
       entries: ["main"],
-      bindings: ["uniform", "read", "read-write"],
+      bindings: ["uniform", "read", "read", "read-write"],
       constants: {
         nMfcc,
+        nPitches: featureWidth(spec) - nMfcc,
         windowFrames,
         nMeans: nMeans[normalisation],
         nScales: normalisation === "mean-variance" ? nMfcc : 0,
@@ -59,9 +60,18 @@ export class NormaliseGpu {
     return new NormaliseGpu(device, { kernel, spec });
   }
 
-  /** Binds the coefficients, f32 `[maxFrames, nMfcc]`. */
-  bind({ shape, mfcc }: { shape: GPUBuffer; mfcc: GPUBuffer }): void {
-    const buffers = [shape, mfcc, this.output];
+  /**
+   * Binds the coefficients, f32 `[maxFrames, nMfcc]`, and the periodicity, f32
+   * `[maxFrames, nPitches]`, or null for none.
+   */
+  bind(
+    { shape, mfcc, periodicity }: {
+      shape: GPUBuffer;
+      mfcc: GPUBuffer;
+      periodicity: GPUBuffer | null;
+    },
+  ): void {
+    const buffers = [shape, mfcc, periodicity ?? mfcc, this.output];
     this.#bindGroup = bindStage(this.#device, this.#kernel, buffers);
   }
 
@@ -70,7 +80,7 @@ export class NormaliseGpu {
     recordStage(encoder, {
       kernel: this.#kernel,
       bindGroup: this.#bindGroup!,
-      workgroups: { main: this.#nMfcc },
+      workgroups: { main: this.#width },
       maxPerDimension: this.#device.limits.maxComputeWorkgroupsPerDimension,
     });
   }

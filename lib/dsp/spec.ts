@@ -4,6 +4,7 @@
  */
 
 import { checkDenoise, type DenoiseSpec } from "./denoise.ts";
+import { checkPeriodicity, type PeriodicitySpec } from "./periodicity.ts";
 
 /** Frequency warping of the mel scale. */
 export type MelScale = "slaney" | "htk";
@@ -75,6 +76,8 @@ export interface FeatureSpec {
   trim: TrimSpec | null;
   /** Noise reduction on the power spectrum, or null for none. */
   denoise: DenoiseSpec | null;
+  /** Pitches whose periodicity follows a frame's coefficients, or null for none. */
+  periodicity: PeriodicitySpec | null;
 }
 
 /**
@@ -101,6 +104,7 @@ export const DEFAULT_SPEC: FeatureSpec = {
   windowFrames: 300,
   trim: { topDb: 35, marginSeconds: 0.1, highPassHz: 120, heldSeconds: 0.2 },
   denoise: null,
+  periodicity: null,
 };
 
 /** What a trim without these fields was. */
@@ -110,8 +114,8 @@ const NORMALISATIONS = ["none", "level", "mean", "mean-variance"];
 
 /**
  * Reads a feature specification from parsed JSON. One without `denoise`,
- * `trim.highPassHz` or `trim.heldSeconds` is from before there were such, and
- * has none.
+ * `periodicity`, `trim.highPassHz` or `trim.heldSeconds` is from before there
+ * were such, and has none.
  *
  * @throws {TypeError} when a field is missing or has the wrong type.
  * @throws {RangeError} when a value cannot be computed with.
@@ -122,7 +126,7 @@ export function parseFeatureSpec(value: unknown): FeatureSpec {
       `Cannot read the feature specification: it must be an object, got ${value}`,
     );
   }
-  const spec = { denoise: null, ...value } as FeatureSpec;
+  const spec = { denoise: null, periodicity: null, ...value } as FeatureSpec;
   if (typeof spec.trim === "object" && spec.trim !== null) {
     spec.trim = { ...EARLIER_TRIM, ...spec.trim };
   }
@@ -139,12 +143,13 @@ export function parseFeatureSpec(value: unknown): FeatureSpec {
   checkNumbers(spec);
   checkChoices(spec);
   if (spec.denoise !== null) checkDenoise(spec.denoise);
+  if (spec.periodicity !== null) checkPeriodicity(spec, spec.periodicity);
   return spec;
 }
 
 /** `"512"` would pass for 512 in every comparison below. */
 function checkTypes(spec: FeatureSpec): void {
-  const { trim, denoise, topDb, ...fields } = spec;
+  const { trim, denoise, periodicity, topDb, ...fields } = spec;
   const numbers: [string, unknown][] = Object.entries(fields).filter(([name]) =>
     typeof DEFAULT_SPEC[name as keyof FeatureSpec] === "number"
   );
@@ -154,6 +159,9 @@ function checkTypes(spec: FeatureSpec): void {
   }
   for (const [name, value] of Object.entries(denoise ?? {})) {
     numbers.push([`denoise.${name}`, value]);
+  }
+  for (const [name, value] of Object.entries(periodicity ?? {})) {
+    numbers.push([`periodicity.${name}`, value]);
   }
   for (const [name, value] of numbers) {
     if (Number.isFinite(value)) continue;
@@ -237,6 +245,13 @@ function fail(name: string, rule: string, value: unknown): never {
     `Cannot use the feature specification: '${name}' must be ${rule}, got ${value}`;
   const wrongType = value === undefined || typeof value === "object";
   throw wrongType ? new TypeError(message) : new RangeError(message);
+}
+
+/** Numbers a frame of a network's input: coefficients, then pitches. */
+export function featureWidth(
+  { nMfcc, periodicity }: Pick<FeatureSpec, "nMfcc" | "periodicity">,
+): number {
+  return nMfcc + (periodicity?.nPitches ?? 0);
 }
 
 /**

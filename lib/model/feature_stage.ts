@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import {
   type FeatureSpec,
+  featureWidth,
   FeatureWindow,
   type FrameRange,
   MfccGpu,
@@ -35,7 +36,7 @@ export interface StreamStage {
 
 /** What is made of some frames of a stream. */
 export interface TickTensors {
-  /** The network's input, `[1, windowFrames, nMfcc]`. */
+  /** The network's input, `[1, windowFrames, featureWidth]`. */
   input: tf.Tensor;
   /** `{levelDb, speech}`, `[1, 2]`. */
   level: tf.Tensor;
@@ -49,11 +50,11 @@ export function featureStage(
   return device === null ? onCpu(features) : onGpu(features, device);
 }
 
-/** `[1, windowFrames, nMfcc]`. */
+/** `[1, windowFrames, featureWidth]`. */
 function inputShape(
-  { windowFrames, nMfcc }: FeatureSpec,
+  features: FeatureSpec,
 ): [number, number, number] {
-  return [1, windowFrames, nMfcc];
+  return [1, features.windowFrames, featureWidth(features)];
 }
 
 /** `{levelDb, speech}`. */

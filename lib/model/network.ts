@@ -1,9 +1,11 @@
 import * as tf from "@tensorflow/tfjs-core";
 import * as tfl from "@tensorflow/tfjs-layers";
+import { type FeatureSpec, featureWidth } from "../dsp/mod.ts";
 import {
   AttentiveStatistics,
   BatchNorm,
   ChannelStatistics,
+  Columns,
   Convolution2d,
   InverseDct,
   SeededDropout,
@@ -19,6 +21,12 @@ export interface NetworkConfig {
   stemSize: number;
   /** Filters of the blocks; each halves bands, and all but the last frames. */
   blockChannels: number[];
+  /**
+   * Filters over the pitches, where the features have periodicity. There are as
+   * many layers as blocks, for they halve the frames as often: those past that
+   * are left out.
+   */
+  pitchChannels: number[];
   /** Features of a frame that are pooled over time. */
   frameChannels: number;
   /** Hidden units of the attention. */
@@ -36,6 +44,7 @@ export const DEFAULT_NETWORK: NetworkConfig = {
   stemChannels: 16,
   stemSize: 5,
   blockChannels: [32, 48, 64],
+  pitchChannels: [8, 16, 16],
   frameChannels: 128,
   attentionUnits: 64,
   dropout: 0.4,
@@ -55,36 +64,71 @@ const SPEECH_UNITS = 32;
 /** Outputs of the network: a logit an emotion, then the logit of speech. */
 export const OUTPUTS = EMOTIONS.length + 1;
 
+/** What of the features a network's form follows from. */
+type Features = Pick<
+  FeatureSpec,
+  "windowFrames" | "nMfcc" | "nMels" | "periodicity"
+>;
+
 /**
  * A 2-D convolutional network over frames of cepstral coefficients: the inverse
  * DCT, which makes them a (smoothed) mel spectrogram again, normalisation of
  * its bands, a stem and blocks of convolution and max pooling over time and
- * bands, attentive pooling over time, and two heads: a logit an emotion, and a
- * small one of two layers for "this is speech", which is fitted once the rest
- * stands still, see `fitSpeechHead`.
+ * bands; beside it, where the features have periodicity, the same in small over
+ * time and pitches; attentive pooling of both over time, and two heads: a logit
+ * an emotion, and a small one of two layers for "this is speech", which is
+ * fitted once the rest stands still, see `fitSpeechHead`.
  *
- * Input `[batch, windowFrames, nMfcc]`, output `[batch, 9]`: logits in the
+ * Input `[batch, windowFrames, featureWidth]`, output `[batch, 9]`: logits in the
  * order of `EMOTIONS`, then that of speech. The same seed gives the same
  * initial weights. Filters that move along the bands meet the same pattern of
  * another voice where it stands higher or lower.
  * Source: Simonyan & Zisserman (2015) for the blocks, Okabe et al. (2018) for
  * the pooling.
  *
- * @throws {RangeError} when the blocks would leave no frame or no band.
+ * @throws {RangeError} when the blocks would leave no frame, band or pitch.
  */
 export function buildNetwork(
-  { windowFrames, nMfcc, nMels, seed, config = DEFAULT_NETWORK }: {
-    windowFrames: number;
-    nMfcc: number;
-    nMels: number;
+  { seed, config = DEFAULT_NETWORK, ...features }: Features & {
     seed: number;
     config?: NetworkConfig;
   },
 ): tfl.LayersModel {
-  checkRoom({ windowFrames, nMels, config });
+  const { windowFrames, periodicity } = features;
+  checkRoom(features, config);
   const seeds: Seeds = { next: seed * 1000 };
-  const input = tfl.input({ shape: [windowFrames, nMfcc], name: "mfcc" });
-  let x = apply(new InverseDct({ name: "mel", nMels }), input);
+  const shape = [windowFrames, featureWidth(features)];
+  const input = tfl.input({ shape, name: "mfcc" });
+  const build = { features, seeds, seed, config };
+  const { map, maps } = bandMap(input, build);
+  const columns = [map];
+  if (periodicity !== null) columns.push(pitchMap(input, build));
+  const x = frames(columns, seeds, config);
+  return tfl.model({
+    inputs: input,
+    outputs: heads(x, seeds, { seed, config, maps }),
+    name: "undertone",
+  });
+}
+
+/** What the parts of a network are built with. */
+interface Build {
+  features: Features;
+  seeds: Seeds;
+  seed: number;
+  config: NetworkConfig;
+}
+
+/** The bands' way to a map `[frames, bands, channels]`, and the maps on it. */
+function bandMap(
+  input: tfl.SymbolicTensor,
+  { features, seeds, seed, config }: Build,
+): { map: tfl.SymbolicTensor; maps: tfl.SymbolicTensor[] } {
+  const { windowFrames, nMels, nMfcc, periodicity } = features;
+  const mfcc = periodicity === null
+    ? input
+    : apply(new Columns({ name: "cepstrum", first: 0, count: nMfcc }), input);
+  let x = apply(new InverseDct({ name: "mel", nMels }), mfcc);
   x = apply(new BatchNorm({ name: "band_norm", affine: false }), x);
   const maps = [x];
   const { maskFrames, maskBands } = config;
@@ -97,26 +141,61 @@ export function buildNetwork(
     x = convolve(x, seeds, { filters, name: `block${i + 1}`, pool });
     maps.push(x);
   });
-  x = frames(x, seeds, config);
-  return tfl.model({
-    inputs: input,
-    outputs: heads(x, seeds, { seed, config, maps }),
-    name: "undertone",
+  return { map: x, maps };
+}
+
+/** The pitches' way to a map `[frames, pitches, channels]`. */
+function pitchMap(
+  input: tfl.SymbolicTensor,
+  { features, seeds, seed, config }: Build,
+): tfl.SymbolicTensor {
+  const { windowFrames, nMfcc, nMels } = features;
+  const { nPitches } = features.periodicity!;
+  const range = { first: nMfcc, count: nPitches };
+  let x = apply(new Columns({ name: "pitches", ...range }), input);
+  x = apply(new BatchNorm({ name: "pitch_norm", affine: false }), x);
+  const { maskFrames, maskBands } = config;
+  const most = {
+    frames: maskFrames,
+    bands: Math.round(maskBands * nPitches / nMels),
+  };
+  // The same frames as of the bands: the same seed draws the same.
+  x = apply(new SpectrumMask({ name: "pitch_mask", seed, ...most }), x);
+  x = apply(reshape("pitch_image", [windowFrames, nPitches, 1]), x);
+  pitchLayers(config).forEach((filters, i) => {
+    x = convolve(x, seeds, {
+      ...{ filters, name: `pitch${i + 1}`, pool: [2, 2] },
+      ...(i === 0 ? { size: 5, strides: [2, 1] } : {}),
+    });
   });
+  return x;
+}
+
+function pitchLayers(
+  { pitchChannels, blockChannels }: NetworkConfig,
+): number[] {
+  return pitchChannels.slice(0, blockChannels.length);
 }
 
 function checkRoom(
-  { windowFrames, nMels, config }: {
-    windowFrames: number;
-    nMels: number;
-    config: NetworkConfig;
-  },
+  { windowFrames, nMels, periodicity }: Features,
+  config: NetworkConfig,
 ): void {
-  const halvings = 1 + config.blockChannels.length;
+  const nBlocks = config.blockChannels.length;
+  const halvings = 1 + nBlocks;
   const least = 2 ** halvings;
-  if (windowFrames >= least && nMels >= least) return;
+  if (windowFrames < least || nMels < least) {
+    throw new RangeError(
+      `Cannot build the network: 'windowFrames' and 'nMels' must be at least ${least}, for they are halved ${halvings} times, got ${windowFrames} and ${nMels}`,
+    );
+  }
+  if (periodicity === null) return;
+  const { length } = pitchLayers(config), { nPitches } = periodicity;
+  if (length === nBlocks && nPitches >= 2 ** length) return;
   throw new RangeError(
-    `Cannot build the network: 'windowFrames' and 'nMels' must be at least ${least}, for they are halved ${halvings} times, got ${windowFrames} and ${nMels}`,
+    `Cannot build the network: 'pitchChannels' must have a layer for each of the ${nBlocks} blocks, and 'periodicity.nPitches' be at least ${
+      2 ** nBlocks
+    }, for each layer halves them, got ${length} layers and ${nPitches} pitches`,
   );
 }
 
@@ -178,15 +257,18 @@ function convolve(
   return relu(normalise(pooled, name), name);
 }
 
-/** All of a frame's bands and channels, mixed: `[frames, frameChannels]`. */
+/** All of a frame's bands, pitches and channels, mixed: `[frames, frameChannels]`. */
 function frames(
-  x: tfl.SymbolicTensor,
+  maps: readonly tfl.SymbolicTensor[],
   seeds: Seeds,
   { frameChannels }: NetworkConfig,
 ): tfl.SymbolicTensor {
   const name = "frames";
-  const [, nFrames, nBands, channels] = x.shape as number[];
-  const flat = apply(reshape("columns", [nFrames, nBands * channels]), x);
+  const columns = maps.map((map, i) => {
+    const [, nFrames, nBands, channels] = map.shape as number[];
+    const flat = [nFrames, nBands * channels];
+    return apply(reshape(i === 0 ? "columns" : "pitch_columns", flat), map);
+  });
   const mixed = tfl.layers.conv1d({
     name,
     filters: frameChannels,
@@ -194,7 +276,11 @@ function frames(
     useBias: false,
     kernelInitializer: tfl.initializers.heNormal({ seed: seeds.next++ }),
   });
-  return relu(normalise(apply(mixed, flat), name), name);
+  const all = columns.length === 1
+    ? columns[0]
+    : tfl.layers.concatenate({ name: "all_columns" })
+      .apply(columns) as tfl.SymbolicTensor;
+  return relu(normalise(apply(mixed, all), name), name);
 }
 
 /**

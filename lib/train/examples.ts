@@ -1,7 +1,9 @@
 import {
   activeSegment,
   type FeatureSpec,
+  featureWidth,
   Mfcc,
+  type MfccResult,
   wrapAndNormalise,
 } from "../dsp/mod.ts";
 import { type Emotion, EMOTIONS } from "../model/mod.ts";
@@ -32,7 +34,10 @@ export interface Example {
   label: number;
   /** Whose voice it is. */
   voice: string;
-  /** `[nFrames, nMfcc]` each, not normalised; the first is the clip itself. */
+  /**
+   * `[nFrames, featureWidth]` each, not normalised, see {@linkcode frameRows};
+   * the first is the clip itself.
+   */
   variants: Float32Array[];
 }
 
@@ -74,7 +79,7 @@ export function makeExamples(
   const mfcc = new Mfcc(features, { precision: "single" });
   const coefficients = (samples: Float32Array) => {
     const { start, end } = activeSegment(samples, features);
-    return mfcc.compute(samples.subarray(start, end)).mfcc as Float32Array;
+    return frameRows(mfcc.compute(samples.subarray(start, end)), features);
   };
   return clips.map(({ id, emotion, voice, samples }, i) => {
     const { sampleRateHz } = features;
@@ -97,7 +102,42 @@ export function plainWindow(
   features: FeatureSpec,
   variant = 0,
 ): Float32Array {
-  return wrapAndNormalise(variants[variant], features);
+  return windowOf(variants[variant], features);
+}
+
+/**
+ * Coefficients and, where the specification has pitches, periodicity of frames,
+ * one after the other: `[nFrames, featureWidth]`.
+ */
+export function frameRows(
+  { nFrames, mfcc, periodicity }: MfccResult,
+  features: FeatureSpec,
+): Float32Array {
+  if (periodicity === null) return Float32Array.from(mfcc);
+  const { nMfcc } = features, width = featureWidth(features);
+  const rows = new Float32Array(nFrames * width);
+  const nPitches = width - nMfcc;
+  for (let t = 0; t < nFrames; t++) {
+    rows.set(mfcc.subarray(t * nMfcc, (t + 1) * nMfcc), t * width);
+    const pitches = periodicity.subarray(t * nPitches, (t + 1) * nPitches);
+    rows.set(pitches, t * width + nMfcc);
+  }
+  return rows;
+}
+
+/** A network's window of such rows. */
+function windowOf(rows: Float32Array, features: FeatureSpec): Float32Array {
+  const { nMfcc } = features, width = featureWidth(features);
+  if (width === nMfcc) return wrapAndNormalise(rows, features);
+  const nFrames = rows.length / width, nPitches = width - nMfcc;
+  const mfcc = new Float32Array(nFrames * nMfcc);
+  const periodicity = new Float32Array(nFrames * nPitches);
+  for (let t = 0; t < nFrames; t++) {
+    const row = rows.subarray(t * width, (t + 1) * width);
+    mfcc.set(row.subarray(0, nMfcc), t * nMfcc);
+    periodicity.set(row.subarray(nMfcc), t * nPitches);
+  }
+  return wrapAndNormalise(mfcc, features, { periodicity });
 }
 
 /** A varied window of a random variant: cut and turned. */
@@ -105,20 +145,20 @@ export function randomWindow(
   { variants }: Example,
   { features, random }: { features: FeatureSpec; random: SeededRandom },
 ): Float32Array {
-  const { nMfcc, windowFrames } = features;
-  const mfcc = random.pick(variants);
-  const total = mfcc.length / nMfcc;
+  const { windowFrames } = features, width = featureWidth(features);
+  const rows = random.pick(variants);
+  const total = rows.length / width;
   let first = random.integer(1 + Math.floor(total * EDGE_CUT));
   let last = total - random.integer(1 + Math.floor(total * EDGE_CUT));
   if (last - first > windowFrames) {
     first += random.integer(last - first - windowFrames + 1);
     last = first + windowFrames;
   }
-  const window = wrapAndNormalise(
-    mfcc.subarray(first * nMfcc, last * nMfcc),
+  const window = windowOf(
+    rows.subarray(first * width, last * width),
     features,
   );
-  return turn(window, random.integer(windowFrames) * nMfcc);
+  return turn(window, random.integer(windowFrames) * width);
 }
 
 function turn(window: Float32Array, by: number): Float32Array {

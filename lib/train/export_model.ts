@@ -8,6 +8,7 @@ import {
 import { Mfcc } from "../dsp/mod.ts";
 import { fitNotSureBelow, fitTemperature, softmax } from "./calibrate.ts";
 import { jsonText, writeFilesWhole } from "./files.ts";
+import { frameRows } from "./examples.ts";
 import type { Fit } from "./fit.ts";
 
 /**
@@ -49,12 +50,12 @@ async function makeCanary(
   fit: Fit,
   { features, temperature }: ModelSpec,
 ): Promise<Canary> {
-  const { mfcc } = new Mfcc(features).compute(canarySignal(features));
+  const heard = new Mfcc(features).compute(canarySignal(features));
   const example = {
     id: "canary",
     label: 0,
     voice: "canary",
-    variants: [new Float32Array(mfcc)],
+    variants: [frameRows(heard, features)],
   };
   const [logits] = await fit.logits([example]);
   return {

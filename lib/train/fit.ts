@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type * as tfl from "@tensorflow/tfjs-layers";
-import type { FeatureSpec } from "../dsp/mod.ts";
+import { type FeatureSpec, featureWidth } from "../dsp/mod.ts";
 import {
   emotionLogits,
   EMOTIONS,
@@ -100,7 +100,7 @@ export function refitConfig(config: FitConfig): FitConfig {
 
 /** What a step learns from. */
 export interface Batch {
-  /** `[batch, frames, nMfcc]` */
+  /** `[batch, frames, featureWidth]` */
   inputs: tf.Tensor;
   /** `[batch, 8]`, each row adds up to 1. */
   targets: tf.Tensor;
@@ -286,9 +286,9 @@ export class Fit {
     }));
     const nClasses = EMOTIONS.length;
     const mixed = mixup(rows, { alpha, labelSmoothing, nClasses, random });
-    const { windowFrames, nMfcc } = features;
+    const { windowFrames } = features, width = featureWidth(features);
     return {
-      inputs: tf.tensor(mixed.inputs, [batch.length, windowFrames, nMfcc]),
+      inputs: tf.tensor(mixed.inputs, [batch.length, windowFrames, width]),
       targets: tf.tensor(mixed.targets, [batch.length, nClasses]),
       weights: tf.tensor1d(mixed.weights),
     };
@@ -326,21 +326,22 @@ export class Fit {
     examples: readonly Example[],
     variant = 0,
   ): Promise<number[][]> {
-    const { windowFrames, nMfcc } = this.features;
+    const { windowFrames } = this.features;
+    const width = featureWidth(this.features);
     const rows: number[][] = [];
     for (let at = 0; at < examples.length; at += this.config.batchSize) {
       const part = examples.slice(at, at + this.config.batchSize);
-      const windows = new Float32Array(part.length * windowFrames * nMfcc);
+      const windows = new Float32Array(part.length * windowFrames * width);
       part.forEach((example, i) =>
         windows.set(
           plainWindow(example, this.features, variant),
-          i * windowFrames * nMfcc,
+          i * windowFrames * width,
         )
       );
       const output = tf.tidy(() =>
         emotionLogits(
           this.network.predict(
-            tf.tensor(windows, [part.length, windowFrames, nMfcc]),
+            tf.tensor(windows, [part.length, windowFrames, width]),
           ) as tf.Tensor2D,
         )
       );

@@ -2,7 +2,7 @@ import type { SeededRandom } from "./random.ts";
 
 /** A clip's window, before it is mixed with another's. */
 export interface PlainRow {
-  /** float32 `[windowFrames, nMfcc]`. */
+  /** float32 `[windowFrames, featureWidth]`. */
   window: Float32Array;
   /** Index of the class. */
   label: number;
@@ -12,7 +12,7 @@ export interface PlainRow {
 
 /** Windows of a batch one after the other, with their targets and weights. */
 export interface MixedRows {
-  /** float32 `[nRows, windowFrames, nMfcc]`. */
+  /** float32 `[nRows, windowFrames, featureWidth]`. */
   inputs: Float32Array;
   /** float32 `[nRows, nClasses]`, each row adds up to 1. */
   targets: Float32Array;

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import * as tfl from "@tensorflow/tfjs-layers";
-import type { FeatureSpec } from "../dsp/mod.ts";
+import { type FeatureSpec, featureWidth } from "../dsp/mod.ts";
 import { SPEECH_LAYERS, speechProbability } from "../model/mod.ts";
 import { AdamW } from "./adamw.ts";
 import { oneCycle } from "./fit.ts";
@@ -8,7 +8,7 @@ import { SeededRandom } from "./random.ts";
 
 /** Windows that the network takes, and whether each is of speech. */
 export interface LabelledWindows {
-  /** float32 `[windowFrames, nMfcc]` each. */
+  /** float32 `[windowFrames, featureWidth]` each. */
   windows: Float32Array[];
   /** 1 of speech, 0 of noise. */
   labels: number[];
@@ -209,19 +209,20 @@ export async function speechProbabilities(
 
 async function forward(
   apply: (inputs: tf.Tensor3D) => tf.Tensor2D,
-  { windows, features: { windowFrames, nMfcc } }: {
+  { windows, features }: {
     windows: readonly Float32Array[];
     features: FeatureSpec;
   },
 ): Promise<Float32Array[]> {
   const rows: Float32Array[] = [];
-  const size = windowFrames * nMfcc;
+  const { windowFrames } = features, width = featureWidth(features);
+  const size = windowFrames * width;
   for (let at = 0; at < windows.length; at += FORWARD) {
     const part = windows.slice(at, at + FORWARD);
     const values = new Float32Array(part.length * size);
     part.forEach((window, i) => values.set(window, i * size));
     const output = tf.tidy(() =>
-      apply(tf.tensor3d(values, [part.length, windowFrames, nMfcc]))
+      apply(tf.tensor3d(values, [part.length, windowFrames, width]))
     );
     const all = await output.data() as Float32Array;
     const columns = output.shape[1];

@@ -179,11 +179,11 @@ async function openRun(
 async function holdsConfig(path: string, config: RunConfig): Promise<boolean> {
   const known = await readJsonFile<RunConfig>(path);
   const { developmentActors = 2, features, fit } = known;
-  const { denoise = null } = features;
+  const { denoise = null, periodicity = null } = features;
   const { refit = 0, optimiser = "adamw" } = fit;
   const whole = {
     ...{ ...known, developmentActors },
-    features: { ...features, denoise },
+    features: { ...features, denoise, periodicity },
     fit: { ...fit, refit, optimiser },
   };
   return isDeepStrictEqual(whole, config);

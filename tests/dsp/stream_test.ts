@@ -49,8 +49,15 @@ Deno.test("MfccStream gives FeatureWindow's bits, however the stream is cut", ()
       fc.nat(),
       fc.nat(),
       fc.constantFrom(null, DEFAULT_DENOISE, { maxDb: 30, cleanDb: 60 }),
-      (drawn, samples, cuts, a, b, denoise) => {
-        const spec = { ...drawn, center: false, denoise };
+      fc.boolean(),
+      (drawn, samples, cuts, a, b, denoise, withPitches) => {
+        // A frame holds a period of the lowest.
+        const lowestHz = 1 + drawn.sampleRateHz / drawn.winLength;
+        const isLong = lowestHz >= 20 && lowestHz <= drawn.sampleRateHz / 4;
+        const periodicity = withPitches && isLong
+          ? { nPitches: 3, lowestHz, highestHz: drawn.sampleRateHz / 4 }
+          : null;
+        const spec = { ...drawn, center: false, denoise, periodicity };
         const ringFrames = spec.windowFrames + 3;
         const stream = new MfccStream(spec, { ringFrames });
         let nNew = 0;

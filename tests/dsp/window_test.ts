@@ -11,7 +11,7 @@ import {
   wrapAndNormalise,
 } from "../../lib/dsp/mod.ts";
 
-const SMALL = { nMfcc: 2, windowFrames: 5 };
+const SMALL = { nMfcc: 2, windowFrames: 5, periodicity: null };
 const TWO_FRAMES = Float64Array.of(1, 10, 3, 30);
 
 function normalised(normalisation: Normalisation): number[] {

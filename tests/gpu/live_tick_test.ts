@@ -205,6 +205,7 @@ const SMALL = {
   stemChannels: 8,
   stemSize: 5,
   blockChannels: [8],
+  pitchChannels: [],
   frameChannels: 16,
   attentionUnits: 8,
   dropout: 0,

@@ -59,11 +59,16 @@ async function bothWindows(
   ];
 }
 
+/** A frame holds a period of the lowest. */
+const PITCHES = { nPitches: 5, lowestHz: 400, highestHz: 2000 };
+
 const SPECS: Partial<FeatureSpec>[] = [
   {},
   { topDb: 20, normalisation: "mean-variance" },
   { hopLength: 90, normalisation: "none" },
   { denoise: DEFAULT_DENOISE },
+  { periodicity: PITCHES },
+  { periodicity: PITCHES, denoise: DEFAULT_DENOISE },
   { denoise: { maxDb: 30, cleanDb: 60 }, topDb: 30 },
 ];
 

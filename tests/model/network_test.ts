@@ -1,7 +1,14 @@
-import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertNotEquals,
+  assertThrows,
+} from "@std/assert";
 import * as tf from "@tensorflow/tfjs-core";
+import { DEFAULT_PERIODICITY } from "../../lib/dsp/mod.ts";
 import {
   buildNetwork,
+  DEFAULT_NETWORK,
   networkFiles,
   readNetwork,
 } from "../../lib/model/mod.ts";
@@ -9,7 +16,7 @@ import { startWasm } from "./wasm.ts";
 
 await startWasm();
 
-const SHAPE = { windowFrames: 300, nMfcc: 40, nMels: 64 };
+const SHAPE = { windowFrames: 300, nMfcc: 40, nMels: 64, periodicity: null };
 
 Deno.test("buildNetwork() maps [batch, 300, 40] to eight logits and that of speech with under a million weights", () => {
   const network = buildNetwork({ ...SHAPE, seed: 1 });
@@ -40,4 +47,46 @@ Deno.test("readNetwork() reads what networkFiles() gave: the same logits", async
   const logits = (n: typeof network) =>
     (n.predict(x) as tf.Tensor).dataSync() as Float32Array;
   assertEquals(logits(loaded), logits(network));
+});
+
+const PITCHED = { ...SHAPE, periodicity: DEFAULT_PERIODICITY };
+
+Deno.test("buildNetwork() listens to pitches where the features have them", async () => {
+  const network = buildNetwork({ ...PITCHED, seed: 1 });
+  assertEquals(network.inputs[0].shape, [null, 300, 88]);
+  const x = tf.randomNormal([1, 300, 88], 0, 1, "float32", 1);
+  const logits = (
+    input: tf.Tensor,
+  ) => [...(network.predict(input) as tf.Tensor).dataSync()];
+  const flat = tf.concat([
+    tf.slice(x, [0, 0, 0], [1, 300, 40]),
+    tf.zeros([1, 300, 48]),
+  ], 2);
+  assertNotEquals(logits(flat), logits(x));
+  const files = await networkFiles(network);
+  const loaded = await readNetwork({
+    read: (name) => Promise.resolve(files[name as keyof typeof files]),
+  });
+  assertEquals([...(loaded.predict(x) as tf.Tensor).dataSync()], logits(x));
+  network.dispose();
+});
+
+Deno.test("buildNetwork() refuses fewer layers or pitches than are halved", () => {
+  const build = (nPitches: number, pitchChannels: number[]) => () =>
+    buildNetwork({
+      ...PITCHED,
+      seed: 1,
+      periodicity: { ...DEFAULT_PERIODICITY, nPitches },
+      config: { ...DEFAULT_NETWORK, pitchChannels },
+    });
+  assertThrows(
+    build(48, [8, 8]),
+    RangeError,
+    "a layer for each of the 3 blocks",
+  );
+  assertThrows(
+    build(7, [8, 8, 8]),
+    RangeError,
+    "'periodicity.nPitches' be at least 8",
+  );
 });

@@ -23,6 +23,7 @@ const features = { ...DEFAULT_SPEC, windowFrames: 50 };
 const config = {
   stemChannels: 8,
   blockChannels: [8],
+  pitchChannels: [],
   stemSize: 3,
   frameChannels: 8,
   maskFrames: 10,

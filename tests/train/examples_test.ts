@@ -1,5 +1,10 @@
-import { assert, assertEquals } from "@std/assert";
-import { DEFAULT_SPEC } from "../../lib/dsp/mod.ts";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import {
+  activeSegment,
+  DEFAULT_PERIODICITY,
+  DEFAULT_SPEC,
+  FeatureWindow,
+} from "../../lib/dsp/mod.ts";
 import {
   type Example,
   makeExamples,
@@ -7,6 +12,7 @@ import {
   randomWindow,
   SeededRandom,
 } from "../../lib/train/mod.ts";
+import { syntheticVoice } from "./voices.ts";
 
 const features = DEFAULT_SPEC;
 const size = features.windowFrames * features.nMfcc;
@@ -77,4 +83,26 @@ Deno.test("plainWindow() takes the first variant from its first frame", () => {
   const window = plainWindow(ramp(400), { ...features, normalisation: "none" });
   assertEquals(window.length, size);
   assertEquals([window[0], window[size - 1]], [1, 300]);
+});
+
+Deno.test("windows of examples with periodicity are those that the page hears", () => {
+  const pitched = {
+    ...features,
+    ...{ winLength: 800, nFft: 1024, periodicity: DEFAULT_PERIODICITY },
+  };
+  const samples = syntheticVoice("happy", { seed: 3 });
+  const [example] = makeExamples(
+    [{ id: "x", emotion: "happy", voice: "x", samples }],
+    { features: pitched, copies: 0, seed: 1 },
+  );
+  const { start, end } = activeSegment(samples, pitched);
+  const heard = new FeatureWindow(pitched)
+    .fromSegment(samples.subarray(start, end));
+  const window = plainWindow(example, pitched);
+  assertEquals(window.length, heard.length);
+  // Examples are kept in single precision.
+  window.forEach((value, i) => assertAlmostEquals(value, heard[i], 1e-3));
+  const random = new SeededRandom(1);
+  const turned = randomWindow(example, { features: pitched, random });
+  assertEquals(turned.length, window.length);
 });

@@ -36,6 +36,7 @@ const features = { ...DEFAULT_SPEC, windowFrames: 100 };
 const SMALL = {
   stemChannels: 16,
   blockChannels: [16, 24],
+  pitchChannels: [],
   stemSize: 5,
   frameChannels: 32,
   maskFrames: 10,

@@ -328,15 +328,18 @@ Deno.test("the default recipe's network has under a million weights and 60 MFLOP
 Deno.test("multiplyAdds() counts a small network's products by hand", () => {
   const network = buildNetwork({
     ...{ windowFrames: 8, nMfcc: 4, nMels: 8, seed: 1 },
-    config: SMALL,
+    periodicity: { nPitches: 4, lowestHz: 60, highestHz: 500 },
+    config: { ...SMALL, pitchChannels: [2] },
   });
   const cost = multiplyAdds(network);
   network.dispose();
   const mel = 8 * 4 * 8;
   const stem = 4 * 8 * 5 * 5 * 1 * 4; // strides 2 and 1
   const block = 2 * 4 * 3 * 3 * 4 * 4; // of the stem, pooled
-  const frames = 2 * (2 * 4) * 8; // of the block, its bands pooled
+  const pitches = 4 * 4 * 5 * 5 * 1 * 2; // likewise
+  const frames = 2 * (2 * 4 + 2 * 2) * 8; // of block and pitches, pooled
   const attention = 2 * 2 * 8 * 4;
   const heads = 16 * 8 + (16 + 3 * (8 + 4)) * 32 + 32;
-  assertEquals(cost, mel + stem + block + frames + attention + heads);
+  const maps = mel + stem + block + pitches;
+  assertEquals(cost, maps + frames + attention + heads);
 });

@@ -29,6 +29,7 @@ const features = { ...DEFAULT_SPEC, windowFrames: 100 };
 const SMALL = {
   stemChannels: 8,
   blockChannels: [16],
+  pitchChannels: [],
   stemSize: 5,
   frameChannels: 32,
   maskFrames: 10,

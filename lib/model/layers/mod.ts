@@ -8,6 +8,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { AttentiveStatistics } from "./attentive_statistics.ts";
 import { BatchNorm } from "./batch_norm.ts";
 import { ChannelStatistics } from "./channel_statistics.ts";
+import { Columns } from "./columns.ts";
 import { Convolution2d } from "./convolution.ts";
 import { SeededDropout } from "./dropout.ts";
 import { InverseDct } from "./inverse_dct.ts";
@@ -17,6 +18,7 @@ export {
   AttentiveStatistics,
   BatchNorm,
   ChannelStatistics,
+  Columns,
   Convolution2d,
   InverseDct,
   SeededDropout,
@@ -27,6 +29,7 @@ const LAYERS = [
   AttentiveStatistics,
   BatchNorm,
   ChannelStatistics,
+  Columns,
   Convolution2d,
   InverseDct,
   SeededDropout,
