@@ -14,6 +14,19 @@ import type { SignalInParts } from "./mfcc_chunks.ts";
 import { checkSamples } from "./samples.ts";
 import { type FeatureSpec, frameCount } from "./spec.ts";
 
+/** Where a frame is put, and the window that it is multiplied by. */
+interface Slot {
+  /** `[nFft]`; 0 but where the window is. */
+  frame: Float64Array;
+  window: Float64Array;
+  winLength: number;
+}
+
+function newSlot(winLength: number, nFft: number): Slot {
+  const window = hannWindow(winLength, nFft);
+  return { frame: new Float64Array(nFft), window, winLength };
+}
+
 /** Features of a signal, frames first. */
 export interface MfccResult {
   /** Number of frames. */
@@ -44,12 +57,11 @@ export interface MfccResult {
 export class Mfcc {
   readonly spec: FeatureSpec;
   readonly #precision: Precision;
-  readonly #window: Float64Array;
+  readonly #slot: Slot;
   readonly #fft: RealFft;
   readonly #filters: MelFilterBank;
-  readonly #periodicity: PeriodicityBank | null;
+  readonly #periodicity: { bank: PeriodicityBank; slot: Slot } | null;
   readonly #dct: Float64Array;
-  readonly #frame: Float64Array;
   readonly #power: Float64Array;
   readonly #sums: Float64Array;
   readonly #differences: Float64Array;
@@ -61,15 +73,16 @@ export class Mfcc {
     const { nFft, winLength, nMfcc, nMels, lifter } = spec;
     this.spec = spec;
     this.#precision = precision;
-    this.#window = hannWindow(winLength, nFft);
+    this.#slot = newSlot(winLength, nFft);
     this.#fft = new RealFft(nFft);
     this.#filters = new MelFilterBank(spec);
-    this.#periodicity = spec.periodicity &&
-      new PeriodicityBank(spec, spec.periodicity);
+    this.#periodicity = spec.periodicity && {
+      bank: new PeriodicityBank(spec, spec.periodicity),
+      slot: newSlot(spec.periodicity.winLength, nFft),
+    };
     // Rows of zeros after the last: they are taken in fours.
     this.#dct = new Float64Array(4 * Math.ceil(nMfcc / 4) * nMels);
     this.#dct.set(dctMatrix(nMfcc, nMels, lifter));
-    this.#frame = new Float64Array(nFft);
     this.#power = new Float64Array(this.#fft.nBins);
     this.#sums = new Float64Array(Math.ceil(nMels / 2));
     this.#differences = new Float64Array(Math.ceil(nMels / 2));
@@ -124,13 +137,13 @@ export class Mfcc {
     const { nMels, nMfcc, floorPower, topDb } = this.spec;
     const nFrames = frameCount(samples.length, this.spec);
     const melPower = new Float64Array(nFrames * nMels);
-    const nPitches = this.#periodicity?.nPitches ?? 0;
+    const nPitches = this.#periodicity?.bank.nPitches ?? 0;
     const periodicity = new Float64Array(nFrames * nPitches);
+    this.pitches(samples, { nFrames, out: periodicity });
     if (this.spec.denoise === null) {
-      this.melPower(samples, { nFrames, out: melPower, periodicity });
+      this.melPower(samples, { nFrames, out: melPower });
     } else {
       const power = this.#spectrogram(samples);
-      this.pitches(power, { nFrames, out: periodicity });
       clean(power);
       this.bands(power, { nFrames, out: melPower });
     }
@@ -154,41 +167,35 @@ export class Mfcc {
    * keep their own arrays; the samples are trusted.
    *
    * @param out receives `[nFrames, nMels]`.
-   * @param periodicity receives `[nFrames, nPitches]` where the specification
-   * has pitches.
    */
   melPower(
     samples: Float32Array,
-    { nFrames, out, periodicity }: {
-      nFrames: number;
-      out: Float64Array;
-      periodicity: Float64Array;
-    },
+    { nFrames, out }: { nFrames: number; out: Float64Array },
   ): void {
-    const { nMels } = this.spec, bank = this.#periodicity;
+    const { nMels } = this.spec;
     for (let t = 0; t < nFrames; t++) {
-      this.#loadFrame(samples, t);
-      this.#fft.powerSpectrum(this.#frame, this.#power);
+      this.#loadFrame(samples, t, this.#slot);
+      this.#fft.powerSpectrum(this.#slot.frame, this.#power);
       this.#filters.apply(this.#power, out, t * nMels);
-      bank?.apply(this.#power, periodicity, t * bank.nPitches);
     }
   }
 
   /**
-   * Periodicity of `nFrames` power spectra; nothing without pitches.
+   * Periodicity of the first `nFrames` frames, with their noise; nothing without
+   * pitches. The samples are trusted.
    *
-   * @param power `[nFrames, 1 + nFft / 2]`, with the noise.
    * @param out receives `[nFrames, nPitches]`.
    */
   pitches(
-    power: Float64Array,
+    samples: Float32Array,
     { nFrames, out }: { nFrames: number; out: Float64Array },
   ): void {
-    const bank = this.#periodicity, nBins = this.#fft.nBins;
-    if (bank === null) return;
+    if (this.#periodicity === null) return;
+    const { bank, slot } = this.#periodicity;
     for (let t = 0; t < nFrames; t++) {
-      const bins = power.subarray(t * nBins, (t + 1) * nBins);
-      bank.apply(bins, out, t * bank.nPitches);
+      this.#loadFrame(samples, t, slot);
+      this.#fft.powerSpectrum(slot.frame, this.#power);
+      bank.apply(this.#power, out, t * bank.nPitches);
     }
   }
 
@@ -203,8 +210,8 @@ export class Mfcc {
     { nFrames, out }: { nFrames: number; out: Float64Array },
   ): void {
     for (let t = 0; t < nFrames; t++) {
-      this.#loadFrame(samples, t);
-      this.#fft.powerSpectrum(this.#frame, out, t * this.#fft.nBins);
+      this.#loadFrame(samples, t, this.#slot);
+      this.#fft.powerSpectrum(this.#slot.frame, out, t * this.#fft.nBins);
     }
   }
 
@@ -246,9 +253,12 @@ export class Mfcc {
   }
 
   /** Copies frame `t`, zero outside the signal and the window, times it. */
-  #loadFrame(samples: Float32Array, t: number): void {
-    const { nFft, winLength, hopLength, center } = this.spec;
-    const frame = this.#frame, window = this.#window;
+  #loadFrame(
+    samples: Float32Array,
+    t: number,
+    { frame, window, winLength }: Slot,
+  ): void {
+    const { nFft, hopLength, center } = this.spec;
     const start = t * hopLength - (center ? nFft / 2 : 0);
     const first = (nFft - winLength) >> 1; // as hannWindow() places it
     const from = Math.max(first, -start);

@@ -423,7 +423,8 @@ export class MfccGpu {
         power = spectrum.bind({ shape, samples, maxFrames });
       }],
       ["periodicity", () => {
-        pitches = periodicity && periodicity.bind({ shape, power, maxFrames });
+        pitches = periodicity &&
+          periodicity.bind({ shape, samples, maxFrames });
       }],
       ["denoise", () => denoise?.bind({ shape, power })],
       ["mel_filter", () => {
@@ -462,7 +463,7 @@ export async function createStages(
   const [spectrum, periodicity, denoise, mel, topDb, dct, normalise] =
     await allOrNone(
       PowerSpectrumGpu.create(device, spec, { workgroupSize }),
-      createPeriodicity(device, spec),
+      createPeriodicity(device, { spec, workgroupSize }),
       createDenoise(device, spec),
       MelFilterGpu.create(device, spec, { workgroupSize }),
       createTopDb(device, spec),

@@ -215,12 +215,11 @@ export class MfccStream {
     const frame = this.#frame, { samples } = this.#feed;
     if (this.#denoiser) {
       this.#mfcc.spectra(samples, { nFrames: 1, out: frame });
-      this.#mfcc.pitches(frame, { nFrames: 1, out: this.#pitches });
     } else {
-      const periodicity = this.#pitches;
-      this.#mfcc.melPower(samples, { nFrames: 1, out: frame, periodicity });
+      this.#mfcc.melPower(samples, { nFrames: 1, out: frame });
       powerToDb(frame, { floorPower, out: frame });
     }
+    this.#mfcc.pitches(samples, { nFrames: 1, out: this.#pitches });
     const [{ row }] = this.#ring.advance(1);
     this.#rows.set(frame, row * this.#width);
     this.#pitchRows.set(this.#pitches, row * this.#nPitches);

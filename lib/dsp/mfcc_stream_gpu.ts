@@ -260,7 +260,7 @@ export class MfccStreamGpu {
     this.#levels.level.bind({ shape: heldShape, rms: heldRms });
     const nPitches = this.spec.periodicity?.nPitches ?? 0;
     const pitches = periodicity && {
-      fresh: periodicity.bind({ shape: newShape, power, maxFrames }),
+      fresh: periodicity.bind(fresh),
       ring: make("ring-pitches", ringFrames * nPitches),
       window: make("window-pitches", windowFrames * nPitches),
     };

@@ -9,20 +9,23 @@ export interface PeriodicitySpec {
   /** Hertz; a frame should hold two periods of it. */
   lowestHz: number;
   highestHz: number;
+  /**
+   * Length of the periodic Hann window, samples, of the frames that are listened
+   * to: those of the spectra, whose window may be shorter.
+   */
+  winLength: number;
 }
 
-/** 48 pitches of voices: 4.6 % apart, less than a semitone. */
+/** 48 pitches of voices, 4.6 % apart, less than a semitone, in 50 ms. */
 export const DEFAULT_PERIODICITY: PeriodicitySpec = {
   nPitches: 48,
   lowestHz: 60,
   highestHz: 500,
+  winLength: 800,
 };
 
 /** The part of the specification that sets a bank. */
-export type PeriodicityFrames = Pick<
-  FeatureSpec,
-  "sampleRateHz" | "nFft" | "winLength"
->;
+export type PeriodicityFrames = Pick<FeatureSpec, "sampleRateHz" | "nFft">;
 
 /** The bins that count, hertz: hum and offset do not, nor what is mostly hiss. */
 const RANGE_HZ = { least: 50, most: 4000 };
@@ -61,8 +64,8 @@ export class PeriodicityBank {
 
   /**
    * @throws {RangeError} when there is no pitch, or they are not from 20 Hz to a
-   * quarter of the sample rate, in this order, or the frame is shorter than a
-   * period of the lowest.
+   * quarter of the sample rate, in this order, or the window is shorter than a
+   * period of the lowest or longer than `nFft`.
    */
   constructor(spec: PeriodicityFrames, options = DEFAULT_PERIODICITY) {
     checkPeriodicity(spec, options);
@@ -79,7 +82,7 @@ export class PeriodicityBank {
       return bin === 0 || bin === this.nBins - 1 ? 1 : 2;
     });
     this.#compressed = new Float64Array(this.nUsed);
-    const overlap = overlapOf(spec);
+    const overlap = overlapOf(options);
     this.matrix = new Float64Array(nPitches * this.nUsed);
     for (let p = 0; p < nPitches; p++) {
       const ratio = p / Math.max(1, nPitches - 1);
@@ -122,8 +125,8 @@ export class PeriodicityBank {
  * @throws {RangeError} what {@linkcode PeriodicityBank} throws.
  */
 export function checkPeriodicity(
-  { sampleRateHz, winLength }: PeriodicityFrames,
-  { nPitches, lowestHz, highestHz }: PeriodicitySpec,
+  { sampleRateHz, nFft }: PeriodicityFrames,
+  { nPitches, lowestHz, highestHz, winLength }: PeriodicitySpec,
 ): void {
   const check = optionCheck("listen for pitches");
   const isCount = Number.isInteger(nPitches) && nPitches >= 1;
@@ -142,13 +145,13 @@ export function checkPeriodicity(
   const period = Math.ceil(sampleRateHz / lowestHz);
   check(
     { winLength },
-    winLength >= period,
-    `at least a period of lowestHz (${period} samples)`,
+    Number.isInteger(winLength) && winLength >= period && winLength <= nFft,
+    `a whole number from a period of lowestHz (${period} samples) to nFft (${nFft})`,
   );
 }
 
 /** Autocorrelation of the window at lags between samples too, 1 at lag 0. */
-function overlapOf({ winLength }: PeriodicityFrames): (lag: number) => number {
+function overlapOf({ winLength }: PeriodicitySpec): (lag: number) => number {
   const window = hannWindow(winLength, winLength);
   const at = (lag: number) => {
     let sum = 0;

@@ -6,20 +6,25 @@ import {
   storageBuffer,
   tableBuffer,
 } from "./gpu_stage.ts";
-import { PeriodicityBank, SILENCE_SUM } from "./periodicity.ts";
+import {
+  PeriodicityBank,
+  type PeriodicitySpec,
+  SILENCE_SUM,
+} from "./periodicity.ts";
 import code from "./periodicity.wgsl" with { type: "text" };
+import { PowerSpectrumGpu } from "./power_spectrum_gpu.ts";
 import type { FeatureSpec } from "./spec.ts";
 
 const STAGE = "periodicity";
 
 /**
- * Periodicity of power spectra at the periods of some pitches, on the GPU.
- *
- * Reference: `PeriodicityBank`.
+ * Periodicity of frames at the periods of some pitches, on the GPU: their power
+ * spectra under a window of its own, then `PeriodicityBank`, the reference.
  */
 export class PeriodicityGpu {
   readonly #device: GPUDevice;
   readonly #kernel: StageKernel<"main">;
+  readonly #spectrum: PowerSpectrumGpu;
   readonly #nPitches: number;
   readonly #weights: GPUBuffer;
   readonly #matrix: GPUBuffer;
@@ -28,21 +33,37 @@ export class PeriodicityGpu {
 
   private constructor(
     device: GPUDevice,
-    { kernel, bank }: { kernel: StageKernel<"main">; bank: PeriodicityBank },
+    { kernel, spectrum, bank }: {
+      kernel: StageKernel<"main">;
+      spectrum: PowerSpectrumGpu;
+      bank: PeriodicityBank;
+    },
   ) {
     this.#device = device;
     this.#kernel = kernel;
+    this.#spectrum = spectrum;
     this.#nPitches = bank.nPitches;
     const weights = Float32Array.from(bank.weights);
     this.#weights = tableBuffer(device, `${STAGE}-weights`, weights);
     this.#matrix = tableBuffer(device, `${STAGE}-matrix`, turned(bank));
   }
 
-  /** @throws {Error} when the shader does not compile. */
+  /**
+   * @throws {RangeError} when `nFft` is not a power of two from 64 to 4096.
+   * @throws {Error} when a shader does not compile.
+   */
   static async create(
     device: GPUDevice,
-    bank: PeriodicityBank,
+    { spec, periodicity, workgroupSize }: {
+      spec: FeatureSpec;
+      periodicity: PeriodicitySpec;
+      /** Of the spectra; changes no result. */
+      workgroupSize?: number;
+    },
   ): Promise<PeriodicityGpu> {
+    const bank = new PeriodicityBank(spec, periodicity);
+    const { winLength } = periodicity;
+    const framed = { ...spec, winLength };
     const { nBins, firstBin, nUsed, nPitches } = bank;
     const kernel = await compileStage(device, {
       stage: STAGE,
@@ -54,21 +75,22 @@ export class PeriodicityGpu {
         silenceSum: SILENCE_SUM,
       },
     });
-    return new PeriodicityGpu(device, { kernel, bank });
+    const spectrum = await PowerSpectrumGpu.create(device, framed, {
+      workgroupSize,
+    });
+    return new PeriodicityGpu(device, { kernel, spectrum, bank });
   }
 
   /**
-   * Makes room for `maxFrames` frames and binds the power spectra.
+   * Makes room for `maxFrames` frames and binds the samples.
    *
    * @returns the periodicity, f32 `[maxFrames, nPitches]`.
    */
   bind(
-    { shape, power, maxFrames }: {
-      shape: GPUBuffer;
-      power: GPUBuffer;
-      maxFrames: number;
-    },
+    source: { shape: GPUBuffer; samples: GPUBuffer; maxFrames: number },
   ): GPUBuffer {
+    const { shape, maxFrames } = source;
+    const power = this.#spectrum.bind(source);
     this.#output?.destroy();
     const length = maxFrames * this.#nPitches;
     this.#output = storageBuffer(this.#device, `${STAGE}-periodicity`, length);
@@ -79,6 +101,7 @@ export class PeriodicityGpu {
 
   /** Records the stage for the first `nFrames` frames; `bind` comes first. */
   run(encoder: GPUCommandEncoder, nFrames: number): void {
+    this.#spectrum.run(encoder, nFrames);
     recordStage(encoder, {
       kernel: this.#kernel,
       bindGroup: this.#bindGroup!,
@@ -88,6 +111,7 @@ export class PeriodicityGpu {
   }
 
   dispose(): void {
+    this.#spectrum.dispose();
     this.#weights.destroy();
     this.#matrix.destroy();
     this.#output?.destroy();
@@ -97,11 +121,12 @@ export class PeriodicityGpu {
 /** The stage of a specification that has pitches, else null. */
 export async function createPeriodicity(
   device: GPUDevice,
-  spec: FeatureSpec,
+  { spec, workgroupSize }: { spec: FeatureSpec; workgroupSize?: number },
 ): Promise<PeriodicityGpu | null> {
-  if (spec.periodicity === null) return null;
-  const bank = new PeriodicityBank(spec, spec.periodicity);
-  return await PeriodicityGpu.create(device, bank);
+  const { periodicity } = spec;
+  if (periodicity === null) return null;
+  const options = { spec, periodicity, workgroupSize };
+  return await PeriodicityGpu.create(device, options);
 }
 
 /** The matrix with bins in rows, `[nUsed, nPitches]`. */

@@ -52,10 +52,14 @@ Deno.test("MfccStream gives FeatureWindow's bits, however the stream is cut", ()
       fc.boolean(),
       (drawn, samples, cuts, a, b, denoise, withPitches) => {
         // A frame holds a period of the lowest.
-        const lowestHz = 1 + drawn.sampleRateHz / drawn.winLength;
+        const winLength = drawn.nFft;
+        const lowestHz = 1 + drawn.sampleRateHz / winLength;
         const isLong = lowestHz >= 20 && lowestHz <= drawn.sampleRateHz / 4;
         const periodicity = withPitches && isLong
-          ? { nPitches: 3, lowestHz, highestHz: drawn.sampleRateHz / 4 }
+          ? {
+            ...{ nPitches: 3, lowestHz, highestHz: drawn.sampleRateHz / 4 },
+            winLength,
+          }
           : null;
         const spec = { ...drawn, center: false, denoise, periodicity };
         const ringFrames = spec.windowFrames + 3;

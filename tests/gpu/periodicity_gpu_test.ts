@@ -15,7 +15,7 @@ const { ignore } = await needs.gpu();
 
 const spec = {
   ...DEFAULT_SPEC,
-  ...{ winLength: 800, nFft: 1024, periodicity: DEFAULT_PERIODICITY },
+  ...{ nFft: 1024, periodicity: DEFAULT_PERIODICITY },
 };
 /** A voice in white noise: no bin lies far under the loudest. */
 const hiss = noise(20000);

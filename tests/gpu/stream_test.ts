@@ -60,7 +60,10 @@ async function bothWindows(
 }
 
 /** A frame holds a period of the lowest. */
-const PITCHES = { nPitches: 5, lowestHz: 400, highestHz: 2000 };
+const PITCHES = {
+  ...{ nPitches: 5, lowestHz: 400, highestHz: 2000 },
+  winLength: 60,
+};
 
 const SPECS: Partial<FeatureSpec>[] = [
   {},

@@ -88,7 +88,7 @@ Deno.test("plainWindow() takes the first variant from its first frame", () => {
 Deno.test("windows of examples with periodicity are those that the page hears", () => {
   const pitched = {
     ...features,
-    ...{ winLength: 800, nFft: 1024, periodicity: DEFAULT_PERIODICITY },
+    ...{ nFft: 1024, periodicity: DEFAULT_PERIODICITY },
   };
   const samples = syntheticVoice("happy", { seed: 3 });
   const [example] = makeExamples(

@@ -5,7 +5,7 @@ import {
   assertRejects,
 } from "@std/assert";
 import { join } from "node:path";
-import { DEFAULT_SPEC } from "../../lib/dsp/mod.ts";
+import { DEFAULT_PERIODICITY, DEFAULT_SPEC } from "../../lib/dsp/mod.ts";
 import {
   buildNetwork,
   DEFAULT_NETWORK,
@@ -328,7 +328,7 @@ Deno.test("the default recipe's network has under a million weights and 60 MFLOP
 Deno.test("multiplyAdds() counts a small network's products by hand", () => {
   const network = buildNetwork({
     ...{ windowFrames: 8, nMfcc: 4, nMels: 8, seed: 1 },
-    periodicity: { nPitches: 4, lowestHz: 60, highestHz: 500 },
+    periodicity: { ...DEFAULT_PERIODICITY, nPitches: 4 },
     config: { ...SMALL, pitchChannels: [2] },
   });
   const cost = multiplyAdds(network);
