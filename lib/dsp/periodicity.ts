@@ -30,9 +30,6 @@ export type PeriodicityFrames = Pick<FeatureSpec, "sampleRateHz" | "nFft">;
 /** The bins that count, hertz: hum and offset do not, nor what is mostly hiss. */
 const RANGE_HZ = { least: 50, most: 4000 };
 
-/** Of the power: of the magnitude ⅔, which keeps a loud formant from ruling. */
-export const COMPRESSION = 1 / 3;
-
 /** Keeps digital silence from being divided by nothing; 0 is what it gives. */
 export const SILENCE_SUM = 1e-3;
 
@@ -48,7 +45,8 @@ const LEAST_OVERLAP = 0.3;
  * `w` 2 for every bin but the first and the last, which are 1, and `h` the
  * autocorrelation of the Hann window, at least 0.3. About 1 at a voice's pitch
  * and its fractions, about 0 in noise; it does not depend on the level.
- * Source: Tolonen & Karjalainen (2000), eq. 3, with the exponent ⅔.
+ * The power of ⅔ of the magnitude keeps a loud formant from ruling.
+ * Source: Tolonen & Karjalainen (2000).
  */
 export class PeriodicityBank {
   readonly nPitches: number;

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { ADAMW_KERNEL, type AdamWStep } from "./kernels/adamw.ts";
-import type { Optimiser } from "./optimiser.ts";
+import { checkSaved, type Optimiser } from "./optimiser.ts";
 
 /** Running moments of one weight's gradient. */
 interface Moments {
@@ -84,11 +84,7 @@ export class AdamW implements Optimiser {
 
   restore(variables: readonly tf.Variable[], saved: Float32Array): void {
     const wanted = 1 + variables.reduce((sum, v) => sum + 2 * v.size, 0);
-    if (saved.length !== wanted) {
-      throw new RangeError(
-        `Cannot restore the optimiser: 'saved' must hold ${wanted} numbers, got ${saved.length}; the network has changed`,
-      );
-    }
+    checkSaved(saved, wanted);
     this.dispose();
     this.#steps = saved[0];
     let at = 1;

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { AdamW } from "./adamw.ts";
-import type { Optimiser } from "./optimiser.ts";
+import { checkSaved, type Optimiser } from "./optimiser.ts";
 
 /**
  * Moves the matrices within a network along the nearest orthogonal matrix to
@@ -94,8 +94,8 @@ export class Muon implements Optimiser {
 
   restore(variables: readonly tf.Variable[], saved: Float32Array): void {
     const { matrices, rest } = this.#parts(variables);
-    const wanted = sizeOf(matrices);
-    let at = Math.max(0, saved.length - wanted);
+    let at = 1 + 2 * sizeOf(rest);
+    checkSaved(saved, at + sizeOf(matrices));
     this.#rest.restore(rest, saved.subarray(0, at));
     this.#dropMomenta();
     for (const { name, size, shape } of matrices) {

@@ -1,5 +1,13 @@
 import type * as tf from "@tensorflow/tfjs-core";
 
+/** @throws {RangeError} when what was saved is not as long as it must be. */
+export function checkSaved(saved: Float32Array, wanted: number): void {
+  if (saved.length === wanted) return;
+  throw new RangeError(
+    `Cannot restore the optimiser: 'saved' must hold ${wanted} numbers, got ${saved.length}; the network has changed`,
+  );
+}
+
 /** What moves a network's weights. */
 export interface Optimiser {
   /** Steps taken. */

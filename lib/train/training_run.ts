@@ -179,12 +179,12 @@ async function openRun(
 async function holdsConfig(path: string, config: RunConfig): Promise<boolean> {
   const known = await readJsonFile<RunConfig>(path);
   const { developmentActors = 2, features, fit } = known;
-  const { denoise = null, periodicity = null } = features;
-  const { refit = 0, optimiser = "adamw" } = fit;
+  const { denoise = null } = features;
+  const { refit = 0 } = fit;
   const whole = {
     ...{ ...known, developmentActors },
-    features: { ...features, denoise, periodicity },
-    fit: { ...fit, refit, optimiser },
+    features: { ...features, denoise },
+    fit: { ...fit, refit },
   };
   return isDeepStrictEqual(whole, config);
 }

@@ -206,7 +206,7 @@ Deno.test("Muon.restore() refuses another network's moments", () => {
         new Float32Array(9),
       ),
     RangeError,
-    "the network has changed",
+    "must hold 3 numbers, got 9; the network has changed",
   );
 });
 
