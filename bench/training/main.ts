@@ -9,7 +9,7 @@
  */
 import process from "node:process";
 import * as tf from "@tensorflow/tfjs-core";
-import { DEFAULT_SPEC } from "../../lib/dsp/mod.ts";
+import { featureWidth } from "../../lib/dsp/mod.ts";
 import {
   buildNetwork,
   DEFAULT_NETWORK,
@@ -17,7 +17,7 @@ import {
   type NetworkConfig,
   startBackend,
 } from "../../lib/model/mod.ts";
-import { AdamW, wasmFolder } from "../../lib/train/mod.ts";
+import { AdamW, DEFAULT_RECIPE, wasmFolder } from "../../lib/train/mod.ts";
 import { median } from "../measure.ts";
 import { kernelSets, useKernels } from "./kernel_sets.ts";
 
@@ -34,9 +34,10 @@ const NETWORKS: Record<string, NetworkConfig> = {
 
 /** A step of training and a prediction of one batch of noise. */
 function newBatch(config: NetworkConfig) {
-  const network = buildNetwork({ ...DEFAULT_SPEC, seed: 1, config });
-  const { windowFrames, nMfcc } = DEFAULT_SPEC;
-  const x = tf.randomNormal([BATCH, windowFrames, nMfcc], 0, 1, "float32", 1);
+  const { features } = DEFAULT_RECIPE;
+  const network = buildNetwork({ ...features, seed: 1, config });
+  const shape = [BATCH, features.windowFrames, featureWidth(features)];
+  const x = tf.randomNormal(shape, 0, 1, "float32", 1);
   const labels = Array.from({ length: BATCH }, (_, i) => i % EMOTIONS.length);
   const targets = tf.oneHot(tf.tensor1d(labels, "int32"), EMOTIONS.length);
   const variables = network.trainableWeights.map((w) =>

@@ -43,7 +43,7 @@ export interface NetworkConfig {
 export const DEFAULT_NETWORK: NetworkConfig = {
   stemChannels: 16,
   stemSize: 5,
-  blockChannels: [32, 48, 64],
+  blockChannels: [24, 48, 64],
   pitchChannels: [8, 16, 16],
   frameChannels: 128,
   attentionUnits: 64,

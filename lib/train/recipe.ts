@@ -1,4 +1,8 @@
-import { DEFAULT_SPEC, parseFeatureSpec } from "../dsp/mod.ts";
+import {
+  DEFAULT_PERIODICITY,
+  DEFAULT_SPEC,
+  parseFeatureSpec,
+} from "../dsp/mod.ts";
 import { DEFAULT_NETWORK } from "../model/mod.ts";
 import {
   DEFAULT_AUGMENTATION,
@@ -26,7 +30,8 @@ export const DEFAULT_RECIPE: Recipe = {
   corpora: CORPORA.map(({ name }) => name),
   copies: 8,
   augmentation: DEFAULT_AUGMENTATION,
-  features: DEFAULT_SPEC,
+  // A low voice's pitch needs longer frames than its bands: hence `nFft`.
+  features: { ...DEFAULT_SPEC, nFft: 1024, periodicity: DEFAULT_PERIODICITY },
   network: DEFAULT_NETWORK,
   fit: FIT,
 };
@@ -92,6 +97,9 @@ function checkRefit({ keep, refit }: Recipe["fit"], name: string): void {
   );
 }
 
+/** Stages that may be left out altogether. */
+const MAY_BE_NULL = ["features.trim", "features.periodicity"];
+
 interface Given {
   value: unknown;
   /** Where in the recipe it stands: `fit.epochs`. */
@@ -102,8 +110,7 @@ interface Given {
 function filled(standard: unknown, given: Given): unknown {
   if (!isRecord(standard)) return checked(standard, given);
   const { value, path, name } = given;
-  // `trim` may be left out altogether, as null.
-  if (value === null && path === "features.trim") return null;
+  if (value === null && MAY_BE_NULL.includes(path)) return null;
   if (!isRecord(value)) refuseType(given, "a record");
   const out: Record<string, unknown> = { ...standard };
   for (const [key, part] of Object.entries(value)) {

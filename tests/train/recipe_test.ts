@@ -12,7 +12,7 @@ Deno.test("parseRecipe() changes what is given, within records too, and nothing 
   const recipe = parseRecipe({
     copies: 9,
     corpora: ["ravdess"],
-    features: { normalisation: "level", trim: null },
+    features: { normalisation: "level", trim: null, periodicity: null },
     network: { blockChannels: [8] },
     fit: { epochs: 3 },
   }, "r");
@@ -24,6 +24,7 @@ Deno.test("parseRecipe() changes what is given, within records too, and nothing 
       ...DEFAULT_RECIPE.features,
       normalisation: "level",
       trim: null,
+      periodicity: null,
     },
     network: { ...DEFAULT_RECIPE.network, blockChannels: [8] },
     fit: { ...DEFAULT_RECIPE.fit, epochs: 3 },
