@@ -132,6 +132,23 @@ function batch() {
   };
 }
 
+Deno.test("a logit's adjustment is taken away before the loss, and stays in what is answered", async () => {
+  await startWasm();
+  const examples = examplesOf(voiceClips(1));
+  const logitAdjustment = { ...DEFAULT_FIT.logitAdjustment, sad: 2, calm: -1 };
+  const fit = newFit(examples, examples, { logitAdjustment });
+  const logits = fit.network.getLayer("logits");
+  logits.setWeights(logits.getWeights().map((weight) => tf.zerosLike(weight)));
+  const tensors = batch();
+  const loss = fit.gradientStep(tensors, { learningRate: 0 });
+  const adjustments = EMOTIONS.map((emotion) => logitAdjustment[emotion]);
+  const sum = adjustments.reduce((sum, a) => sum + Math.exp(-a), 0);
+  const mean = adjustments.reduce((sum, a) => sum + a) / EMOTIONS.length;
+  assertAlmostEquals((await loss.data())[0], Math.log(sum) + mean, 1e-5);
+  const { loss: answered } = await fit.evaluateDevelopment();
+  assertAlmostEquals(answered, Math.log(EMOTIONS.length), 1e-5);
+});
+
 const LEARNING_RATE = 1e-3;
 
 /** Losses of three steps and the weights after them, on the backend in use. */
