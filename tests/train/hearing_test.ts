@@ -39,6 +39,7 @@ import {
   readJsonFile,
   readNoisePool,
   runConfig,
+  type RunRecord,
   SeededRandom,
   SILENCE,
   type Split,
@@ -347,6 +348,17 @@ function counting(
   };
 }
 
+/** A record as it is kept: `0.1234567` is `0.123457`. */
+function sixDigits(record: RunRecord): RunRecord {
+  const short = (value: number) => Number(value.toPrecision(6));
+  const kept = structuredClone(record);
+  kept.notSureBelow &&= short(kept.notSureBelow);
+  for (const answer of Object.values(kept.heard).flat()) {
+    answer.probabilities = answer.probabilities.map(short);
+  }
+  return kept;
+}
+
 Deno.test("hearTestClips() asks a network once, and again when its weights are others", async () => {
   const run = at("run"), data = at("prepared");
   const first = counting("first"), second = counting("second");
@@ -361,7 +373,7 @@ Deno.test("hearTestClips() asks a network once, and again when its weights are o
   assertEquals(kept, [["clip"], ["clip", "first"]]);
   assertEquals(first.asked, 40); // actors 2 and 5, four emotions, five clips
   const before = await readAnswers(run);
-  assertEquals(before, record);
+  assertEquals(before, sixDigits(record));
 
   const hearings = [AS_CLIP, first, second];
   await hearTestClips({ run, hearings }, { data, backend, before });
@@ -414,7 +426,7 @@ Deno.test("hearTestClips() asks again where the noise is another, and takes answ
   const before = await hearTestClips({ run, hearings }, options);
   assertEquals(before.noise, { noisy: "test of here" });
   await writeAnswers(run, before);
-  assertEquals(await readAnswers(run), before);
+  assertEquals(await readAnswers(run), sixDigits(before));
   assertEquals([quiet.asked, noisy.asked], [40, 40]);
   await hearTestClips({ run, hearings }, { ...options, before });
   assertEquals(noisy.asked, 40);

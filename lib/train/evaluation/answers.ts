@@ -233,12 +233,17 @@ function missing(id: string, data: string): never {
 
 const ANSWERS = "answers.json";
 
+/** Digits of a number that is kept: a probability has no more than seven. */
+const DIGITS = 6;
+
 /** Keeps a run's answers in its folder. */
 export async function writeAnswers(
   run: string,
   { run: _, ...record }: RunRecord,
 ): Promise<void> {
-  await writeWhole(join(run, ANSWERS), JSON.stringify(record) + "\n");
+  const short = (_: string, value: unknown) =>
+    typeof value === "number" ? Number(value.toPrecision(DIGITS)) : value;
+  await writeWhole(join(run, ANSWERS), JSON.stringify(record, short) + "\n");
 }
 
 /** The answers kept in a run's folder, or null. */
