@@ -128,8 +128,9 @@ export function makeCard(
   );
   return {
     id,
-    summary:
-      `2-D convolutional network on ${spec.features.nMfcc} MFCCs, 3 s at a time; eight acted emotions in English speech, and whether there is speech`,
+    summary: `2-D convolutional network on ${
+      inputsText(spec)
+    }, 3 s at a time; eight acted emotions in English speech, and whether there is speech`,
     licence:
       "Learnt from recordings for non-commercial use: the weights are for non-commercial use only",
     corpora: [
@@ -152,6 +153,14 @@ export function makeCard(
     recipe,
     protocols: Object.fromEntries(protocols),
   };
+}
+
+/** `40 MFCCs and periodicity at 48 pitches` */
+function inputsText({ features: { nMfcc, periodicity } }: ModelSpec): string {
+  const pitches = periodicity
+    ? ` and periodicity at ${periodicity.nPitches} pitches`
+    : "";
+  return `${nMfcc} MFCCs${pitches}`;
 }
 
 const MEANING = `It names the emotion that a voice **expresses**, as a listener

@@ -3,9 +3,10 @@ import {
   assertAlmostEquals,
   assertEquals,
   assertRejects,
+  assertStringIncludes,
 } from "@std/assert";
 import { join } from "node:path";
-import { DEFAULT_PERIODICITY, DEFAULT_SPEC } from "../../lib/dsp/mod.ts";
+import { DEFAULT_PERIODICITY } from "../../lib/dsp/mod.ts";
 import {
   buildNetwork,
   DEFAULT_NETWORK,
@@ -52,7 +53,8 @@ async function finishedRun(
   } = {},
 ): Promise<string> {
   await Deno.mkdir(folder);
-  const network = buildNetwork({ ...DEFAULT_SPEC, seed: 1, config: SMALL });
+  const { features } = RECIPE;
+  const network = buildNetwork({ ...features, seed: 1, config: SMALL });
   for (const [name, bytes] of Object.entries(await networkFiles(network))) {
     await Deno.writeFile(join(folder, name), bytes);
   }
@@ -68,7 +70,7 @@ async function finishedRun(
     ...{ train: ["a", "b"], dev: ["c"], test: [] },
   });
   await write("spec.json", {
-    features: DEFAULT_SPEC,
+    features,
     labels: EMOTIONS,
     temperature: 1.25,
     notSureBelow: 0.6,
@@ -146,6 +148,10 @@ Deno.test("shipRun() makes a model the default, with its card and figures", asyn
     assertAlmostEquals(probabilities[i], p, 1e-12);
   }
   assert(card.network.multiplyAdds > 1e5);
+  assertStringIncludes(
+    card.summary,
+    "on 40 MFCCs and periodicity at 48 pitches, 3 s at a time",
+  );
   const text = await Deno.readTextFile(join(models, "second", "card.md"));
   for (
     const part of ["12.5 %", "ravdess-02", "5(1)(f)", "50(3)", "CC BY 3.0"]
