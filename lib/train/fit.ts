@@ -90,7 +90,7 @@ export const DEFAULT_FIT: FitConfig = {
   logitAdjustment: LOGIT_ADJUSTMENT,
   balance: "sampling",
   keep: "last",
-  refit: 0.4,
+  refit: 0.8,
   seed: 1,
 };
 
