@@ -27,7 +27,7 @@ const RECIPE = {
   copies: 0,
   corpora: ["ravdess"],
   network: { stemChannels: 8, blockChannels: [8], attentionUnits: 4 },
-  fit: { epochs: 3, batchSize: 16 },
+  fit: { epochs: 3, refit: 0.4, batchSize: 16 },
 };
 
 await writeVoiceCorpus(at("corpus"), { actors: [1, 2, 3, 4], perEmotion: 5 });

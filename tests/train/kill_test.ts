@@ -1,6 +1,10 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
-import { SeededRandom } from "../../lib/train/mod.ts";
+import {
+  DEFAULT_FIT,
+  nRefitEpochs,
+  SeededRandom,
+} from "../../lib/train/mod.ts";
 import { writeVoiceCorpus } from "./voices.ts";
 
 // Training in a process of its own that is killed outright, again and again.
@@ -31,8 +35,9 @@ async function finish(name: string, words: string[]): Promise<void> {
 }
 
 const EPOCHS = 4;
-/** The refit has two more. */
-const LAST = `checkpoint-${EPOCHS + 2}`;
+const LAST = `checkpoint-${
+  EPOCHS + nRefitEpochs({ ...DEFAULT_FIT, epochs: EPOCHS })
+}`;
 /** Fewer suffice: a checkpoint's writing takes a good part of such an epoch. */
 const MOST_KILLS = 8;
 

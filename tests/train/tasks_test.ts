@@ -71,7 +71,7 @@ Deno.test("prepare, train and evaluate give a run with a report", async () => {
     at("straight"),
   );
   assertStringIncludes(err, "baseline (always ");
-  assertStringIncludes(err, "epoch 2/3  loss ");
+  assertStringIncludes(err, "epoch 2/4  loss ");
   assertStringIncludes(err, "backend wasm");
   assertEquals(out.trim(), at("straight"));
 
@@ -151,10 +151,10 @@ Deno.test("train --resume goes on as if the run had not been stopped", async () 
     at("stopped"),
   ];
   const { code, err: said } = await signalTask(["train", ...common], {
-    when: "epoch 1/3",
+    when: "epoch 1/4",
     signal: "SIGINT",
   });
-  assertStringIncludes(said, "stopped after epoch 1/3; the network kept is ");
+  assertStringIncludes(said, "stopped after epoch 1/4; the network kept is ");
   assertEquals(code, 130);
   const { minutes } = await json("stopped", "progress.json");
   const refused = await task("train", ...common);
@@ -171,8 +171,8 @@ Deno.test("train --resume goes on as if the run had not been stopped", async () 
   assertGreater(stopped.minutes, minutes);
   assertGreater(minutes, 0);
   const weights = (run: string) =>
-    Deno.readFileSync(at(run, "checkpoint-3", "weights.bin"));
-  assertEquals([stopped.epochs.length, stopped.refit.length], [2, 1]);
+    Deno.readFileSync(at(run, "checkpoint-4", "weights.bin"));
+  assertEquals([stopped.epochs.length, stopped.refit.length], [2, 2]);
   assertEquals(stopped.refit, straight.refit);
   assertEquals(weights("stopped"), weights("straight"));
 });
@@ -181,7 +181,7 @@ Deno.test("train stopped in its last epochs counts those that learn from all cli
   const recipe = {
     copies: 0,
     network: { stemChannels: 8, blockChannels: [8], attentionUnits: 4 },
-    fit: { epochs: 5, batchSize: 16 },
+    fit: { epochs: 5, refit: 0.4, batchSize: 16 },
   };
   await Deno.writeTextFile(at("tiny.json"), JSON.stringify(recipe));
   const { code, err } = await signalTask(

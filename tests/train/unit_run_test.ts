@@ -64,7 +64,7 @@ const recipe = parseRecipe({
   copies: 0,
   corpora: ["ravdess"],
   network: { stemChannels: 8, blockChannels: [8], attentionUnits: 4 },
-  fit: { epochs: 1, batchSize: 16 },
+  fit: { epochs: 1, refit: 0, batchSize: 16 },
 }, "tiny");
 const UNIT = { protocol: "random", seed: 1, fold: null } as const;
 
