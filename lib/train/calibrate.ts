@@ -1,17 +1,19 @@
 /**
+ * Standard deviation of `ln T` that is expected before any clip is heard. An
+ * actor's clips are easier or harder than another's: two actors' alone set the
+ * temperature too far from 1. See docs/experiments.md, "Two actors are few".
+ */
+const LN_TEMPERATURE_SD = 0.1;
+
+/**
  * The temperature by which logits are divided so that probabilities mean what
- * they say: the one with the least cross-entropy on development clips, whose
- * targets are `(N + 1) / (N + 2)` for a clip's class and `1 / (N + 2)` for the
- * likeliest of the others.
- *
- * N answers that are all right do not prove that the next one is: with targets
- * of 1 nothing would stop the temperature from falling to where every answer is
- * said to be certain. The rest goes to the rival alone: spread over all others
- * it would tell of classes that nobody confuses, and raised the temperature by
- * 3 % where 120 clips are right in 56 to 79 %; this raises it by 1 % there.
+ * they say: the likeliest one, given development clips, where `ln T` has a normal
+ * distribution around 0 before they are heard. Few clips move it little; where
+ * all are right it stays in reach of 1, instead of saying that every answer is
+ * certain.
  *
  * Golden-section search over `ln T` in `[ln 0.05, ln 20]`.
- * Source: Guo et al. (2017), §4.2; for the targets Platt (1999).
+ * Source: Guo et al. (2017), §4.2; the prior is ours.
  *
  * @param logits a row a clip, `[nClips][nClasses]`.
  * @param labels the index of each clip's class.
@@ -20,11 +22,11 @@ export function fitTemperature(
   logits: readonly (readonly number[])[],
   labels: readonly number[],
 ): number {
-  const mistaken = 1 / (labels.length + 2);
   const gaps = logits.map((row, i) => gapsOf(row, labels[i]));
   const loss = (lnT: number) => {
     const t = Math.exp(lnT);
-    return gaps.reduce((sum, of) => sum + crossEntropy(of, { mistaken, t }), 0);
+    const prior = (lnT / LN_TEMPERATURE_SD) ** 2 / 2;
+    return gaps.reduce((sum, of) => sum + crossEntropy(of, t), prior);
   };
   const golden = (Math.sqrt(5) - 1) / 2;
   let low = Math.log(0.05), high = Math.log(20);
@@ -40,25 +42,20 @@ export function fitTemperature(
 /** How far a clip's logits are under the greatest of them. */
 interface Gaps {
   all: number[];
-  /** That of its class, and of the likeliest other. */
+  /** That of its class. */
   own: number;
-  rival: number;
 }
 
 function gapsOf(row: readonly number[], label: number): Gaps {
   const largest = Math.max(...row);
   const all = row.map((z) => largest - z);
-  const rival = Math.min(...all.filter((_, k) => k !== label));
-  return { all, own: all[label], rival };
+  return { all, own: all[label] };
 }
 
-/** Where the rival's target is `mistaken`, under logits divided by `t`; nats. */
-function crossEntropy(
-  { all, own, rival }: Gaps,
-  { mistaken, t }: { mistaken: number; t: number },
-): number {
+/** Under logits divided by `t`; nats. */
+function crossEntropy({ all, own }: Gaps, t: number): number {
   const sum = all.reduce((s, gap) => s + Math.exp(-gap / t), 0);
-  return Math.log(sum) + ((1 - mistaken) * own + mistaken * rival) / t;
+  return Math.log(sum) + own / t;
 }
 
 /** Probabilities of logits divided by a temperature. */
@@ -93,11 +90,20 @@ export function atTemperature(
 export const SURE_PRECISION = 0.9;
 
 /**
+ * Answers that a precision is counted as if it had besides its own, right as
+ * often as the model's confidence says: few answers that happen to be right
+ * prove little.
+ */
+const EXPECTED_ANSWERS = 50;
+
+/**
  * The confidence under which a model says that it is not sure: the least one
  * at which the answers left are right as often as asked, so that as many as
- * can be are left. 1 where none is high enough.
+ * can be are left. 1 where none is high enough. How often they are right is
+ * counted, and where they are few it is what their confidences say.
  *
- * @param probabilities a row a development clip, `[nClips][nClasses]`.
+ * @param probabilities a row a development clip, `[nClips][nClasses]`, that mean
+ * what they say (see {@linkcode fitTemperature}).
  * @param labels the index of each clip's class.
  * @param precision share of right answers asked for, 0 to 1.
  */
@@ -110,12 +116,17 @@ export function fitNotSureBelow(
     const confidence = Math.max(...row);
     return { confidence, right: row.indexOf(confidence) === labels[i] };
   }).sort((a, b) => b.confidence - a.confidence);
-  let threshold = 1, right = 0;
+  let threshold = 1, right = 0, confidences = 0;
   answers.forEach((answer, i) => {
     if (answer.right) right++;
+    confidences += answer.confidence;
     // Answers of one confidence are let in together or not at all.
     if (answers[i + 1]?.confidence === answer.confidence) return;
-    if (right / (i + 1) >= precision) threshold = answer.confidence;
+    const n = i + 1;
+    const expected = EXPECTED_ANSWERS * confidences / n;
+    if (right + expected >= precision * (n + EXPECTED_ANSWERS)) {
+      threshold = answer.confidence;
+    }
   });
   return threshold;
 }

@@ -72,33 +72,45 @@ function threshold(
   return fitNotSureBelow(probabilities, labels, precision);
 }
 
+/** `n` answers of a confidence, of which `right` are right. */
+const many = (
+  { n, confidence, right }: { n: number; confidence: number; right: number },
+) =>
+  Array.from(
+    { length: n },
+    (_, i): [number, boolean] => [confidence, i < right],
+  );
+
 Deno.test("fitNotSureBelow() is the least confidence at which those left are right as often as asked", () => {
-  const answers: [number, boolean][] = [
-    [0.9, true],
-    [0.55, false],
-    [0.8, true],
-    [0.7, false],
-    [0.6, true],
+  const answers = [
+    ...many({ n: 10_000, confidence: 0.9, right: 9_600 }),
+    ...many({ n: 10_000, confidence: 0.8, right: 7_000 }), // 83 % of all so far
+    ...many({ n: 10_000, confidence: 0.7, right: 9_900 }), // 88.3 %
+    ...many({ n: 10_000, confidence: 0.6, right: 5_000 }), // 78.8 %
   ];
-  assertEquals(threshold(answers, 0.75), 0.6); // 3 of 4 right, over a dip at 0.7
-  assertEquals(threshold(answers, 0.76), 0.8); // 2 of 2
-  assertEquals(threshold(answers, 0.6), 0.55); // all: 3 of 5
+  assertEquals(threshold(answers, 0.95), 0.9);
+  assertEquals(threshold(answers, 0.88), 0.7); // over a dip at 0.8
+  assertEquals(threshold(answers, 0.78), 0.6);
+  assertEquals(threshold(answers, 0.97), 1);
+  assertEquals(threshold(answers), 0.9); // 90 % where nothing is asked
 });
 
-Deno.test("fitNotSureBelow() asks for 90 % by default", () => {
-  const nine = Array.from(
-    { length: 10 },
-    (_, i): [number, boolean] => [0.9 - i / 100, i !== 5],
-  );
-  assertAlmostEquals(threshold(nine), 0.81, 1e-12);
-  const eight = nine.map(([p], i): [number, boolean] => [p, i > 1]);
-  assertEquals(threshold(eight), 1);
+Deno.test("fitNotSureBelow() takes few answers at the word of their confidences", () => {
+  const few = (confidence: number, right: number) =>
+    threshold(many({ n: 5, confidence, right }));
+  assertEquals(few(0.8, 5), 1); // (5 + 50 · 0.8) / 55 is 82 %
+  assertEquals(few(0.93, 4), 0.93); // (4 + 50 · 0.93) / 55 is 92 %
+  assertEquals(few(0.93, 2), 1); // 88 %
 });
 
 Deno.test("fitNotSureBelow() lets answers of one confidence in together or not at all", () => {
-  const tied: [number, boolean][] = [[0.8, true], [0.8, false], [0.7, false]];
-  assertEquals(threshold(tied, 0.9), 1);
-  assertEquals(threshold(tied, 0.5), 0.8);
+  const tied = (right: number) =>
+    threshold([
+      ...many({ n: 1000, confidence: 0.8, right }),
+      ...many({ n: 1000, confidence: 0.7, right: 0 }),
+    ]);
+  assertEquals(tied(500), 1);
+  assertEquals(tied(950), 0.8);
 });
 
 Deno.test("fitNotSureBelow() is 1 where nothing is right", () => {
