@@ -1,7 +1,10 @@
+import * as tf from "@tensorflow/tfjs-core";
 import {
   type BackendName,
   loadRecogniser,
   type ModelIndex,
+  type ModelSource,
+  readNetwork,
   startBackend,
 } from "../lib/model/mod.ts";
 import { windowSamples } from "../lib/dsp/mod.ts";
@@ -9,13 +12,15 @@ import { interleave, type Timing } from "./measure.ts";
 import { referenceModel } from "./reference_network.ts";
 import { speechLike } from "./speech_like.ts";
 
-/** How long one window takes, features included, on one backend. */
+/** How long one window takes on one backend. */
 export interface NetworkSpeed extends Partial<Timing> {
   /** From samples to probabilities, ms; null where the backend cannot start. */
   msPerWindow: number | null;
   adapter: string | null;
   /** How many times as long as the reference network, in the same run. */
   timesReference?: number;
+  /** From features to logits: the network without what it hears. */
+  alone?: Timing & { timesReference: number };
   /** The known input gave the known output. */
   isCorrect?: boolean;
   note?: string;
@@ -39,22 +44,50 @@ async function benchBackend(
     seconds: windowSamples(features) / features.sampleRateHz,
     sampleRateHz: features.sampleRateHz,
   });
-  const reference = await loadRecogniser({
-    source: await referenceModel(),
-    backend,
-  });
-  const { window, compared } = await interleave([
+  const referenceSource = await referenceModel();
+  const reference = await loadRecogniser({ source: referenceSource, backend });
+  const alone = await aloneOf(source);
+  const referenceAlone = await aloneOf(referenceSource);
+  const timings = await interleave([
     { name: "window", run: () => recogniser.predictSegment(segment) },
     { name: "compared", run: () => reference.predictSegment(segment) },
+    { name: "alone", run: alone.run },
+    { name: "comparedAlone", run: referenceAlone.run },
   ], { nRuns });
-  recogniser.dispose();
-  reference.dispose();
+  const { window, compared } = timings;
+  for (const one of [recogniser, reference, alone, referenceAlone]) {
+    one.dispose();
+  }
   return {
     msPerWindow: window.medianMs,
     timesReference: window.medianMs / compared.medianMs,
     adapter: backend.adapter,
+    alone: {
+      ...timings.alone,
+      timesReference: timings.alone.medianMs / timings.comparedAlone.medianMs,
+    },
     isCorrect: ok,
     ...window,
+  };
+}
+
+/** A model's network on features that mean nothing. */
+async function aloneOf(
+  source: ModelSource,
+): Promise<{ run(): Promise<unknown>; dispose(): void }> {
+  const network = await readNetwork(source);
+  const [, ...shape] = network.inputs[0].shape as number[];
+  const input = tf.randomNormal([1, ...shape]);
+  return {
+    async run() {
+      const logits = network.predict(input) as tf.Tensor;
+      await logits.data();
+      logits.dispose();
+    },
+    dispose() {
+      network.dispose();
+      input.dispose();
+    },
   };
 }
 

@@ -18,7 +18,11 @@ interface Results {
   mfcc: Record<string, Row & { timesRealTime: number | null }>;
   network: Record<
     string,
-    Row & { msPerWindow: number | null; timesReference?: number }
+    Row & {
+      msPerWindow: number | null;
+      timesReference?: number;
+      alone?: Row & { medianMs: number; timesReference: number };
+    }
   >;
   ratios: Record<string, number | null>;
   gpuStages: GpuStages | null;
@@ -147,8 +151,20 @@ function table(results: Results): string {
       spread(row)
     } |`
   );
-  const compared = Object.entries(network).map(([name, row]) =>
-    [`network ${name} over the reference's`, row.timesReference] as const
+  const alone = Object.entries(network).flatMap(([name, { alone, adapter }]) =>
+    alone
+      ? [
+        `| network ${name}, alone | ${
+          alone.medianMs.toFixed(1)
+        } ms a window | ${spread({ ...alone, adapter })} |`,
+      ]
+      : []
+  );
+  const compared = Object.entries(network).flatMap(([name, row]) =>
+    [
+      [`network ${name} over the reference's`, row.timesReference],
+      ["alone", row.alone?.timesReference],
+    ] as const
   );
   const comparisons = [...Object.entries(ratios), ...compared].map((
     [name, ratio],
@@ -160,6 +176,7 @@ function table(results: Results): string {
     "|---|---|---|",
     ...features,
     ...windows,
+    ...alone,
     "",
     comparisons.join(", "),
     ...(gpuStages ? stageTable(gpuStages) : []),

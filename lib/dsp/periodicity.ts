@@ -109,9 +109,28 @@ export class PeriodicityBank {
       compressed[i] = Math.cbrt(power[firstBin + i]);
       total += weights[i] * compressed[i];
     }
-    for (let p = 0, at = 0; p < nPitches; p++) {
+    // Four pitches at once: a sum waits for its last addition, four do not.
+    let p = 0;
+    for (; p + 3 < nPitches; p += 4) {
+      const at = p * nUsed;
+      let a = 0, b = 0, c = 0, d = 0;
+      for (let i = 0; i < nUsed; i++) {
+        const x = compressed[i];
+        a += matrix[at + i] * x;
+        b += matrix[at + nUsed + i] * x;
+        c += matrix[at + 2 * nUsed + i] * x;
+        d += matrix[at + 3 * nUsed + i] * x;
+      }
+      out[offset + p] = a / total;
+      out[offset + p + 1] = b / total;
+      out[offset + p + 2] = c / total;
+      out[offset + p + 3] = d / total;
+    }
+    for (; p < nPitches; p++) {
       let sum = 0;
-      for (let i = 0; i < nUsed; i++) sum += matrix[at++] * compressed[i];
+      for (let i = 0; i < nUsed; i++) {
+        sum += matrix[p * nUsed + i] * compressed[i];
+      }
       out[offset + p] = sum / total;
     }
   }

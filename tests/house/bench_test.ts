@@ -137,6 +137,8 @@ Deno.test("deno task bench --json prints one object with the figures and nothing
   assert(network.wasm.msPerWindow > 0);
   assertEquals(network.wasm.isCorrect, true);
   assert(network.wasm.timesReference > 0.1);
+  assert(network.wasm.alone.medianMs > 0);
+  assert(network.wasm.alone.timesReference > 0.1);
   assert("msPerWindow" in network.webgpu);
   assert(machine.nCores >= 1 && !Number.isNaN(Date.parse(date)));
 });
