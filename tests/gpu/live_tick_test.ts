@@ -3,6 +3,8 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs-core";
 import {
   type FeatureSpec,
+  featureWidth,
+  frameCount,
   MfccStream,
   MfccStreamGpu,
 } from "../../lib/dsp/mod.ts";
@@ -71,14 +73,15 @@ function counted(device: GPUDevice) {
   return { calls, restore };
 }
 
+const { features: FEATURES } = await readModelSpec(shipped);
 const TICK = 4000;
 const sound = voice(13 * TICK);
 
 /** The ranges of frames of a tick every 250 ms over at most 3 s. */
 function* ticks() {
   for (let end = 2 * TICK; end <= sound.length; end += TICK) {
-    const nAll = 1 + Math.floor((end - 512) / 160);
-    const nFrames = Math.min(nAll, 300);
+    const nAll = frameCount(end, FEATURES);
+    const nFrames = Math.min(nAll, FEATURES.windowFrames);
     const chunk = sound.subarray(end === 2 * TICK ? 0 : end - TICK, end);
     yield { chunk, range: { firstFrame: nAll - nFrames, nFrames } };
   }
@@ -134,8 +137,9 @@ async function tickInParts(device: GPUDevice, source: ModelSource) {
   ) => {
     stream.push(chunk);
     const buffer = stream.encodeWindow(range);
-    const { windowFrames, nMfcc } = features;
-    const shape: [number, number, number] = [1, windowFrames, nMfcc];
+    const { windowFrames } = features;
+    const width = featureWidth(features);
+    const shape: [number, number, number] = [1, windowFrames, width];
     const output = tf.tidy(() => {
       const input = tf.tensor({ buffer, zeroCopy: true }, shape);
       const outputs = network.predict(input) as tf.Tensor2D;
@@ -157,7 +161,9 @@ Deno.test({
     const network = await readNetwork(shipped);
     const { calls, restore } = counted(backend.device!);
     const output = tf.tidy(() =>
-      network.predict(tf.zeros([1, 300, 40])) as tf.Tensor
+      network.predict(
+        tf.zeros([1, FEATURES.windowFrames, featureWidth(FEATURES)]),
+      ) as tf.Tensor
     );
     await output.data();
     restore();
@@ -205,7 +211,7 @@ const SMALL = {
   stemChannels: 8,
   stemSize: 5,
   blockChannels: [8],
-  pitchChannels: [],
+  pitchChannels: [4],
   frameChannels: 16,
   attentionUnits: 8,
   dropout: 0,

@@ -67,7 +67,8 @@ Deno.test("Recogniser.judgeHeard() judges frames as their samples, of its own fe
   heard.push(speech);
   const range = { firstFrame: 20, nFrames: 100 };
   const judged = await recogniser.judgeHeard(heard, range)!;
-  const samples = speech.subarray(20 * 160, 119 * 160 + 512);
+  const { hopLength, nFft } = features;
+  const samples = speech.subarray(20 * hopLength, 119 * hopLength + nFft);
   assertEquals(judged.prediction, await recogniser.predictSegment(samples));
   for (
     const fields of [{ denoise: DEFAULT_DENOISE }, { topDb: 80 }, { nMels: 40 }]
