@@ -42,8 +42,11 @@ Deno.test({
   sanitizeResources: false,
   async fn() {
     const folder = await Deno.makeTempDir();
-    const { files: [file] } = await makeSpeech(folder);
-    const [predicted] = await predictFiles([file]);
+    const { files } = await makeSpeech(folder);
+    const predictions = await predictFiles(files);
+    // One that is named, where there is any.
+    const chosen = Math.max(0, predictions.findIndex(({ sure }) => sure));
+    const file = files[chosen], predicted = predictions[chosen];
     const server = await serveBuild();
     const { origin } = server;
     const browser = await launch({ executable, webgpu: false });
@@ -88,7 +91,10 @@ Deno.test({
         timeout: 120_000,
       });
       const row = page.locator(".segments tbody tr").first();
-      assertEquals(await row.getAttribute("data-emotion"), predicted.emotion);
+      assertEquals(
+        await row.getAttribute("data-emotion"),
+        predicted.sure ? predicted.emotion : "",
+      );
       // What takes a compressed file apart was kept too, though never asked for.
       await page.locator("input[type=file]")
         .setInputFiles(["tests/audio/coded/speech.opus"]);
