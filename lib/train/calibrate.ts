@@ -22,11 +22,13 @@ export function fitTemperature(
   logits: readonly (readonly number[])[],
   labels: readonly number[],
 ): number {
-  const gaps = logits.map((row, i) => gapsOf(row, labels[i]));
   const loss = (lnT: number) => {
     const t = Math.exp(lnT);
     const prior = (lnT / LN_TEMPERATURE_SD) ** 2 / 2;
-    return gaps.reduce((sum, of) => sum + crossEntropy(of, t), prior);
+    return logits.reduce(
+      (sum, row, i) => sum + crossEntropy(row, labels[i], t),
+      prior,
+    );
   };
   const golden = (Math.sqrt(5) - 1) / 2;
   let low = Math.log(0.05), high = Math.log(20);
@@ -39,23 +41,15 @@ export function fitTemperature(
   return Math.exp((low + high) / 2);
 }
 
-/** How far a clip's logits are under the greatest of them. */
-interface Gaps {
-  all: number[];
-  /** That of its class. */
-  own: number;
-}
-
-function gapsOf(row: readonly number[], label: number): Gaps {
-  const largest = Math.max(...row);
-  const all = row.map((z) => largest - z);
-  return { all, own: all[label] };
-}
-
-/** Under logits divided by `t`; nats. */
-function crossEntropy({ all, own }: Gaps, t: number): number {
-  const sum = all.reduce((s, gap) => s + Math.exp(-gap / t), 0);
-  return Math.log(sum) + own / t;
+/** Of a class, under logits divided by `t`; nats, finite however small `t` is. */
+function crossEntropy(
+  logits: readonly number[],
+  label: number,
+  t: number,
+): number {
+  const largest = Math.max(...logits);
+  const sum = logits.reduce((s, z) => s + Math.exp((z - largest) / t), 0);
+  return Math.log(sum) + (largest - logits[label]) / t;
 }
 
 /** Probabilities of logits divided by a temperature. */
