@@ -1,9 +1,24 @@
-/**
- * Standard deviation of `ln T` that is expected before any clip is heard. An
- * actor's clips are easier or harder than another's: two actors' alone set the
- * temperature too far from 1. See docs/experiments.md, "Two actors are few".
- */
-const LN_TEMPERATURE_SD = 0.1;
+/** What is expected before any clip is heard. */
+export interface CalibrationPrior {
+  /**
+   * Standard deviation of `ln T` around 0. An actor's clips are easier or harder
+   * than another's: two actors' alone set the temperature too far from 1.
+   * `Infinity` expects nothing.
+   */
+  lnTemperatureSd: number;
+  /**
+   * Answers that a precision is counted as if it had besides its own, right as
+   * often as the model's confidence says: few answers that happen to be right
+   * prove little.
+   */
+  expectedAnswers: number;
+}
+
+/** Chosen in docs/experiments.md, "Two actors are few". */
+export const CALIBRATION_PRIOR: CalibrationPrior = {
+  lnTemperatureSd: 0.1,
+  expectedAnswers: 50,
+};
 
 /**
  * The temperature by which logits are divided so that probabilities mean what
@@ -21,10 +36,12 @@ const LN_TEMPERATURE_SD = 0.1;
 export function fitTemperature(
   logits: readonly (readonly number[])[],
   labels: readonly number[],
+  { lnTemperatureSd }: Pick<CalibrationPrior, "lnTemperatureSd"> =
+    CALIBRATION_PRIOR,
 ): number {
   const loss = (lnT: number) => {
     const t = Math.exp(lnT);
-    const prior = (lnT / LN_TEMPERATURE_SD) ** 2 / 2;
+    const prior = (lnT / lnTemperatureSd) ** 2 / 2;
     return logits.reduce(
       (sum, row, i) => sum + crossEntropy(row, labels[i], t),
       prior,
@@ -84,13 +101,6 @@ export function atTemperature(
 export const SURE_PRECISION = 0.9;
 
 /**
- * Answers that a precision is counted as if it had besides its own, right as
- * often as the model's confidence says: few answers that happen to be right
- * prove little.
- */
-const EXPECTED_ANSWERS = 50;
-
-/**
  * The confidence under which a model says that it is not sure: the least one
  * at which the answers left are right as often as asked, so that as many as
  * can be are left. 1 where none is high enough. How often they are right is
@@ -99,12 +109,16 @@ const EXPECTED_ANSWERS = 50;
  * @param probabilities a row a development clip, `[nClips][nClasses]`, that mean
  * what they say (see {@linkcode fitTemperature}).
  * @param labels the index of each clip's class.
- * @param precision share of right answers asked for, 0 to 1.
+ * @param options `precision`: share of right answers asked for, 0 to 1, by
+ * default 0.9; `expectedAnswers`: see {@linkcode CalibrationPrior}.
  */
 export function fitNotSureBelow(
   probabilities: readonly (readonly number[])[],
   labels: readonly number[],
-  precision: number = SURE_PRECISION,
+  {
+    precision = SURE_PRECISION,
+    expectedAnswers = CALIBRATION_PRIOR.expectedAnswers,
+  }: { precision?: number; expectedAnswers?: number } = {},
 ): number {
   const answers = probabilities.map((row, i) => {
     const confidence = Math.max(...row);
@@ -117,8 +131,8 @@ export function fitNotSureBelow(
     // Answers of one confidence are let in together or not at all.
     if (answers[i + 1]?.confidence === answer.confidence) return;
     const n = i + 1;
-    const expected = EXPECTED_ANSWERS * confidences / n;
-    if (right + expected >= precision * (n + EXPECTED_ANSWERS)) {
+    const expected = expectedAnswers * confidences / n;
+    if (right + expected >= precision * (n + expectedAnswers)) {
       threshold = answer.confidence;
     }
   });

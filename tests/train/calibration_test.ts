@@ -69,7 +69,7 @@ function threshold(
   precision?: number,
 ): number {
   const { probabilities, labels } = rows(answers);
-  return fitNotSureBelow(probabilities, labels, precision);
+  return fitNotSureBelow(probabilities, labels, { precision });
 }
 
 /** `n` answers of a confidence, of which `right` are right. */
@@ -101,6 +101,15 @@ Deno.test("fitNotSureBelow() takes few answers at the word of their confidences"
   assertEquals(few(0.8, 5), 1); // (5 + 50 · 0.8) / 55 is 82 %
   assertEquals(few(0.93, 4), 0.93); // (4 + 50 · 0.93) / 55 is 92 %
   assertEquals(few(0.93, 2), 1); // 88 %
+});
+
+Deno.test("fitNotSureBelow() counts alone where nothing is expected", () => {
+  const { probabilities, labels } = rows(
+    many({ n: 5, confidence: 0.6, right: 5 }),
+  );
+  const counted = { expectedAnswers: 0 };
+  assertEquals(fitNotSureBelow(probabilities, labels, counted), 0.6);
+  assertEquals(fitNotSureBelow(probabilities, labels), 1);
 });
 
 Deno.test("fitNotSureBelow() lets answers of one confidence in together or not at all", () => {
