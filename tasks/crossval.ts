@@ -24,6 +24,7 @@ import {
   startTrainingBackend,
   type SurroundingsReader,
   UNIT_SETS,
+  unitConfig,
   unitFolder,
   unitName,
   unitNumber,
@@ -286,7 +287,7 @@ async function printPlan(
     const state = isDone(unit, { runs, hearings })
       ? "done"
       : epochs > 0
-      ? `epoch ${epochs}/${epochsIn(recipe)}`
+      ? `epoch ${epochs}/${epochsIn(unitConfig(recipe, unit))}`
       : "to do";
     console.log(`${i + 1}/${units.length}  ${unitName(unit)}  ${state}`);
   }

@@ -13,6 +13,7 @@ import {
   runConfig,
   startTrainingBackend,
   trainRun,
+  withEpochs,
   writeRunReport,
 } from "../lib/train/mod.ts";
 import { EXIT_STOPPED, runTask, type TaskArgs, UsageError } from "./cli.ts";
@@ -72,7 +73,9 @@ const OPTIONS = {
   },
   epochs: {
     type: "number",
-    help: `passes over the training clips${otherwise(FIT.epochs)}`,
+    help: `passes over the training clips${
+      otherwise(`${FIT.epochs}, of random ${DEFAULT_RECIPE.knownVoices.epochs}`)
+    }`,
     min: 1,
     integer: true,
   },
@@ -157,9 +160,12 @@ await runTask({
 
 /** The recipe with the options that were given. */
 function changed(recipe: Recipe, args: TaskArgs<typeof OPTIONS>): Recipe {
-  const { features, fit } = recipe;
+  const { epochs } = args;
+  const { features, fit, ...rest } = epochs === undefined
+    ? recipe
+    : withEpochs(recipe, epochs);
   return {
-    ...recipe,
+    ...rest,
     corpora: args.corpus.length > 0 ? args.corpus : recipe.corpora,
     copies: args.copies ?? recipe.copies,
     features: {
@@ -170,7 +176,6 @@ function changed(recipe: Recipe, args: TaskArgs<typeof OPTIONS>): Recipe {
     },
     fit: {
       ...fit,
-      epochs: args.epochs ?? fit.epochs,
       batchSize: args.batchSize ?? fit.batchSize,
       learningRate: args.learningRate ?? fit.learningRate,
     },

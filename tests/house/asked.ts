@@ -5,7 +5,7 @@
  * @module
  */
 import { PROTOCOLS } from "../../lib/train/protocols/mod.ts";
-import { align, type Figure, figure, percent } from "./figure_text.ts";
+import { align, type Figure, figure, percent, tenths } from "./figure_text.ts";
 
 interface Group {
   uar: Figure;
@@ -64,7 +64,7 @@ function most(
   return {
     what,
     asked: `≤ ${limit} ${unit}`,
-    got: got === undefined ? null : `${got.toFixed(1)} ${unit}`,
+    got: got === undefined ? null : `${tenths(got)} ${unit}`,
     reached: got !== undefined && got <= limit,
   };
 }

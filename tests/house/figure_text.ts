@@ -12,6 +12,11 @@ export function percent(fraction: number): string {
   return `${(100 * fraction).toFixed(1)} %`;
 }
 
+/** A number with one decimal; what rounds to nothing has no sign. */
+export function tenths(value: number): string {
+  return value.toFixed(1).replace(/^-0\.0$/, "0.0");
+}
+
 /** With its spread, where it is of several seeds. */
 export function figure({ mean, sd, n }: Figure): string {
   return n > 1 ? `${percent(mean)} ± ${(100 * sd).toFixed(1)}` : percent(mean);
