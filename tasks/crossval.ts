@@ -24,7 +24,6 @@ import {
   startTrainingBackend,
   type SurroundingsReader,
   UNIT_SETS,
-  unitConfig,
   unitFolder,
   unitName,
   unitNumber,
@@ -287,7 +286,7 @@ async function printPlan(
     const state = isDone(unit, { runs, hearings })
       ? "done"
       : epochs > 0
-      ? `epoch ${epochs}/${epochsIn(unitConfig(recipe, unit))}`
+      ? `epoch ${epochs}/${epochsIn(recipe)}`
       : "to do";
     console.log(`${i + 1}/${units.length}  ${unitName(unit)}  ${state}`);
   }

@@ -13,7 +13,6 @@ import {
   runConfig,
   startTrainingBackend,
   trainRun,
-  withEpochs,
   writeRunReport,
 } from "../lib/train/mod.ts";
 import { EXIT_STOPPED, runTask, type TaskArgs, UsageError } from "./cli.ts";
@@ -73,9 +72,7 @@ const OPTIONS = {
   },
   epochs: {
     type: "number",
-    help: `passes over the training clips${
-      otherwise(`${FIT.epochs}, of random ${DEFAULT_RECIPE.knownVoices.epochs}`)
-    }`,
+    help: `passes over the training clips${otherwise(FIT.epochs)}`,
     min: 1,
     integer: true,
   },
@@ -160,12 +157,9 @@ await runTask({
 
 /** The recipe with the options that were given. */
 function changed(recipe: Recipe, args: TaskArgs<typeof OPTIONS>): Recipe {
-  const { epochs } = args;
-  const { features, fit, ...rest } = epochs === undefined
-    ? recipe
-    : withEpochs(recipe, epochs);
+  const { features, fit } = recipe;
   return {
-    ...rest,
+    ...recipe,
     corpora: args.corpus.length > 0 ? args.corpus : recipe.corpora,
     copies: args.copies ?? recipe.copies,
     features: {
@@ -176,6 +170,7 @@ function changed(recipe: Recipe, args: TaskArgs<typeof OPTIONS>): Recipe {
     },
     fit: {
       ...fit,
+      epochs: args.epochs ?? fit.epochs,
       batchSize: args.batchSize ?? fit.batchSize,
       learningRate: args.learningRate ?? fit.learningRate,
     },

@@ -11,9 +11,8 @@ import { learntClips, type LearntFrom } from "./learnt_from.ts";
 import { markdownTable } from "./markdown.ts";
 import { limitsText } from "./model_limits.ts";
 import { type ProtocolName, PROTOCOLS, type Split } from "./protocols/mod.ts";
-import { type FitLength, fitLength, type Recipe } from "./recipe.ts";
+import type { Recipe } from "./recipe.ts";
 import { type AnyProtocolName, figureText, reportText } from "./report.ts";
-import { epochsIn } from "./run_epochs.ts";
 import type { RunConfig } from "./training_run.ts";
 
 /** A protocol's figures on a model's card, as shares of 1. */
@@ -27,8 +26,6 @@ export interface CardFigures
   machine: string;
   /** How long its networks took, one after the other; an older card has none. */
   minutes?: number;
-  /** For how long its networks learnt, see `Recipe.knownVoices`. */
-  fit: FitLength;
 }
 
 /** Recordings that a model was made with. */
@@ -126,8 +123,7 @@ export function makeCard(
       const machine = machines.join("; ");
       const how = { command, date, machine };
       const cost = minutes === undefined ? {} : { minutes };
-      const fit = fitLength(report.recipe, name as ProtocolName);
-      return [name, { ...figures, ...how, ...cost, fit }] as const;
+      return [name, { ...figures, ...how, ...cost }] as const;
     })
   );
   return {
@@ -207,18 +203,6 @@ function corporaText({ recipe, protocols }: ModelCard): string[] {
   });
 }
 
-/** Which protocols' networks learnt longer than the shipped one, or less long. */
-function epochsText({ recipe, protocols }: ModelCard): string[] {
-  const shipped = epochsIn(recipe);
-  return Object.entries(protocols).flatMap(([name, { fit }]) =>
-    epochsIn({ fit }) === shipped ? [] : [
-      `Networks of \`${name}\` learnt for ${
-        epochsIn({ fit })
-      } epochs, the shipped one for ${shipped}: where the test's voices are learnt from, more pays; with strangers it does not.`,
-    ]
-  );
-}
-
 /** How long all of it took; nothing where no report says. */
 function costText(reports: readonly CollectedReport[]): string[] {
   const minutes = Object.assign({}, ...reports.map(({ minutes }) => minutes));
@@ -251,7 +235,6 @@ export function cardText(
       learntText(card),
       "No one is left to measure it on: the figures below are those of other networks, made by the same recipe, on voices or clips that those had not learnt from.",
       ...corporaText(card),
-      ...epochsText(card),
     ].join(" "),
     "## Network",
     markdownTable(["", ""], [

@@ -12,31 +12,20 @@ import { BALANCES } from "./balance.ts";
 import { CORPORA } from "./corpora/mod.ts";
 import { readJsonFile } from "./files.ts";
 import { DEFAULT_FIT, type FitConfig, KEEPS, OPTIMISERS } from "./fit.ts";
-import { type ProtocolName, PROTOCOLS } from "./protocols/mod.ts";
 import type { RunConfig } from "./training_run.ts";
 
 /** What a unit of a protocol sets, and a recipe must not. */
 export type RunUnit = Pick<RunConfig, "protocol" | "fold" | "seed">;
 
-/** How long a network learns. */
-export type FitLength = Pick<FitConfig, "epochs" | "refit">;
-
 /** How a network is trained, whatever the protocol, fold and seed. */
 export type Recipe =
   & Omit<RunConfig, keyof RunUnit | "fit">
-  & {
-    fit: Omit<FitConfig, "seed">;
-    /**
-     * What a fit has instead where the test's voices are learnt from: a longer
-     * one pays there, as it does not with strangers. Default: nothing.
-     */
-    knownVoices?: FitLength;
-  };
+  & { fit: Omit<FitConfig, "seed"> };
 
 const { seed: _, ...FIT } = DEFAULT_FIT;
 
 /** What `deno task train` does unless told otherwise. */
-export const DEFAULT_RECIPE: Required<Recipe> = {
+export const DEFAULT_RECIPE: Recipe = {
   developmentActors: 2,
   corpora: CORPORA.map(({ name }) => name),
   copies: 8,
@@ -45,26 +34,11 @@ export const DEFAULT_RECIPE: Required<Recipe> = {
   features: { ...DEFAULT_SPEC, nFft: 1024, periodicity: DEFAULT_PERIODICITY },
   network: DEFAULT_NETWORK,
   fit: FIT,
-  knownVoices: { epochs: 150, refit: 0.4 },
 };
 
 /** A run's configuration: its recipe for one unit. */
-export function runConfig(
-  { knownVoices, ...recipe }: Recipe,
-  unit: RunUnit,
-): RunConfig {
-  const { protocol, seed } = unit;
-  const length = fitLength({ ...recipe, knownVoices }, protocol);
-  return { ...unit, ...recipe, fit: { ...recipe.fit, ...length, seed } };
-}
-
-/** How long a recipe's network learns under a protocol. */
-export function fitLength(
-  { fit: { epochs, refit }, knownVoices }: Recipe,
-  protocol: ProtocolName,
-): FitLength {
-  const { knowsVoices } = PROTOCOLS[protocol];
-  return knowsVoices && knownVoices ? knownVoices : { epochs, refit };
+export function runConfig(recipe: Recipe, unit: RunUnit): RunConfig {
+  return { ...unit, ...recipe, fit: { ...recipe.fit, seed: unit.seed } };
 }
 
 /**
@@ -74,62 +48,31 @@ export function fitLength(
  * @throws {Error} when it cannot be read, {@linkcode SyntaxError} when it is
  * not JSON, and what {@linkcode parseRecipe} throws.
  */
-export async function readRecipe(path: string): Promise<Required<Recipe>> {
+export async function readRecipe(path: string): Promise<Recipe> {
   return parseRecipe(await readJsonFile(path), path);
 }
 
 /**
  * Fills a recipe's gaps from `DEFAULT_RECIPE`, within its records too. Lists
- * are taken whole. One that says how long a fit is, and not how long where
- * voices are known, means it for every protocol.
+ * are taken whole.
  *
  * @param name what the recipe is called in messages.
  * @throws {RangeError} when a field is not one of a recipe's, a word is not one
  * of a field's, or an epoch is chosen that a refit would not go on from.
  * @throws {TypeError} when a field has another type than its default.
  */
-export function parseRecipe(
-  value: unknown,
-  name: string,
-): Required<Recipe> {
-  const given = filled(DEFAULT_RECIPE, { value, path: "", name });
-  const recipe = lengthened(given as Required<Recipe>, value as PartialRecipe);
+export function parseRecipe(value: unknown, name: string): Recipe {
+  const recipe = filled(DEFAULT_RECIPE, { value, path: "", name }) as Recipe;
   checkChoice(recipe.fit.balance, { path: "fit.balance", of: BALANCES, name });
   checkChoice(recipe.fit.optimiser, {
     ...{ path: "fit.optimiser", of: OPTIMISERS, name },
   });
   checkChoice(recipe.fit.keep, { path: "fit.keep", of: KEEPS, name });
-  checkRefit(recipe, { path: "fit", name });
-  checkRefit(recipe, { path: "knownVoices", name });
+  checkRefit(recipe.fit, name);
   return {
     ...recipe,
     augmentation: parseAugmentationRecipe(recipe.augmentation),
     features: parseFeatureSpec(recipe.features),
-  };
-}
-
-/** What a recipe's file may hold of how long a fit is. */
-interface PartialRecipe {
-  fit?: Partial<FitLength>;
-  knownVoices?: Partial<FitLength>;
-}
-
-/** A recipe's fit is as long for known voices as its file says for all. */
-function lengthened(
-  recipe: Required<Recipe>,
-  { fit, knownVoices }: PartialRecipe,
-): Required<Recipe> {
-  const { epochs, refit } = { ...recipe.knownVoices, ...fit, ...knownVoices };
-  return { ...recipe, knownVoices: { epochs, refit } };
-}
-
-/** A recipe with as many epochs whatever the protocol. */
-export function withEpochs(recipe: Recipe, epochs: number): Recipe {
-  const { fit, knownVoices = fit } = recipe;
-  return {
-    ...recipe,
-    fit: { ...fit, epochs },
-    knownVoices: { epochs, refit: knownVoices.refit },
   };
 }
 
@@ -147,14 +90,10 @@ function checkChoice(
 }
 
 /** A refit goes on from the last epoch, whatever epoch was chosen. */
-function checkRefit(
-  recipe: Required<Recipe>,
-  { path, name }: { path: "fit" | "knownVoices"; name: string },
-): void {
-  const { refit } = recipe[path];
-  if (recipe.fit.keep === "last" || refit === 0) return;
+function checkRefit({ keep, refit }: Recipe["fit"], name: string): void {
+  if (keep === "last" || refit === 0) return;
   throw new RangeError(
-    `Cannot read the recipe '${name}': '${path}.refit' must be 0 where 'fit.keep' is best, got ${refit}; set it to 0, or keep the last epoch`,
+    `Cannot read the recipe '${name}': 'fit.refit' must be 0 where 'fit.keep' is best, got ${refit}; set it to 0, or keep the last epoch`,
   );
 }
 

@@ -5,8 +5,6 @@ import {
   parseRecipe,
   readRecipe,
   runConfig,
-  type RunUnit,
-  withEpochs,
 } from "../../lib/train/mod.ts";
 
 Deno.test("parseRecipe() changes what is given, within records too, and nothing else", () => {
@@ -30,37 +28,7 @@ Deno.test("parseRecipe() changes what is given, within records too, and nothing 
     },
     network: { ...DEFAULT_RECIPE.network, blockChannels: [8] },
     fit: { ...DEFAULT_RECIPE.fit, epochs: 3 },
-    knownVoices: { ...DEFAULT_RECIPE.knownVoices, epochs: 3 },
   });
-});
-
-Deno.test("parseRecipe() takes a fit's length for known voices too, unless they have their own", () => {
-  const { fit, knownVoices } = DEFAULT_RECIPE;
-  const lengths = (recipe: unknown) => {
-    const { fit: { epochs, refit }, knownVoices } = parseRecipe(recipe, "r");
-    return [{ epochs, refit }, knownVoices];
-  };
-  const { epochs, refit } = fit;
-  for (
-    const [given, strangers, known] of [
-      [{ fit: { epochs: 3 } }, { epochs: 3, refit }, {
-        ...knownVoices,
-        epochs: 3,
-      }],
-      [{ fit: { refit: 0 } }, { epochs, refit: 0 }, {
-        ...knownVoices,
-        refit: 0,
-      }],
-      [
-        { fit: { epochs: 3 }, knownVoices: { epochs: 5 } },
-        { epochs: 3, refit },
-        { ...knownVoices, epochs: 5 },
-      ],
-      [{ fit: { mixup: 0 } }, { epochs, refit }, knownVoices],
-    ]
-  ) {
-    assertEquals(lengths(given), [strangers, known]);
-  }
 });
 
 const UNKNOWN: [recipe: unknown, field: string][] = [
@@ -133,15 +101,6 @@ Deno.test("parseRecipe() refuses a refit of a chosen epoch, and takes one of the
     );
   }
   assertEquals(parse({ keep: "last", refit: 0.1 }).fit.refit, 0.1);
-  const known = {
-    fit: { keep: "best", refit: 0 },
-    knownVoices: { refit: 0.1 },
-  };
-  assertThrows(
-    () => parseRecipe(known, "a"),
-    RangeError,
-    "'knownVoices.refit' must be 0 where 'fit.keep' is best, got 0.1",
-  );
 });
 
 Deno.test("readRecipe() takes every recipe file of this repository", async () => {
@@ -172,30 +131,4 @@ Deno.test("runConfig() gives the unit's seed to the fit", () => {
   const config = runConfig(DEFAULT_RECIPE, unit);
   assertEquals(config.fit, { ...DEFAULT_RECIPE.fit, seed: 7 });
   assertEquals([config.protocol, config.fold, config.seed], ["speakers", 2, 7]);
-});
-
-Deno.test("runConfig() learns longer where the test's voices are known, and nothing else", () => {
-  const config = (protocol: RunUnit["protocol"]) =>
-    runConfig(DEFAULT_RECIPE, { protocol, fold: null, seed: 1 });
-  const { fit, knownVoices } = DEFAULT_RECIPE;
-  assert(knownVoices.epochs > fit.epochs);
-  const { protocol: _, ...known } = config("random");
-  const { protocol: __, ...others } = config("final");
-  assertEquals(known.fit, { ...fit, ...knownVoices, seed: 1 });
-  assertEquals({ ...known, fit: others.fit }, others);
-  assertEquals(config("speakers").fit.epochs, fit.epochs);
-  assertEquals(config("cross-corpus").fit.epochs, fit.epochs);
-});
-
-Deno.test("withEpochs() gives as many whatever the protocol", () => {
-  const { knownVoices } = DEFAULT_RECIPE;
-  const changed = withEpochs(DEFAULT_RECIPE, 4);
-  assertEquals(changed, {
-    ...DEFAULT_RECIPE,
-    fit: { ...DEFAULT_RECIPE.fit, epochs: 4 },
-    knownVoices: { ...knownVoices, epochs: 4 },
-  });
-  const { knownVoices: _, ...without } = DEFAULT_RECIPE;
-  const { fit: { refit }, ...others } = withEpochs(without, 4);
-  assertEquals(others.knownVoices, { epochs: 4, refit });
 });

@@ -19,7 +19,6 @@ import {
 import {
   type CollectedReport,
   DEFAULT_RECIPE,
-  fitLength,
   folderSource,
   joinRuns,
   limitsText,
@@ -178,27 +177,6 @@ Deno.test("shipRun() says on the card which networks learnt from fewer corpora",
     ),
     text,
   );
-  await Deno.remove(folder, { recursive: true });
-});
-
-Deno.test("shipRun() says on the card which networks learnt for longer", async () => {
-  const folder = await Deno.makeTempDir();
-  const run = await finishedRun(join(folder, "run"));
-  const models = join(folder, "models");
-  const shipped = async (recipe: Recipe) => {
-    const reports = [collected(recipe, "random")];
-    const { protocols } = await shipRun(run, { models, id: "x", reports });
-    assertEquals(protocols.random.fit, fitLength(recipe, "random"));
-    return await Deno.readTextFile(join(models, "x", "card.md"));
-  };
-  const says =
-    "Networks of `random` learnt for 210 epochs, the shipped one for 108: where";
-  const knownVoices = { epochs: 150, refit: 0.4 };
-  const longer = await shipped({ ...RECIPE, knownVoices });
-  assert(longer.includes(says), longer);
-  const { knownVoices: _, ...without } = RECIPE;
-  const same = await shipped(without);
-  assert(!same.includes("Networks of `random` learnt for"), same);
   await Deno.remove(folder, { recursive: true });
 });
 

@@ -30,7 +30,6 @@ export const SPEAKERS: Protocol = {
   folds: SPEAKER_FOLDS.length,
   corpora: ["ravdess"],
   seeds: [1, 2, 3],
-  knowsVoices: false,
   classes: 8,
   parts: null,
   split: splitSpeakers,
