@@ -177,13 +177,23 @@ function ensembleText({ ensemble }: ProtocolReport): string[] {
 
 function calibrationText({ calibration, notSure }: Measures): string[] {
   const share = (x: number | null) => x === null ? "–" : percent(x);
+  const { eceByChance } = calibration;
   const sure = notSure &&
     `It is sure of ${figureText(notSure.coverage)} of the clips, and right in ${
       notSure.precision ? figureText(notSure.precision) : "none"
     } of those.`;
   return [
     "## Calibration",
-    `Expected calibration error: ${figureText(calibration.ece)}.`,
+    [
+      `Expected calibration error: ${figureText(calibration.ece)}.`,
+      ...(eceByChance
+        ? [
+          `So many answers have ${
+            percent(eceByChance.mean)
+          } by chance, even where their confidences are exactly right.`,
+        ]
+        : []),
+    ].join(" "),
     ...(sure ? [sure] : []),
     markdownTable(
       [

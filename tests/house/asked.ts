@@ -22,8 +22,9 @@ export interface AskedCard {
       minutes?: number;
       byCorpus: Record<string, Group>;
       bySex: Record<string, Group>;
+      byActor: Record<string, { uar: Figure }>;
       worstClass: { emotion: string; recall: Figure };
-      calibration: { ece: Figure };
+      calibration: { ece: Figure; eceByChance?: Figure };
       notSure: { coverage: Figure; precision: Figure | null } | null;
       heard: Record<string, { uarLoss: number }>;
       gate: {
@@ -67,6 +68,35 @@ function most(
     got: got === undefined ? null : `${tenths(got)} ${unit}`,
     reached: got !== undefined && got <= limit,
   };
+}
+
+/**
+ * How far a difference of women and men may be off for the actors that there
+ * are: `√(Σ variance / count)` of either. RAVDESS gives women even numbers.
+ */
+function overActors(byActor: Record<string, { uar: Figure }> = {}): Asked[] {
+  const what = "the standard error of that, over actors";
+  const sexes = Map.groupBy(
+    Object.entries(byActor),
+    ([name]) => Number(name.split("-")[1]) % 2,
+  );
+  const squares = [...sexes.values()].map((actors) => {
+    const uars = actors.map(([, { uar }]) => uar.mean);
+    const mean = uars.reduce((a, b) => a + b, 0) / uars.length;
+    const sum = uars.reduce((all, uar) => all + (uar - mean) ** 2, 0);
+    return sum / (uars.length - 1) / uars.length;
+  });
+  if (squares.length < 2) return [];
+  const error = 100 * Math.sqrt(squares[0] + squares[1]);
+  return [{ what, asked: "", got: `${tenths(error)} points`, reached: true }];
+}
+
+/** What a calibration error is to be seen beside; nothing is asked of it. */
+function byChance(got?: Figure): Asked[] {
+  const what = "what chance makes it where confidences are right";
+  return got === undefined
+    ? []
+    : [{ what, asked: "", got: percent(got.mean), reached: true }];
 }
 
 /** Clips streamed: the protocol, how they were heard, and when the label is read. */
@@ -113,6 +143,7 @@ function rows({ network, protocols }: AskedCard): Asked[] {
         speakers && Math.max(...sexes) - Math.min(...sexes),
       ),
     ),
+    ...overActors(speakers?.byActor),
     least(
       "RAVDESS → TESS, balanced accuracy",
       0.31,
@@ -127,6 +158,7 @@ function rows({ network, protocols }: AskedCard): Asked[] {
       got: speakers && 100 * speakers.calibration.ece.mean,
       unit: "%",
     }),
+    ...byChance(speakers?.calibration.eceByChance),
     least(
       "right where it is sure",
       0.9,

@@ -92,8 +92,14 @@ Deno.test("askedOf() says what is short, and what has not been measured", () => 
           female: { ...group, uar: figure(0.7) },
           male: { ...group, uar: figure(0.65) },
         },
+        byActor: {
+          "ravdess-02": { uar: figure(0.6) },
+          "ravdess-04": { uar: figure(0.8) }, // a variance of 0.02
+          "ravdess-01": { uar: figure(0.5) },
+          "ravdess-03": { uar: figure(0.7) },
+        },
         worstClass: { emotion: "sad", recall: figure(0.5) },
-        calibration: { ece: figure(0.03) },
+        calibration: { ece: figure(0.03), eceByChance: figure(0.02) },
         notSure: null,
         heard: { "10 dB": { uarLoss: 0.081 }, live: { uarLoss: 0.021 } },
         gate: null,
@@ -114,6 +120,9 @@ Deno.test("askedOf() says what is short, and what has not been measured", () => 
   assertEquals(row("worst emotion")[3], "");
   assertEquals(row("women's less men's").slice(2), ["5.0 points", ""]);
   assertEquals(row("10 dB").slice(1), ["≥ 99.0 %", "not measured", ""]);
+  assertEquals(row("standard error").slice(1), ["", "14.1 points", ""]);
+  assertEquals(row("calibration error").slice(2), ["3.0 %", ""]);
+  assertEquals(row("what chance makes it").slice(1), ["", "2.0 %", ""]);
   assertEquals(row("lost in noise").slice(2), ["8.1 points", "short"]);
   assertEquals(row("`speakers`, lost live, utterance ended").slice(1), [
     ...["≤ 2 points", "2.1 points", "short"],
@@ -129,7 +138,7 @@ Deno.test("askedOf() gives the hours of a whole set, and none of a part of it", 
     const figure = (n: number) => ({ mean: 0.5, sd: 0, n });
     const protocol = (n: number, minutes: number) => ({
       ...{ uar: figure(n), accuracy: figure(n), minutes },
-      ...{ byCorpus: {}, bySex: {}, heard: {} },
+      ...{ byCorpus: {}, bySex: {}, byActor: {}, heard: {} },
       ...{ gate: null, parts: null, notSure: null },
       worstClass: { emotion: "sad", recall: figure(n) },
       calibration: { ece: figure(n) },

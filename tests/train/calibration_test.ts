@@ -1,11 +1,13 @@
-import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { type Emotion, EMOTIONS } from "../../lib/model/mod.ts";
 import {
   type Answer,
   CALIBRATION_BINS,
   calibrationError,
+  calibrationErrorByChance,
   fitNotSureBelow,
   reliability,
+  SeededRandom,
 } from "../../lib/train/mod.ts";
 
 /** An answer with a confidence, right or wrong. */
@@ -42,6 +44,29 @@ Deno.test("calibrationError() knows no more than the diagram: gaps within a bin 
   assertAlmostEquals(calibrationError(together), 0.77 - 0.5, 1e-12);
   const apart = [answer(0.75, true), answer(0.81, false)];
   assertAlmostEquals(calibrationError(apart), (0.25 + 0.81) / 2, 1e-12);
+});
+
+Deno.test("calibrationErrorByChance() is what drawn answers come to whose confidences are right", () => {
+  const random = new SeededRandom(1);
+  const confidences = Array.from(
+    { length: 1200 },
+    () => 0.2 + 0.8 * random.uniform(),
+  );
+  const drawn = () => confidences.map((p) => answer(p, random.uniform() < p));
+  const errors = Array.from({ length: 200 }, () => calibrationError(drawn()));
+  const mean = errors.reduce((a, b) => a + b, 0) / errors.length;
+  assert(mean > 0.02, `${mean}`);
+  // Its own standard error is some 0.7 % / √200.
+  assertAlmostEquals(calibrationErrorByChance(drawn()), mean, 0.002);
+});
+
+Deno.test("calibrationErrorByChance() falls as the root of the number of answers, to 0 where nothing is left to chance", () => {
+  const many = (n: number) =>
+    Array.from({ length: n }, (_, i) => answer(0.5, i % 2 === 0));
+  const few = calibrationErrorByChance(many(100));
+  assertAlmostEquals(few, Math.sqrt(2 / Math.PI * 0.25 / 100), 1e-12);
+  assertAlmostEquals(calibrationErrorByChance(many(400)), few / 2, 1e-12);
+  assertEquals(calibrationErrorByChance([answer(1, true)]), 0);
 });
 
 Deno.test("reliability() puts a confidence into (from, to], 1 into the last bin", () => {

@@ -19,6 +19,11 @@ export function confidenceOf({ probabilities }: Answer): number {
   return Math.max(...probabilities);
 }
 
+/** The bin that a confidence is in, from 0. */
+function binOf(confidence: number): number {
+  return Math.max(0, Math.ceil(confidence * CALIBRATION_BINS) - 1);
+}
+
 /** Whether an answer is right. */
 export function isRight({ emotion, predicted }: Answer): boolean {
   return emotion === predicted;
@@ -33,8 +38,7 @@ export function isRight({ emotion, predicted }: Answer): boolean {
 export function reliability(answers: readonly Answer[]): ReliabilityBin[] {
   const bins = Map.groupBy(
     answers,
-    (answer) =>
-      Math.max(0, Math.ceil(confidenceOf(answer) * CALIBRATION_BINS) - 1),
+    (answer) => binOf(confidenceOf(answer)),
   );
   return Array.from({ length: CALIBRATION_BINS }, (_, i) => {
     const members = bins.get(i) ?? [];
@@ -66,4 +70,22 @@ export function calibrationError(answers: readonly Answer[]): number {
         : sum + clips / answers.length * Math.abs(accuracy! - confidence!),
     0,
   );
+}
+
+/**
+ * The calibration error that as many answers have on the mean where their
+ * confidences are exactly right: chance alone leaves every bin off by
+ * `√(2/π · Σ c·(1 − c)) / n_b`, if the number of right answers in it is taken
+ * for normally distributed. An error that is not much greater shows nothing.
+ *
+ * Source: the mean of a half-normal distribution; on the bias of the estimate,
+ * Roelofs et al. (2022).
+ */
+export function calibrationErrorByChance(answers: readonly Answer[]): number {
+  const bins = Map.groupBy(answers, (answer) => binOf(confidenceOf(answer)));
+  return [...bins.values()].reduce((sum, members) => {
+    const variance = members.map(confidenceOf)
+      .reduce((all, confidence) => all + confidence * (1 - confidence), 0);
+    return sum + Math.sqrt(2 / Math.PI * variance) / answers.length;
+  }, 0);
 }

@@ -4,6 +4,7 @@ import { calmAsNeutral, probabilitiesCalmAsNeutral } from "../seven_classes.ts";
 import type { Answer } from "./answers.ts";
 import {
   calibrationError,
+  calibrationErrorByChance,
   confidenceOf,
   isRight,
   reliability,
@@ -53,6 +54,11 @@ export interface Measures extends Rightness {
   calibration: {
     /** Expected calibration error. */
     ece: Figure;
+    /**
+     * What it would be by chance alone, see `calibrationErrorByChance`; a report
+     * of old has none.
+     */
+    eceByChance?: Figure;
     /** Of all seeds' answers together. */
     bins: ReliabilityBin[];
   };
@@ -95,6 +101,7 @@ export function measure(seeds: readonly (readonly JudgedAnswer[])[]): Measures {
     ),
     calibration: {
       ece: over(seeds, calibrationError),
+      eceByChance: over(seeds, calibrationErrorByChance),
       bins: reliability(seeds.flat()),
     },
     notSure: notSure(seeds),

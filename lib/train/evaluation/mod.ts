@@ -23,6 +23,7 @@ export {
   type ClassFigures,
   type Figure,
   figure,
+  inSeven,
   type Measures,
   type Rightness,
 } from "./measures.ts";
