@@ -1,5 +1,4 @@
 import {
-  DEFAULT_SPEC,
   FeatureWindow,
   type FrameRange,
   MfccGpu,
@@ -7,6 +6,7 @@ import {
   MfccStreamGpu,
   windowSamples,
 } from "../lib/dsp/mod.ts";
+import { DEFAULT_RECIPE } from "../lib/train/mod.ts";
 import { gpuDevice } from "./gpu_device.ts";
 import { GpuTimer } from "./gpu_timer.ts";
 import { median } from "./measure.ts";
@@ -20,7 +20,10 @@ export interface TickSpeed {
   streamMs: number;
 }
 
-const TICK_SAMPLES = DEFAULT_SPEC.sampleRateHz / 4;
+/** What the default recipe's networks hear. */
+const { features: SPEC } = DEFAULT_RECIPE;
+
+const TICK_SAMPLES = SPEC.sampleRateHz / 4;
 const SECONDS = 30;
 
 interface Tick {
@@ -32,9 +35,9 @@ interface Tick {
 
 /** Ticks once the window is full. */
 function* ticks(): Generator<Tick> {
-  const { sampleRateHz } = DEFAULT_SPEC;
+  const { sampleRateHz } = SPEC;
   const samples = speechLike({ seconds: SECONDS, sampleRateHz });
-  const window = windowSamples(DEFAULT_SPEC);
+  const window = windowSamples(SPEC);
   for (let at = 0; at + TICK_SAMPLES <= samples.length; at += TICK_SAMPLES) {
     const end = at + TICK_SAMPLES;
     yield {
@@ -45,7 +48,7 @@ function* ticks(): Generator<Tick> {
 }
 
 function lastWindow({ nFrames: all }: { nFrames: number }): FrameRange {
-  const nFrames = Math.min(all, DEFAULT_SPEC.windowFrames);
+  const nFrames = Math.min(all, SPEC.windowFrames);
   return { firstFrame: all - nFrames, nFrames };
 }
 
@@ -67,8 +70,8 @@ async function compare(
 export async function benchLiveTick(): Promise<
   { cpu: TickSpeed; gpu: TickSpeed | null }
 > {
-  const window = new FeatureWindow(DEFAULT_SPEC);
-  const stream = new MfccStream(DEFAULT_SPEC);
+  const window = new FeatureWindow(SPEC);
+  const stream = new MfccStream(SPEC);
   const clock = (run: () => unknown) => {
     const startMs = performance.now();
     run();
@@ -90,8 +93,8 @@ async function benchGpuTick(): Promise<TickSpeed | null> {
   if (!gpu?.device.features.has("timestamp-query")) return null;
   const { device } = gpu;
   const timer = new GpuTimer(device);
-  const batch = await MfccGpu.create(device, DEFAULT_SPEC);
-  const stream = await MfccStreamGpu.create(device, DEFAULT_SPEC);
+  const batch = await MfccGpu.create(device, SPEC);
+  const stream = await MfccStreamGpu.create(device, SPEC);
   const clock = async (run: () => unknown) =>
     (await timer.time(run)).reduce((total, { ms }) => total + ms, 0);
   const speed = await compare(

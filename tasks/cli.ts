@@ -351,8 +351,10 @@ function exitCodeOf(error: unknown): number {
  * told to terminate ends it at once. Ending aborts the signal first, so that
  * programs started with it do not live on.
  */
-function listenForInterrupt(handlesInterrupt: boolean): AbortSignal {
-  const controller = new AbortController();
+function listenForInterrupt(
+  controller: AbortController,
+  handlesInterrupt: boolean,
+): void {
   const stopped = new DOMException("Stopped.", "AbortError");
   const end = () => {
     console.error("\nStopped.");
@@ -370,7 +372,6 @@ function listenForInterrupt(handlesInterrupt: boolean): AbortSignal {
     controller.abort(stopped);
   });
   if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", end);
-  return controller.signal;
 }
 
 /**
@@ -389,15 +390,19 @@ export async function runTask<const O extends Record<string, OptionSpec>>(
     console.log(helpText(spec));
     Deno.exit(0);
   }
-  let signal: AbortSignal | undefined;
+  const controller = new AbortController();
+  const { signal } = controller;
   try {
     const args = parseTaskArgs(spec, Deno.args);
-    signal = listenForInterrupt(spec.handlesInterrupt ?? false);
+    listenForInterrupt(controller, spec.handlesInterrupt ?? false);
     Deno.exit(await main(args, { signal }) ?? 0);
   } catch (error) {
     console.error(describeError(error));
     // What a stopped task cannot give is no failure of it.
-    Deno.exit(signal?.aborted ? EXIT_STOPPED : exitCodeOf(error));
+    const code = signal.aborted ? EXIT_STOPPED : exitCodeOf(error);
+    // Programs started with the signal must not live on.
+    controller.abort(error);
+    Deno.exit(code);
   }
 }
 

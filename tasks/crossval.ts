@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import {
   ARRAY_VARIABLES,
   type BackendChoice,
+  checkConfig,
   collectUnits,
   DEFAULT_RECIPE,
   epochsIn,
@@ -204,10 +205,28 @@ async function runOne(
   return outcome === "taken" ? 1 : 0;
 }
 
+/**
+ * Units that are not finished.
+ *
+ * @throws {Error} when a finished one is of another recipe.
+ */
+async function unfinished(
+  units: RunUnit[],
+  { args: { runs }, recipe, hearings }: Job,
+): Promise<RunUnit[]> {
+  const open: RunUnit[] = [];
+  for (const unit of units) {
+    if (isDone(unit, { runs, hearings })) {
+      await checkConfig(unit, { runs, recipe });
+    } else open.push(unit);
+  }
+  return open;
+}
+
 /** Every unit in a process of its own: one that fails ends no other. */
 async function runAll(units: RunUnit[], job: Job): Promise<number> {
-  const { args: { jobs, runs }, hearings, signal } = job;
-  const open = units.filter((unit) => !isDone(unit, { runs, hearings }));
+  const { args: { jobs, runs }, signal } = job;
+  const open = await unfinished(units, job);
   console.error(`${open.length} of ${units.length} units are to be done`);
   const ended = await inOrder(open, {
     jobs,
@@ -275,15 +294,14 @@ async function lastLine(path: string): Promise<string> {
   return (await Deno.readTextFile(path)).trim().split("\n").at(-1) ?? "";
 }
 
-async function printPlan(
-  units: RunUnit[],
-  { args: { runs }, recipe, hearings }: Job,
-): Promise<void> {
+async function printPlan(units: RunUnit[], job: Job): Promise<void> {
+  const { args: { runs }, recipe } = job;
+  const open = new Set(await unfinished(units, job));
   for (const [i, unit] of units.entries()) {
     const folder = unitFolder(runs, unit);
     const progress = existsSync(folder) ? await readProgress(folder) : null;
     const epochs = progress ? epochsOf(progress) : 0;
-    const state = isDone(unit, { runs, hearings })
+    const state = !open.has(unit)
       ? "done"
       : epochs > 0
       ? `epoch ${epochs}/${epochsIn(recipe)}`

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import type { Backend } from "../lib/model/mod.ts";
 import {
   ALL_PROTOCOLS,
@@ -86,6 +87,8 @@ await runTask({
   const name = (args.protocol ?? trained) as AnyProtocolName;
   checkProtocol(name, trained);
   for (const run of runs) await checkFinished(run);
+  // Networks of several recipes may answer as one, and have no mean.
+  if (!args.ensemble) await checkOneRecipe(runs);
   const log = (line: string) => console.error(line);
   const backend = await startTrainingBackend(args.backend as BackendChoice, {
     log,
@@ -166,6 +169,22 @@ async function checkFinished(run: string): Promise<void> {
         ? `stopped after epoch ${done} of ${all}`
         : "without its speech gate"
     }; finish it with deno task train --resume --protocol ${place} --seed ${seed} --out ${run} and the other options it was started with`,
+  );
+}
+
+/** Figures of several recipes, joined, would be those of none. */
+async function checkOneRecipe(runs: string[]): Promise<void> {
+  const recipes = await Promise.all(runs.map(async (run) => {
+    const config = await readJsonFile<RunConfig>(join(run, "run.json"));
+    const fit = { ...config.fit, seed: null };
+    return { ...config, seed: null, fold: null, fit };
+  }));
+  const other = recipes.findIndex((one) => !isDeepStrictEqual(one, recipes[0]));
+  if (other < 0) return;
+  throw new UsageError(
+    `Cannot run evaluate: the runs must be of one recipe, got another in '${
+      runs[other]
+    }' than in '${runs[0]}'; measure each by itself`,
   );
 }
 

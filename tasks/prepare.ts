@@ -107,12 +107,13 @@ if (import.meta.main) {
       },
       ravdessUrl: {
         type: "string",
-        help: "a mirror: folder that has the ZIP file of RAVDESS",
+        help:
+          "a mirror: folder that has the ZIP file of RAVDESS; needs --allow-net",
         placeholder: "URL",
       },
       tessUrl: {
         type: "string",
-        help: "a mirror: a Dataverse that has TESS",
+        help: "a mirror: a Dataverse that has TESS; needs --allow-net",
         placeholder: "URL",
       },
     },

@@ -17,18 +17,25 @@ import {
   type NetworkConfig,
   startBackend,
 } from "../../lib/model/mod.ts";
-import { AdamW, DEFAULT_RECIPE, wasmFolder } from "../../lib/train/mod.ts";
+import {
+  DEFAULT_RECIPE,
+  newOptimiser,
+  wasmFolder,
+} from "../../lib/train/mod.ts";
 import { median } from "../measure.ts";
 import { kernelSets, useKernels } from "./kernel_sets.ts";
 
 const BATCH = 32;
 
+const twice = (filters: number[]) => filters.map((n) => 2 * n);
+
 const NETWORKS: Record<string, NetworkConfig> = {
-  "the shipped form": DEFAULT_NETWORK,
-  "half as wide again": {
+  "the default": DEFAULT_NETWORK,
+  "twice its filters": {
     ...DEFAULT_NETWORK,
-    stemChannels: 24,
-    blockChannels: [48, 72, 96],
+    stemChannels: 2 * DEFAULT_NETWORK.stemChannels,
+    blockChannels: twice(DEFAULT_NETWORK.blockChannels),
+    pitchChannels: twice(DEFAULT_NETWORK.pitchChannels),
   },
 };
 
@@ -43,7 +50,7 @@ function newBatch(config: NetworkConfig) {
   const variables = network.trainableWeights.map((w) =>
     w.read() as tf.Variable
   );
-  const optimiser = new AdamW({ weightDecay: 0.01 });
+  const optimiser = newOptimiser(DEFAULT_RECIPE.fit);
   const loss = () => {
     const y = network.apply(x, { training: true }) as tf.Tensor2D;
     const logits = tf.slice(y, [0, 0], [-1, EMOTIONS.length]);

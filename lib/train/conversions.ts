@@ -52,9 +52,12 @@ export class Conversions {
     return info?.size === whole ? known : null;
   }
 
-  /** Notes that the clip at `path` is being replaced, before it is. */
-  forget(path: string): void {
-    this.#byPath.delete(path);
+  /**
+   * Notes that the clip at `path` is being replaced, before it is: on disk too,
+   * or a kill right after would leave another's sound under the old record.
+   */
+  async forget(path: string): Promise<void> {
+    if (this.#byPath.delete(path)) await this.save();
   }
 
   /** Notes what the clip at `path` was made from. */

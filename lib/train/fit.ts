@@ -395,7 +395,8 @@ function judged(examples: readonly Example[], logits: number[][]): Judged {
   return { loss: total / examples.length, scores: score(truth, predicted) };
 }
 
-function newOptimiser(
+/** What moves the weights of a network from `buildNetwork`. */
+export function newOptimiser(
   { optimiser, weightDecay }: Pick<FitConfig, "optimiser" | "weightDecay">,
 ): Optimiser {
   if (optimiser === "adamw") return new AdamW({ weightDecay });

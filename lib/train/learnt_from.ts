@@ -19,6 +19,14 @@ export function learntClips(
   return nRefitEpochs(fit) > 0 ? [...train, ...dev] : [...train];
 }
 
+/** The corpora of a recipe that were there when its network learnt. */
+export function learntCorpora(
+  { corpora }: Pick<RunConfig, "corpora">,
+  { speakers }: Pick<LearntFrom, "speakers">,
+): string[] {
+  return corpora.filter((name) => speakers?.[name] !== 0);
+}
+
 /**
  * How many speakers a run learnt from, by corpus.
  *

@@ -7,7 +7,7 @@ import {
 } from "./crossval/mod.ts";
 import type { ProtocolReport } from "./evaluation/mod.ts";
 import { nRefitEpochs } from "./fit.ts";
-import { learntClips, type LearntFrom } from "./learnt_from.ts";
+import { learntClips, learntCorpora, type LearntFrom } from "./learnt_from.ts";
 import { markdownTable } from "./markdown.ts";
 import { limitsText } from "./model_limits.ts";
 import { type ProtocolName, PROTOCOLS, type Split } from "./protocols/mod.ts";
@@ -134,7 +134,8 @@ export function makeCard(
     licence:
       "Learnt from recordings for non-commercial use: the weights are for non-commercial use only",
     corpora: [
-      ...recipe.corpora.map((name) => CORPORA[name as CorpusName]),
+      ...learntCorpora(recipe, { speakers })
+        .map((name) => CORPORA[name as CorpusName]),
       ...(split.noise ? [NOISE] : []),
     ],
     learntFrom: {
@@ -190,15 +191,18 @@ function learntText({ learntFrom, settings, recipe }: ModelCard): string {
 }
 
 /** Which protocols' networks learnt from other corpora than the shipped one. */
-function corporaText({ recipe, protocols }: ModelCard): string[] {
+function corporaText(
+  { recipe, learntFrom, protocols }: ModelCard,
+): string[] {
+  const shipped = learntCorpora(recipe, learntFrom);
   const list = (names: readonly string[]) =>
     names.map((name) => CORPORA[name as CorpusName].name).join(" and ");
   return Object.keys(protocols).flatMap((name) => {
     const { corpora } = PROTOCOLS[name as ProtocolName];
-    return corpora === null || list(corpora) === list(recipe.corpora) ? [] : [
+    return corpora === null || list(corpora) === list(shipped) ? [] : [
       `One thing differs: networks of \`${name}\` learnt from ${
         list(corpora)
-      } alone, the shipped one from ${list(recipe.corpora)}.`,
+      } alone, the shipped one from ${list(shipped)}.`,
     ];
   });
 }
@@ -253,7 +257,7 @@ export function cardText(
     "## What it must not be used for",
     NOT_FOR,
     "## Figures",
-    "`speakers` is the one to go by: voices that the network had never heard. `random` has the same voices on both sides, and flatters. How long the default recipe learns, and how far its copies vary, was chosen with `cross-corpus` in view, which flatters that a little.",
+    "`speakers` is the one to go by: voices that the network had never heard. `random` has the same voices on both sides, and flatters. Development actors are never those of their own fold's test, but of others': all choices together were made by clips that other networks are tested on. How long the default recipe learns, and how far its copies vary, was chosen with `cross-corpus` in view, and not to learn longer for `random` with its test clips. All that flatters a little.",
     ...costText(reports),
     ...reports.flatMap((report) =>
       Object.entries(report.protocols).flatMap(([name, figures]) => [

@@ -1,5 +1,5 @@
 import type { ClipLabel } from "./corpora/mod.ts";
-import type { LearntFrom } from "./learnt_from.ts";
+import { learntCorpora, type LearntFrom } from "./learnt_from.ts";
 import type { RunConfig } from "./training_run.ts";
 
 type CorpusName = ClipLabel["corpus"];
@@ -16,12 +16,11 @@ const VOICES: Record<CorpusName, { of: number; who: string; what: string }> = {
 
 /** What a model cannot do, as its card says it. */
 export function limitsText(
-  { corpora }: Pick<RunConfig, "corpora">,
-  { speakers }: Pick<LearntFrom, "speakers">,
+  recipe: Pick<RunConfig, "corpora">,
+  learntFrom: Pick<LearntFrom, "speakers">,
 ): string {
-  const learnt = (corpora as CorpusName[]).filter((name) =>
-    speakers?.[name] !== 0
-  );
+  const { speakers } = learntFrom;
+  const learnt = learntCorpora(recipe, learntFrom) as CorpusName[];
   const voices = learnt.map((name) => voicesText(name, speakers?.[name]));
   return [
     `It learnt from acted speech in North American English: ${

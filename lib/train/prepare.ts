@@ -199,11 +199,13 @@ class PrepareRun {
     },
   ): Promise<void> {
     const target = `${this.conversions.folder}/${path}`;
-    this.conversions.forget(path);
-    // Damage is found by length, and thousands of clips would take minutes.
-    await writeWhole(target, wav, { isDurable: false }).catch((error) => {
-      throw new WriteError(error.message);
-    });
+    try {
+      await this.conversions.forget(path);
+      // Damage is found by length, and thousands of clips would take minutes.
+      await writeWhole(target, wav, { isDurable: false });
+    } catch (error) {
+      throw new WriteError((error as Error).message);
+    }
     const { path: source, stamp } = file;
     this.conversions.set(path, { source, stamp, sha256, nSamples });
   }

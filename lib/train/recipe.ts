@@ -1,6 +1,7 @@
 import {
   DEFAULT_PERIODICITY,
   DEFAULT_SPEC,
+  type FeatureSpec,
   parseFeatureSpec,
 } from "../dsp/mod.ts";
 import { DEFAULT_NETWORK } from "../model/mod.ts";
@@ -10,6 +11,7 @@ import {
 } from "./augment/mod.ts";
 import { BALANCES } from "./balance.ts";
 import { CORPORA } from "./corpora/mod.ts";
+import { CLIP_RATE_HZ } from "./manifest.ts";
 import { readJsonFile } from "./files.ts";
 import { DEFAULT_FIT, type FitConfig, KEEPS, OPTIMISERS } from "./fit.ts";
 import type { RunConfig } from "./training_run.ts";
@@ -58,7 +60,8 @@ export async function readRecipe(path: string): Promise<Recipe> {
  *
  * @param name what the recipe is called in messages.
  * @throws {RangeError} when a field is not one of a recipe's, a word is not one
- * of a field's, or an epoch is chosen that a refit would not go on from.
+ * of a field's, a number is out of range, the rate is not that of prepared
+ * clips, or an epoch is chosen that a refit would not go on from.
  * @throws {TypeError} when a field has another type than its default.
  */
 export function parseRecipe(value: unknown, name: string): Recipe {
@@ -69,6 +72,8 @@ export function parseRecipe(value: unknown, name: string): Recipe {
   });
   checkChoice(recipe.fit.keep, { path: "fit.keep", of: KEEPS, name });
   checkRefit(recipe.fit, name);
+  checkNumbers(recipe, name);
+  checkRate(recipe.features, name);
   return {
     ...recipe,
     augmentation: parseAugmentationRecipe(recipe.augmentation),
@@ -86,6 +91,54 @@ function checkChoice(
     `Cannot read the recipe '${name}': '${path}' must be one of ${
       of.join(", ")
     }, got '${value}'`,
+  );
+}
+
+/** What a number must be. */
+interface Limits {
+  from: number;
+  to: number;
+  whole?: boolean;
+}
+
+/** Of a recipe's own numbers; its parts check theirs. */
+const NUMBERS: { of: "" | "fit" | "network"; name: string; is: Limits }[] = [
+  { of: "", name: "developmentActors", is: { from: 2, to: 20, whole: true } },
+  { of: "", name: "copies", is: { from: 0, to: 1000, whole: true } },
+  { of: "fit", name: "epochs", is: { from: 1, to: 100_000, whole: true } },
+  { of: "fit", name: "batchSize", is: { from: 2, to: 10_000, whole: true } },
+  { of: "fit", name: "learningRate", is: { from: 0, to: 10 } },
+  { of: "fit", name: "weightDecay", is: { from: 0, to: 10 } },
+  { of: "fit", name: "labelSmoothing", is: { from: 0, to: 0.99 } },
+  { of: "fit", name: "mixup", is: { from: 0, to: 10 } },
+  { of: "fit", name: "refit", is: { from: 0, to: 10 } },
+  { of: "network", name: "dropout", is: { from: 0, to: 0.99 } },
+  { of: "network", name: "maskFrames", is: { from: 0, to: 1e4, whole: true } },
+  { of: "network", name: "maskBands", is: { from: 0, to: 1e3, whole: true } },
+];
+
+/** Out of range they would train something else in silence, or never end. */
+function checkNumbers(recipe: Recipe, name: string): void {
+  for (const { of, name: field, is } of NUMBERS) {
+    const part = of === "" ? recipe : recipe[of];
+    const value = (part as unknown as Record<string, number>)[field];
+    const { from, to, whole = false } = is;
+    const fits = value >= from && value <= to &&
+      (!whole || Number.isInteger(value));
+    if (fits) continue;
+    throw new RangeError(
+      `Cannot read the recipe '${name}': '${of && `${of}.`}${field}' must be ${
+        whole ? "a whole number " : ""
+      }from ${from} to ${to}, got ${value}`,
+    );
+  }
+}
+
+/** Clips are prepared at one rate, whatever a recipe would like. */
+function checkRate({ sampleRateHz }: FeatureSpec, name: string): void {
+  if (sampleRateHz === CLIP_RATE_HZ) return;
+  throw new RangeError(
+    `Cannot read the recipe '${name}': 'features.sampleRateHz' must be ${CLIP_RATE_HZ}, the rate of prepared clips, got ${sampleRateHz}`,
   );
 }
 

@@ -33,6 +33,11 @@ export interface RunExamples {
   later: Example[];
 }
 
+/** Raised where training is stopped before there is a network. */
+export class StoppedEarly extends Error {
+  override name = "StoppedEarly";
+}
+
 /** What a run's epochs came to. */
 export interface EpochsResult {
   /** Of the epochs before the refit, the one whose network was kept. */
@@ -147,7 +152,7 @@ async function fitEpochs(
       await saveCheckpoint(out, fit, { epochs, best, minutes: clock() });
     }
     if (!best) {
-      throw new Error(
+      throw new StoppedEarly(
         "Cannot give a network: training was stopped in its first epoch; go on with --resume",
       );
     }

@@ -102,6 +102,7 @@ export async function trainRun(
   options: RunOptions,
 ): Promise<RunResult> {
   const clips = await readCorpora(options.data, config.corpora);
+  logMissing(clips, { config, ...options });
   const noise = await readNoise(config, options);
   const split = {
     ...splitClips(config.protocol, clips, config),
@@ -138,6 +139,20 @@ export async function trainRun(
   }
 }
 
+/** It may be meant, and must not go unnoticed. */
+function logMissing(
+  clips: readonly Clip[],
+  { config, data, log }: Pick<RunOptions, "data" | "log"> & {
+    config: RunConfig;
+  },
+): void {
+  const missing = config.corpora.filter((name) =>
+    clips.every(({ corpus }) => corpus !== name)
+  );
+  if (missing.length === 0) return;
+  log(`no clips of ${missing.join(", ")} in '${data}': done without`);
+}
+
 /** Two processes would write over each other's checkpoints. */
 async function takeFolder(out: string): Promise<UnitLock> {
   const lock = await UnitLock.take(out);
@@ -162,7 +177,7 @@ async function openRun(
       `Cannot start a run: '${out}' already holds one; go on with --resume, or name another folder with --out`,
     );
   }
-  if (!await holdsConfig(configPath, config)) {
+  if (!isDeepStrictEqual(await readJsonFile(configPath), config)) {
     throw new Error(
       `Cannot resume the run: '${configPath}' must hold the options given now, got others; give the options it was started with`,
     );
@@ -173,20 +188,6 @@ async function openRun(
       `Cannot resume the run: '${splitPath}' must divide the clips prepared now, got other clips; name the folder it was started with by --data, or start another run`,
     );
   }
-}
-
-/** A run from before a field was there has what every run then had. */
-async function holdsConfig(path: string, config: RunConfig): Promise<boolean> {
-  const known = await readJsonFile<RunConfig>(path);
-  const { developmentActors = 2, features, fit } = known;
-  const { denoise = null } = features;
-  const { refit = 0 } = fit;
-  const whole = {
-    ...{ ...known, developmentActors },
-    features: { ...features, denoise },
-    fit: { ...fit, refit },
-  };
-  return isDeepStrictEqual(whole, config);
 }
 
 async function holds(path: string, value: unknown): Promise<boolean> {

@@ -63,3 +63,9 @@ Deno.test("runTask() ends when told to, and the programs it started with it", as
   // The output ends only when nobody holds it any more: the child is gone.
   assertEquals([code, stdout], [130, "ready\n"]);
 });
+
+Deno.test("runTask() ends the programs it started where it fails", async () => {
+  const { code, stdout, stderr } = await runSleeper("child, in vain");
+  assertEquals([code, stdout], [1, "ready\n"]); // and not "late"
+  assertStringIncludes(stderr, "Cannot sleep: the child cries");
+});

@@ -95,6 +95,20 @@ Deno.test("crossval --collect names the missing units, and crossval does only th
   assertStringIncludes(whole.out, "| live ");
 });
 
+Deno.test("crossval does not take another recipe's units for done", async () => {
+  const fit = { ...RECIPE.fit, epochs: 4 };
+  await writeJson(at("longer.json"), { ...RECIPE, fit });
+  for (const more of [[], ["--plan"]]) {
+    const { code, err } = await runTaskProcess(
+      words("straight", ...more).map((word) =>
+        word === at("tiny.json") ? at("longer.json") : word
+      ),
+    );
+    assertEquals(code, 1);
+    assertStringIncludes(err, "must hold the recipe given now, got another");
+  }
+});
+
 Deno.test("crossval looks for the noise before it trains", async () => {
   const { code, err } = await runTaskProcess([
     ...["crossval", "--set", "speakers", "--recipe", at("tiny.json")],

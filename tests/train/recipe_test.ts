@@ -110,6 +110,39 @@ Deno.test("readRecipe() takes every recipe file of this repository", async () =>
   assert(names.length > 0);
 });
 
+const OUT_OF_RANGE: [recipe: Record<string, unknown>, message: string][] = [
+  [{ copies: -3 }, "'copies' must be a whole number from 0 to 1000, got -3"],
+  [{ developmentActors: 0 }, "'developmentActors' must be a whole number"],
+  [{ fit: { epochs: 0 } }, "'fit.epochs' must be a whole number from 1 "],
+  [{ fit: { epochs: 2.5 } }, "'fit.epochs' must be a whole number from 1 "],
+  [{ fit: { batchSize: 1 } }, "'fit.batchSize' must be a whole number from 2 "],
+  [
+    { fit: { labelSmoothing: 1 } },
+    "'fit.labelSmoothing' must be from 0 to 0.99",
+  ],
+  [{ fit: { mixup: -0.2 } }, "'fit.mixup' must be from 0 to 10, got -0.2"],
+  [{ fit: { refit: -1 } }, "'fit.refit' must be from 0 to 10, got -1"],
+  [{ network: { dropout: 1 } }, "'network.dropout' must be from 0 to 0.99"],
+  [
+    { features: { sampleRateHz: 22_050 } },
+    "'features.sampleRateHz' must be 16000, the rate of prepared clips, got 22050",
+  ],
+];
+
+for (const [recipe, message] of OUT_OF_RANGE) {
+  Deno.test(`parseRecipe() refuses ${JSON.stringify(recipe)}`, () => {
+    assertThrows(() => parseRecipe(recipe, "a.json"), RangeError, message);
+  });
+}
+
+Deno.test("parseRecipe() takes numbers at the ends of their ranges", () => {
+  const { copies, fit } = parseRecipe({
+    copies: 0,
+    fit: { epochs: 1, batchSize: 2, mixup: 0, labelSmoothing: 0, refit: 0 },
+  }, "a.json");
+  assertEquals([copies, fit.epochs, fit.batchSize], [0, 1, 2]);
+});
+
 Deno.test("parseRecipe() refuses features that cannot be computed", () => {
   const recipe = { features: { nMels: 10, nMfcc: 11 } };
   assertThrows(() => parseRecipe(recipe, "r"), RangeError, "nMfcc");

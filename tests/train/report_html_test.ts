@@ -1,5 +1,6 @@
 import {
   assert,
+  assertAlmostEquals,
   assertEquals,
   assertMatch,
   assertRejects,
@@ -207,7 +208,7 @@ Deno.test("renderReport() shows a run of one epoch, with no mistakes, on test cl
   assertStringIncludes(textOf(html), "no test clip was named wrongly");
   assertStringIncludes(
     textOf(html),
-    "which neither training nor any choice has heard",
+    "training and its own choices have not heard",
   );
 });
 
@@ -383,6 +384,31 @@ Deno.test("gatherReport() takes silence for wrong, as joinRuns() does, and says 
     answers[1].predicted = "disgust";
     const all = await gatherReport(run, { data, side: "test", answers });
     assert(!renderReport(all).includes("nothing was said"));
+  }));
+
+Deno.test("gatherReport() counts calm as neutral where seven classes are measured", () =>
+  inFolder(async (folder) => {
+    const { run, data, answers } = await fakeRun(folder);
+    for (const name of ["run.json", "split.json"]) {
+      const path = join(run, name);
+      const value = JSON.parse(await Deno.readTextFile(path));
+      await writeJson(path, { ...value, protocol: "cross-corpus", fold: 1 });
+    }
+    const [answer] = answers;
+    answer.emotion = "neutral";
+    answer.predicted = "calm";
+    answer.probabilities = EMOTIONS.map((name) =>
+      name === "calm" ? 0.5 : name === "neutral" ? 0.2 : 0.05
+    );
+    const report = await gatherReport(run, { data, side: "test", answers });
+    const joined = joinRuns([{
+      ...{ run, protocol: "cross-corpus", seed: 1, fold: 1, answers },
+      ...{ majority: "happy", notSureBelow: null },
+    }]);
+    const { scores, ece } = report.result;
+    assert(scores.classes.neutral.recall! > 0);
+    assertEquals(scores.accuracy, joined.accuracy.mean);
+    assertAlmostEquals(ece, joined.calibration.ece.mean, 1e-12);
   }));
 
 Deno.test("gatherReport() cuts long sounds", () =>

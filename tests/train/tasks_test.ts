@@ -5,6 +5,7 @@ import {
   assertRejects,
   assertStringIncludes,
 } from "@std/assert";
+import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { encodeWav } from "../../lib/audio/mod.ts";
 import { EMOTIONS } from "../../lib/model/mod.ts";
@@ -73,6 +74,7 @@ Deno.test("prepare, train and evaluate give a run with a report", async () => {
   assertStringIncludes(err, "baseline (always ");
   assertStringIncludes(err, "epoch 2/4  loss ");
   assertStringIncludes(err, "backend wasm");
+  assertStringIncludes(err, "no clips of tess in ");
   assertEquals(out.trim(), at("straight"));
 
   const page = () => Deno.readTextFile(at("straight", "report.html"));
@@ -129,6 +131,16 @@ Deno.test("evaluate refuses a protocol that the runs are not of", async () => {
       `must be given runs of ${protocol}, got speakers`,
     );
   }
+});
+
+Deno.test("evaluate refuses to join runs of different recipes", async () => {
+  await cp(at("straight"), at("copied"), { recursive: true });
+  const config = await json("straight", "run.json");
+  config.fit.mixup = 0.1;
+  await Deno.writeTextFile(at("copied", "run.json"), JSON.stringify(config));
+  const { code, err } = await task("evaluate", at("straight"), at("copied"));
+  assertEquals(code, 2);
+  assertStringIncludes(err, "the runs must be of one recipe, got another in");
 });
 
 Deno.test("evaluate --ensemble refuses one run", async () => {
@@ -309,6 +321,10 @@ Deno.test("train --protocol final learns from all, evaluate refuses it, ship giv
     ...{ clips: 120, developmentClips: 40 },
     speakers: { ravdess: 6, tess: 0 },
   });
+  const names = card.corpora.map(({ name }: { name: string }) => name);
+  assertEquals([names.includes("RAVDESS"), names.includes("TESS")], [
+    ...[true, false],
+  ]);
   assertEquals((await json("models", "index.json")).default, "mine");
 });
 

@@ -9,8 +9,8 @@ const TAPS = 64;
 const CUTOFF = 0.96;
 /** Shape of the window: side lobes at about −60 dB. */
 const BETA = 5.65;
-/** Tables kept, of 100 kB each; factors from 0.69 to 1.44 have 150. */
-const MAX_TABLES = 160;
+/** Tables kept, of 100 kB each; factors from 0.63 to 1.58 have 190. */
+const MAX_TABLES = 200;
 const tables = new Map<number, Float64Array>();
 
 /** A factor as {@linkcode changeRate} takes it: to a 200th, at least one. */

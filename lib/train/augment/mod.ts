@@ -1,5 +1,5 @@
 /**
- * Augmentation: varied copies of recordings and of windows. Every transform is
+ * Augmentation: varied copies of recordings. Every transform is
  * a pure function of the samples, its parameters and a seeded generator.
  *
  * @module

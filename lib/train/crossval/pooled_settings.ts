@@ -10,8 +10,10 @@ import {
 import { readJsonFile } from "../files.ts";
 import type { Recipe } from "../recipe.ts";
 import { developmentAnswers } from "../development.ts";
+import { type NoiseUse, oneNoise } from "./one_noise.ts";
+import type { Split } from "../protocols/mod.ts";
 import { checkConfig } from "./unit_run.ts";
-import { unitFolder, unitsOf } from "./units.ts";
+import { unitFolder, unitName, unitsOf } from "./units.ts";
 
 /** What was chosen by many networks' development clips. */
 export interface PooledSettings {
@@ -27,7 +29,8 @@ export interface PooledSettings {
  * finished networks of `speakers` say of their own development actors: one run's
  * two actors tell too little. Test clips are not heard.
  *
- * @throws {Error} when no unit is finished, or one is of another recipe.
+ * @throws {Error} when no unit is finished, or one is of another recipe, or they
+ * learnt with different noise.
  */
 export async function poolSettings(
   recipe: Recipe,
@@ -48,16 +51,20 @@ export async function poolSettings(
     );
   }
   const logits: number[][] = [], labels: number[] = [];
+  const noises: NoiseUse[] = [];
   for (const [i, unit] of units.entries()) {
     await checkConfig(unit, { runs, recipe });
     const run = unitFolder(runs, unit);
     const spec = await readJsonFile<ModelSpec>(join(run, "spec.json"));
+    const { noise } = await readJsonFile<Split>(join(run, "split.json"));
+    noises.push({ name: unitName(unit), noise });
     for (const answer of await developmentAnswers(run, { data, backend })) {
       logits.push(logitsOf(answer.probabilities, spec.temperature));
       labels.push(EMOTIONS.indexOf(answer.emotion));
     }
     onUnit?.((i + 1) / units.length);
   }
+  oneNoise(noises, "learnt");
   const temperature = fitTemperature(logits, labels);
   const tempered = logits.map((row) => softmax(row, temperature));
   return {

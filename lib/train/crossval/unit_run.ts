@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Backend } from "../../model/mod.ts";
 import { readProgress } from "../checkpoint.ts";
-import { epochsIn, epochsOf } from "../run_epochs.ts";
+import { epochsIn, epochsOf, StoppedEarly } from "../run_epochs.ts";
 import {
   heardNames,
   type Hearing,
@@ -179,7 +179,7 @@ async function train(
     return !(await trainRun(config, { ...options, resume })).stopped;
   } catch (error) {
     // Stopped in its first epoch, there is no network yet.
-    if (options.signal?.aborted) return false;
+    if (error instanceof StoppedEarly) return false;
     throw error;
   }
 }

@@ -9,6 +9,7 @@ import { PUBLISHERS } from "../download/mod.ts";
 import {
   type Answer,
   calibrationError,
+  inSeven,
   reliability,
 } from "../evaluation/mod.ts";
 import { writeWhole } from "../files.ts";
@@ -70,10 +71,8 @@ export async function gatherReport(
       `Cannot report on the run: '${run}' must hold an epoch that was trained whole, got none; go on with --resume`,
     );
   }
-  const labelled = answers.map((answer) => ({
-    ...answer,
-    emotion: labelUnder(config.protocol, answer.emotion),
-  }));
+  const { classes } = PROTOCOLS[config.protocol];
+  const labelled = classes === 7 ? answers.map(inSeven) : answers;
   const learnt = split.train.map((id) =>
     labelUnder(config.protocol, (clipOf(clips, { id, data })).emotion)
   );

@@ -78,7 +78,7 @@ function Head(report: RunReport) {
       <p class="note">
         {side === "development"
           ? <DevelopmentNote {...report} />
-          : "Measured on test clips, which neither training nor any choice has heard."}
+          : "Measured on test clips, which this network's training and its own choices have not heard."}
       </p>
     </header>
   );
