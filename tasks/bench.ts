@@ -8,7 +8,7 @@
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { runTask } from "./cli.ts";
+import { checkOnlyOne, runTask } from "./cli.ts";
 import { gpuSettings } from "./testing/requirements.ts";
 
 /** What `bench/main.ts` prints, as far as the table shows it. */
@@ -292,6 +292,7 @@ await runTask({
 }, async (args, { signal: stop }) => {
   const { noise, gpu, training, clips, data, run, json } = args;
   const { seconds, repeats, hours } = args;
+  checkOnlyOne("bench", { gpu, training, noise, json });
   if (gpu) {
     const length = `${3600 * (hours || 1)}`;
     return console.log(await measure(["bench/gpu_hour.ts", length], stop));

@@ -331,6 +331,27 @@ export function parseTaskArgs<const O extends Options>(
   return { ...Object.fromEntries(values), positional } as TaskArgs<O>;
 }
 
+/**
+ * Refuses options that each say what a task is to do, where it can do but one.
+ *
+ * @throws {UsageError} when more than one of them is given.
+ */
+export function checkOnlyOne(
+  task: string,
+  options: Record<string, unknown>,
+): void {
+  const given = Object.entries(options)
+    .filter(([, value]) => value !== undefined && value !== false)
+    .map(([name]) => `'--${name}'`);
+  if (given.length < 2) return;
+  const all = Object.keys(options).map((name) => `'--${name}'`);
+  throw new UsageError(
+    `Cannot run ${task}: only one of ${all.join(", ")} must be given, got ${
+      given.join(" and ")
+    }; see --help`,
+  );
+}
+
 /** The stack is for developers: shown where UNDERTONE_DEBUG may be read. */
 function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

@@ -33,7 +33,7 @@ import {
   unitsOf,
   writeJson,
 } from "../lib/train/mod.ts";
-import { EXIT_STOPPED, runTask, type TaskArgs, UsageError } from "./cli.ts";
+import { checkOnlyOne, EXIT_STOPPED, runTask, type TaskArgs } from "./cli.ts";
 import {
   NOISE_OPTION,
   noiseFolder,
@@ -135,11 +135,8 @@ await runTask({
     hearings: hearingsOf(args, surroundings),
     signal,
   };
-  if (args.plan && args.collect) {
-    throw new UsageError(
-      "Cannot run crossval: only one of '--plan' and '--collect' must be given, got both; see --help",
-    );
-  }
+  const { plan, unit } = args;
+  checkOnlyOne("crossval", { plan, collect: args.collect, unit });
   if (args.plan) return await printPlan(units, job);
   if (args.collect) return await collect(job);
   const number = unitNumber(args.unit, {

@@ -165,10 +165,11 @@ async function takeFolder(out: string): Promise<UnitLock> {
 /** Writes `split.json` and `run.json`, or checks that those there are the same. */
 async function openRun(
   { config, split }: { config: RunConfig; split: Split },
-  { out, resume }: RunOptions,
+  { out, resume, log }: RunOptions,
 ): Promise<void> {
   const configPath = join(out, "run.json"), splitPath = join(out, "split.json");
   if (!existsSync(configPath)) {
+    if (resume) log(`no run in '${out}' to go on with: begun from the start`);
     await writeJson(splitPath, split);
     return await writeJson(configPath, config);
   }

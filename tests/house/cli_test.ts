@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import {
+  checkOnlyOne,
   helpText,
   parseTaskArgs,
   ProgressBar,
@@ -242,4 +243,17 @@ Deno.test("ProgressBar takes no work as done and refuses a negative total", () =
     RangeError,
     "Cannot show progress: 'total' must be a number of at least 0, got -1",
   );
+});
+
+Deno.test("checkOnlyOne() refuses two things to do at once, and takes one or none", () => {
+  const refused = assertThrows(
+    () => checkOnlyOne("demo", { plan: true, collect: false, unit: "3" }),
+    UsageError,
+  );
+  assertEquals(
+    refused.message,
+    "Cannot run demo: only one of '--plan', '--collect', '--unit' must be given, got '--plan' and '--unit'; see --help",
+  );
+  checkOnlyOne("demo", { plan: false, unit: undefined });
+  checkOnlyOne("demo", { plan: false, unit: "3" });
 });
