@@ -17,7 +17,7 @@ export type KioskScreen =
 
 /** The kiosk: one word, large; the notice, always. */
 export function KioskView(
-  { screen, title, emotion, emotions, probabilities, problem, onFullScreen }: {
+  props: {
     screen: KioskScreen;
     /** Empty: the page's own word. */
     title: string;
@@ -28,10 +28,14 @@ export function KioskView(
     probabilities: Record<Emotion, number> | null;
     /** What keeps it from listening, for whoever looks after it. */
     problem: string;
+    /** The language that it is in: it does not take turns. */
+    problemLanguage: string;
     /** null where it fills the screen already. */
     onFullScreen: (() => void) | null;
   },
 ) {
+  const { screen, title, emotion, emotions, probabilities } = props;
+  const { problem, problemLanguage, onFullScreen } = props;
   const words = useWords();
   const isSpeech = screen === "speech" && emotion !== null;
   const word = isSpeech
@@ -54,7 +58,12 @@ export function KioskView(
           ? <Parade emotions={emotions} />
           : <EmotionShape name={isSpeech ? emotion : SHAPES[screen]} />}
         <p class="kiosk-word">{word}</p>
-        <p class="kiosk-detail">{detail}</p>
+        <p
+          class="kiosk-detail"
+          lang={screen === "problem" ? problemLanguage : undefined}
+        >
+          {detail}
+        </p>
       </div>
       <KioskBars emotions={emotions} probabilities={probabilities} />
       <footer class="kiosk-foot">

@@ -54,6 +54,7 @@ export default function Kiosk({ config, languages }: {
           emotions={config.emotions}
           probabilities={config.probabilities && probabilities || null}
           problem={live.problem.value?.sentence ?? ""}
+          problemLanguage={spoken[0].language}
           onFullScreen={ports.canFillScreen() ? ports.fillScreen : null}
         />
       </Speaking>

@@ -195,7 +195,11 @@ export class LiveModel {
 
   /** Does what the button of the problem says. */
   async act(): Promise<void> {
-    if (this.problem.value?.action !== "resume") return await this.start();
+    const isSuspended = this.problem.value?.action === "resume";
+    // Of a start that failed nothing is left to go on with.
+    if (!isSuspended || this.phase.value === "failed") {
+      return await this.start();
+    }
     try {
       await this.#microphone.resume();
     } catch (error) {
@@ -262,7 +266,9 @@ export class LiveModel {
     });
     this.#session = session;
     this.melMarks.value = engine.melMarks(recogniser);
-    this.phase.value = "running";
+    // The sound may have been suspended while the network was loading.
+    const isSuspended = this.problem.value?.action === "resume";
+    this.phase.value = isSuspended ? "paused" : "running";
   }
 
   #showReading(engine: LiveEngine, reading: LiveReading): void {
@@ -311,8 +317,10 @@ export class LiveModel {
   }
 
   #resumed(): void {
-    if (this.phase.value !== "paused") return;
+    const { value: phase } = this.phase;
+    if (phase !== "paused" && phase !== "starting") return;
     this.problem.value = null;
+    if (phase === "starting") return;
     this.phase.value = "running";
     this.#beginAnew();
   }

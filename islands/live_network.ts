@@ -103,7 +103,7 @@ export class LiveNetwork {
     const { words } = this.#ports;
     const name = this.#current?.backend.name ?? "";
     this.dispose();
-    const given = this.#giveUpBackend();
+    const given = this.#giveUpBackend(name);
     this.#say(words.lost(name));
     try {
       if (this.#rebuilds > MAX_REBUILDS) throw new NetworkFailedError();
@@ -140,15 +140,16 @@ export class LiveNetwork {
     return open;
   }
 
-  /** After too many failures the first backend is tried no more; the last one is not given up here. */
-  #giveUpBackend(): boolean {
+  /** After too many failures a backend is tried no more; the last one is not given up here. */
+  #giveUpBackend(failed: BackendInfo["name"]): boolean {
     const now = this.#ports.now();
     if (now - this.#lastRebuildMs > FORGOTTEN_MS) this.#rebuilds = 0;
     this.#lastRebuildMs = now;
-    if (++this.#rebuilds <= MAX_REBUILDS || this.#backends.length < 2) {
-      return false;
-    }
-    this.#backends = this.#backends.slice(1);
+    // Those before it were passed over already.
+    const at = this.#backends.findIndex((name) => name === failed);
+    const left = this.#backends.slice(Math.max(at, 0) + 1);
+    if (++this.#rebuilds <= MAX_REBUILDS || left.length === 0) return false;
+    this.#backends = left;
     this.#rebuilds = 0;
     return true;
   }

@@ -38,7 +38,7 @@ const PASSED_OVER_KEYS = {
   software: "live.backend.played",
 } as const;
 
-const BACKENDS = ["webgpu", "wasm", "cpu"] as const;
+const BACKENDS = ["webgpu", "wasm"] as const;
 
 /** The page's sentences, in the words of its language. */
 export class LiveWords {

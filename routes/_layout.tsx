@@ -7,7 +7,8 @@ export default define.layout(({ Component, url, state }) => {
   const isInAddress = url.searchParams.has("lang");
   return (
     <PageFrame
-      path={url.pathname}
+      // Two slashes would begin another site's address.
+      path={url.pathname.replace(/^\/+/, "/")}
       search={isInAddress ? `?lang=${state.words.language}` : ""}
       languages={LANGUAGE_NAMES}
       theme={state.theme}

@@ -75,9 +75,9 @@ async function keepKiosk(address) {
   const url = new URL(address, location.origin);
   if (url.pathname !== "/kiosk" || url.search === "") return;
   if (!await caches.has(CACHE)) return;
-  const response = await fetch(url, {
-    signal: AbortSignal.timeout(PATIENCE_MS),
-  });
+  const response = await fetchSoon(url);
+  // One that cannot answer now is no reason to forget it.
+  if (response.status >= 500) throw new Error(`${response.status}`);
   if (!response.ok) return;
   const cache = await caches.open(CACHE);
   await cache.put(url.pathname + url.search, response);
@@ -141,12 +141,21 @@ async function cachesBefore() {
   return names.filter((name) => name.startsWith(PREFIX) && name !== CACHE);
 }
 
+/** An answer that begins soon; it may take as long as it likes to arrive whole. */
+async function fetchSoon(request) {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), PATIENCE_MS);
+  try {
+    return await fetch(request, { signal: controller.signal });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** The server's page; the kept one where there is no server. */
 async function page(request, url) {
   try {
-    const response = await fetch(request, {
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    });
+    const response = await fetchSoon(request);
     if (response.status >= 500) throw new Error(`${response.status}`);
     await remember(response.headers.get("Content-Language"));
     return response;

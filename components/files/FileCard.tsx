@@ -120,6 +120,7 @@ function Buttons({ file, actions, isOpen }: {
       {isOpen
         ? (
           <button
+            key="cancel" // not the same button: a press meant for one
             type="button"
             class="button button-small"
             aria-label={words.say("files.cancel.label", { name })}
@@ -130,6 +131,7 @@ function Buttons({ file, actions, isOpen }: {
         )
         : (
           <button
+            key="remove" // must not end on the other
             type="button"
             class="button button-small"
             aria-label={words.say("files.remove.label", { name })}

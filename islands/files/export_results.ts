@@ -58,7 +58,7 @@ export function toCsv(files: readonly FileResults[]): string {
 
 /** A name that a spreadsheet would take for a formula is made text. */
 function quoted(cell: string): string {
-  const text = /^[=+@\t\r]|^-(?!\d)/.test(cell) ? `'${cell}` : cell;
+  const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

@@ -283,12 +283,12 @@ class MicrophoneCapture implements Capture {
       sampleRate,
       latencyHint: "interactive",
     });
+    const capture = new MicrophoneCapture(stream, context, options);
     try {
-      const capture = new MicrophoneCapture(stream, context, options);
       await capture.#connect();
       return capture;
     } catch (error) {
-      await context.close();
+      await capture.stop(); // so that it tells nobody that its context closes
       throw error;
     }
   }

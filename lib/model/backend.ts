@@ -132,11 +132,15 @@ function isHardware(info: GPUAdapterInfo): boolean {
   return !software && !info.isFallbackAdapter;
 }
 
+/** tfjs takes the path once, and must not be asked whether it has the backend: that starts it. */
+let isWasmPathSet = false;
+
 async function startWasm(wasmPath: string): Promise<Backend> {
   const { setWasmPaths, setThreadsCount } = await import(
     "@tensorflow/tfjs-backend-wasm"
   );
-  if (tf.findBackend("wasm") === null) setWasmPaths(wasmPath);
+  if (!isWasmPathSet) setWasmPaths(wasmPath);
+  isWasmPathSet = true;
   // One thread: the threaded build needs cross-origin isolation and a worker.
   setThreadsCount(1);
   tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);

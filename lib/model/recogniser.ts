@@ -251,16 +251,18 @@ function streamEnded(): Error {
 export async function loadRecogniser(
   { source, backend }: { source: ModelSource; backend: Backend },
 ): Promise<Recogniser> {
-  const [spec, network, canary] = await Promise.all([
-    readModelSpec(source),
-    readNetwork(source),
-    readJson(source, "canary.json") as Promise<Canary>,
-  ]);
+  const network = readNetwork(source);
   try {
+    const [spec, canary] = await Promise.all([
+      readModelSpec(source),
+      readJson(source, "canary.json") as Promise<Canary>,
+      network,
+    ]);
     const features = await featureStage(spec.features, backend);
-    return new Recogniser({ spec, network, features, canary });
+    return new Recogniser({ spec, network: await network, features, canary });
   } catch (error) {
-    network.dispose(); // another backend may be tried
+    // Another backend may be tried; where it did not arrive there is nothing.
+    network.then((loaded) => loaded.dispose(), () => {});
     throw error;
   }
 }

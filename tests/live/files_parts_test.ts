@@ -61,6 +61,7 @@ Deno.test("toCsv() quotes what a table would break on, and disarms formulas", ()
   assertMatch(first('say "hi", now.wav'), /^"say ""hi"", now\.wav",1\.000/);
   assertMatch(first("=HYPERLINK(1).wav"), /^'=HYPERLINK\(1\)\.wav,/);
   assertMatch(first("-x.wav"), /^'-x\.wav,/);
+  assertMatch(first("-1+1.wav"), /^'-1\+1\.wav,/);
 });
 
 Deno.test("toJson() holds what was heard, where and on what", () => {

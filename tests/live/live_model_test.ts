@@ -281,6 +281,41 @@ Deno.test("LiveModel pauses when the browser suspends the sound, and resumes", a
   assertEquals(model.problem.value, null);
 });
 
+Deno.test("LiveModel starts anew at Resume where the start itself found the sound suspended", async () => {
+  const { engine, model } = setUp();
+  engine.captureError = new CaptureError("suspended");
+  await model.start();
+  assertEquals(model.state.value, "failed");
+  assertEquals(model.problem.value?.action, "resume");
+  engine.captureError = null;
+  await model.act();
+  assertEquals([model.state.value, engine.resumed], ["listening", 0]);
+});
+
+for (const resumed of ["before", "after"]) {
+  Deno.test(`LiveModel suspended while the network loads listens once resumed ${resumed} that`, async () => {
+    const { engine, model } = setUp();
+    const load = Promise.withResolvers<void>();
+    engine.loaded = load.promise;
+    const started = model.start();
+    await turn();
+    const [capture] = engine.captures;
+    capture.onProblem(new CaptureError("suspended"));
+    if (resumed === "before") capture.onResumed!();
+    load.resolve();
+    await started;
+    if (resumed === "after") {
+      assertEquals(model.state.value, "paused");
+      assertEquals(model.problem.value?.action, "resume");
+      await model.act();
+    }
+    assertEquals(model.state.value, "listening");
+    assertEquals(model.problem.value, null);
+    await engine.hear(join(room(0.5), voice(1)));
+    assertEquals(model.state.value, "speech");
+  });
+}
+
 for (const after of ["a gap", "a pause"] as const) {
   Deno.test(`LiveModel goes on from nothing it heard before ${after}`, async () => {
     const { engine, model } = setUp();
@@ -495,6 +530,24 @@ Deno.test("LiveModel stops trying when the last backend fails again and again", 
   await model.act();
   await engine.hear(join(room(0.5), voice(1), room(1.5)));
   assertEquals(model.reading.value?.utterances, 1);
+});
+
+Deno.test("LiveModel gives up the backend that failed, and none that was passed over", async () => {
+  const { engine, model } = setUp();
+  engine.passedOver = [
+    { backend: "webgpu", reason: "unavailable", detail: "none" },
+  ];
+  await model.start();
+  engine.recogniser.answer = () => {
+    throw new Error("out of memory");
+  };
+  await engine.hear(join(room(0.5), voice(1), room(1.5)));
+  for (let i = 0; i < 20; i++) await turn();
+  assertEquals(model.state.value, "failed");
+  assertEquals(
+    engine.opened.map(({ backend }) => backend),
+    ["wasm", "wasm", "wasm", "wasm"],
+  );
 });
 
 Deno.test("LiveModel tells of a microphone that gives digital silence for seconds", async () => {

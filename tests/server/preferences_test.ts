@@ -77,3 +77,11 @@ Deno.test("a page ships the texts of one language only", async () => {
     assertEquals(foreign.filter(isShipped), [], language);
   }
 });
+
+Deno.test("the menu of a page that is not there leads to no other site", async () => {
+  const response = await ask("//evil.example/");
+  assertEquals(response.status, 404);
+  const html = await response.text();
+  assert(html.includes('href="/evil.example/?lang=de"'), html);
+  assert(!html.includes('href="//'), html);
+});

@@ -63,7 +63,6 @@ export const live: Translation<typeof english> = {
     "Der Browser wendet auf das Mikrofon noch {names} an, was Emotionen verdecken kann. Schalten Sie das in den Toneinstellungen des Systems aus oder nehmen Sie ein anderes Mikrofon.",
   "live.backend.webgpu": "WebGPU",
   "live.backend.wasm": "WebAssembly",
-  "live.backend.cpu": "reinem JavaScript",
   "live.backend.adapter": "WebGPU · {adapter}",
   "live.backend.software": "WebGPU · {adapter} (Software)",
   "live.backend.onCpu": "WebAssembly auf dem Prozessor",

@@ -60,7 +60,6 @@ export const live = {
     "The browser still applies {names} to the microphone, which can hide emotion. Turn it off in the system's sound settings, or use another microphone.",
   "live.backend.webgpu": "WebGPU",
   "live.backend.wasm": "WebAssembly",
-  "live.backend.cpu": "plain JavaScript",
   "live.backend.adapter": "WebGPU · {adapter}",
   "live.backend.software": "WebGPU · {adapter} (software)",
   "live.backend.onCpu": "WebAssembly on the CPU",

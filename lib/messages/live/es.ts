@@ -63,7 +63,6 @@ export const live: Translation<typeof english> = {
     "El navegador aún aplica al micrófono: {names}, lo que puede ocultar la emoción. Desactívelo en los ajustes de sonido del sistema o use otro micrófono.",
   "live.backend.webgpu": "WebGPU",
   "live.backend.wasm": "WebAssembly",
-  "live.backend.cpu": "JavaScript puro",
   "live.backend.adapter": "WebGPU · {adapter}",
   "live.backend.software": "WebGPU · {adapter} (software)",
   "live.backend.onCpu": "WebAssembly en el procesador",

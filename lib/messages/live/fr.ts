@@ -63,7 +63,6 @@ export const live: Translation<typeof english> = {
     "Le navigateur applique encore au microphone : {names}, ce qui peut masquer l’émotion. Désactivez-le dans les réglages audio du système ou prenez un autre microphone.",
   "live.backend.webgpu": "WebGPU",
   "live.backend.wasm": "WebAssembly",
-  "live.backend.cpu": "JavaScript seul",
   "live.backend.adapter": "WebGPU · {adapter}",
   "live.backend.software": "WebGPU · {adapter} (logiciel)",
   "live.backend.onCpu": "WebAssembly sur le processeur",
