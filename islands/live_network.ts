@@ -40,6 +40,8 @@ export class LiveNetwork {
   #backends: readonly BackendName[];
   #current: OpenRecogniser | null = null;
   #opening: Promise<OpenRecogniser> | null = null;
+  /** Backends are started one after the other: the library has one at a time. */
+  #turn: Promise<void> = Promise.resolve();
   #rebuilds = 0;
   #lastRebuildMs = 0;
   #rebuilding = false;
@@ -72,14 +74,18 @@ export class LiveNetwork {
 
   #choose(engine: LiveEngine): Promise<OpenRecogniser> {
     const isWanted = () => this.#opening === opening;
-    const opening: Promise<OpenRecogniser> = engine
-      .chooseRecogniser(this.#backends, { model: this.#model })
-      .then((chosen) => {
-        if (isWanted()) return this.#adopt(chosen);
-        // Another was chosen meanwhile.
-        chosen.open.dispose();
-        return this.open(engine);
-      })
+    const chosen = this.#turn.then(() =>
+      isWanted()
+        ? engine.chooseRecogniser(this.#backends, { model: this.#model })
+        : null
+    );
+    // Another may be chosen meanwhile; then this one is let go first.
+    this.#turn = chosen.then(
+      (chosen) => isWanted() ? undefined : chosen?.open.dispose(),
+      () => {},
+    );
+    const opening: Promise<OpenRecogniser> = chosen
+      .then((chosen) => isWanted() ? this.#adopt(chosen!) : this.open(engine))
       .finally(() => {
         if (isWanted()) this.#opening = null;
       });

@@ -697,6 +697,24 @@ Deno.test("LiveModel takes the system's microphone where the chosen one is gone,
   assertEquals(model.notes.value, []);
 });
 
+Deno.test("LiveModel opens one network at a time, and none that nobody wants any more", async () => {
+  const { engine, model } = setUp();
+  const load = Promise.withResolvers<void>();
+  engine.loaded = load.promise;
+  const asked = [model.start()];
+  for (const name of ["undertone-1", "undertone-2"]) {
+    await turn();
+    asked.push(model.configure({ ...DEFAULT_SETTINGS, model: name }));
+  }
+  await turn();
+  assertEquals(engine.models, [""]);
+  load.resolve();
+  await Promise.all(asked);
+  assertEquals(engine.models, ["", "undertone-2"]);
+  assertEquals(engine.opened.map(({ disposed }) => disposed), [true, false]);
+  assertEquals(model.state.value, "listening");
+});
+
 Deno.test("LiveModel loads another model when it is chosen, and lets go of the first", async () => {
   const { engine, model } = setUp();
   await model.start();
