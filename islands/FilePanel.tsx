@@ -21,6 +21,7 @@ export function FilePanel(
         name,
         state: state.value,
         progress: progress.value,
+        heardSeconds: entry.heardSeconds.value,
         seconds: entry.seconds.value,
         segments: segments.value,
         summary: summary.value,

@@ -10,8 +10,10 @@ import { ShareBar } from "./ShareBar.tsx";
 export interface FileView {
   name: string;
   state: "waiting" | "running" | "done" | "failed" | "cancelled";
-  /** Share that has been heard, 0 to 1. */
-  progress: number;
+  /** Share that has been heard, 0 to 1; null where its length is not known. */
+  progress: number | null;
+  /** How much has been heard, s. */
+  heardSeconds: number;
   seconds: number | null;
   segments: readonly FileSegment[];
   summary: FileSummary;
@@ -47,7 +49,7 @@ export function FileCard({ file, actions, sound, children }: {
   const words = useWords();
   const { name, state, seconds, fault, segments } = file;
   const isOpen = state === "waiting" || state === "running";
-  const hasSound = segments.length > 0 || file.progress > 0;
+  const hasSound = segments.length > 0 || file.heardSeconds > 0;
   return (
     <article class="file" aria-label={name} data-state={state}>
       <header class="file-head">
@@ -81,17 +83,21 @@ export function FileCard({ file, actions, sound, children }: {
   );
 }
 
-function Progress({ file: { name, progress } }: { file: FileView }) {
+function Progress({ file }: { file: FileView }) {
+  const { name, progress, heardSeconds } = file;
   const words = useWords();
+  const heard = progress === null
+    ? clock(heardSeconds)
+    : words.percent(progress);
   return (
     <div class="file-progress">
       <progress
         max={1}
-        value={progress}
+        value={progress ?? undefined}
         aria-label={words.say("files.progress.label", { name })}
       />
       <span class="quiet">
-        {words.say("files.progress", { percent: words.percent(progress) })}
+        {words.say("files.progress", { heard })}
       </span>
     </div>
   );

@@ -32,11 +32,11 @@ export class FileEntry {
   /** Where playing stands, s. */
   readonly position: Signal<number> = signal(0);
 
-  /** Share of the file that has been heard, 0 to 1. */
+  /** Share of the file that has been heard, 0 to 1; null of unknown length. */
   readonly progress = computed(() => {
     const seconds = this.seconds.value;
     if (this.state.value === "done") return 1;
-    return seconds ? Math.min(1, this.heardSeconds.value / seconds) : 0;
+    return seconds ? Math.min(1, this.heardSeconds.value / seconds) : null;
   });
 
   /** How much of it the segments tell of, s: all of it only once it is done. */

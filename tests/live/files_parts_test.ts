@@ -146,6 +146,18 @@ Deno.test("outlinePath() takes the extremes of each column and stops where the s
   assert(!later.includes(" 0L"), "the peak in the first second is left out");
 });
 
+Deno.test("FileEntry knows a share of what has a length alone, until all is heard", () => {
+  const entry = new FileEntry(0, new File([], "a.aac"));
+  entry.state.value = "running";
+  entry.heardSeconds.value = 3;
+  assertEquals(entry.progress.value, null);
+  entry.seconds.value = 12;
+  assertEquals(entry.progress.value, 0.25);
+  entry.seconds.value = null;
+  entry.state.value = "done";
+  assertEquals(entry.progress.value, 1);
+});
+
 Deno.test("announcement() blames no file for a server that is away", () => {
   const entry = new FileEntry(0, new File([], "a.wav"));
   entry.fault.value = { fault: "model", detail: "Failed to fetch" };

@@ -20,7 +20,7 @@ export const files: Translation<typeof english> = {
   "files.state.done": "Fertig",
   "files.state.failed": "Nicht bis zum Ende angehört",
   "files.state.cancelled": "Abgebrochen; was bisher gehört wurde, bleibt",
-  "files.progress": "{percent} gehört",
+  "files.progress": "{heard} gehört",
   "files.progress.label": "{name}: Fortschritt",
   "files.cancel": "Abbrechen",
   "files.cancel.label": "{name} abbrechen",

@@ -19,7 +19,7 @@ export const files = {
   "files.state.done": "Done",
   "files.state.failed": "Not heard to its end",
   "files.state.cancelled": "Stopped; what was heard so far stays",
-  "files.progress": "{percent} heard",
+  "files.progress": "{heard} heard",
   "files.progress.label": "{name}: progress",
   "files.cancel": "Stop",
   "files.cancel.label": "Stop {name}",

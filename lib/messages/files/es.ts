@@ -20,7 +20,7 @@ export const files: Translation<typeof english> = {
   "files.state.done": "Terminado",
   "files.state.failed": "No se escuchó hasta el final",
   "files.state.cancelled": "Detenido; lo oído hasta ahora se conserva",
-  "files.progress": "{percent} oído",
+  "files.progress": "{heard} oído",
   "files.progress.label": "{name}: progreso",
   "files.cancel": "Detener",
   "files.cancel.label": "Detener {name}",

@@ -20,7 +20,7 @@ export const files: Translation<typeof english> = {
   "files.state.done": "Terminé",
   "files.state.failed": "Pas écouté jusqu’au bout",
   "files.state.cancelled": "Arrêté ; ce qui a déjà été entendu reste",
-  "files.progress": "{percent} entendu",
+  "files.progress": "{heard} entendu",
   "files.progress.label": "{name} : progression",
   "files.cancel": "Arrêter",
   "files.cancel.label": "Arrêter {name}",
