@@ -195,9 +195,8 @@ export class LiveModel {
 
   /** Does what the button of the problem says. */
   async act(): Promise<void> {
-    const isSuspended = this.problem.value?.action === "resume";
     // Of a start that failed nothing is left to go on with.
-    if (!isSuspended || this.phase.value === "failed") {
+    if (!this.#isSuspended || this.phase.value === "failed") {
       return await this.start();
     }
     try {
@@ -267,8 +266,7 @@ export class LiveModel {
     this.#session = session;
     this.melMarks.value = engine.melMarks(recogniser);
     // The sound may have been suspended while the network was loading.
-    const isSuspended = this.problem.value?.action === "resume";
-    this.phase.value = isSuspended ? "paused" : "running";
+    this.phase.value = this.#isSuspended ? "paused" : "running";
   }
 
   #showReading(engine: LiveEngine, reading: LiveReading): void {
@@ -310,6 +308,11 @@ export class LiveModel {
     else this.#fail(error);
   }
 
+  /** Whether the problem is that the browser suspended the sound. */
+  get #isSuspended(): boolean {
+    return this.problem.value?.action === "resume";
+  }
+
   #pause(error: unknown): void {
     this.problem.value = this.#words.problem(error);
     this.level.value = null;
@@ -317,10 +320,8 @@ export class LiveModel {
   }
 
   #resumed(): void {
-    const { value: phase } = this.phase;
-    if (phase !== "paused" && phase !== "starting") return;
-    this.problem.value = null;
-    if (phase === "starting") return;
+    if (this.#isSuspended) this.problem.value = null;
+    if (this.phase.value !== "paused") return;
     this.phase.value = "running";
     this.#beginAnew();
   }

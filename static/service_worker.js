@@ -76,8 +76,6 @@ async function keepKiosk(address) {
   if (url.pathname !== "/kiosk" || url.search === "") return;
   if (!await caches.has(CACHE)) return;
   const response = await fetchSoon(url);
-  // One that cannot answer now is no reason to forget it.
-  if (response.status >= 500) throw new Error(`${response.status}`);
   if (!response.ok) return;
   const cache = await caches.open(CACHE);
   await cache.put(url.pathname + url.search, response);
@@ -141,12 +139,17 @@ async function cachesBefore() {
   return names.filter((name) => name.startsWith(PREFIX) && name !== CACHE);
 }
 
-/** An answer that begins soon; it may take as long as it likes to arrive whole. */
+/**
+ * An answer that begins soon, of a server that can give one; it may take as long
+ * as it likes to arrive whole.
+ */
 async function fetchSoon(request) {
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(), PATIENCE_MS);
   try {
-    return await fetch(request, { signal: controller.signal });
+    const response = await fetch(request, { signal: controller.signal });
+    if (response.status >= 500) throw new Error(`${response.status}`);
+    return response;
   } finally {
     clearTimeout(timer);
   }
@@ -156,7 +159,6 @@ async function fetchSoon(request) {
 async function page(request, url) {
   try {
     const response = await fetchSoon(request);
-    if (response.status >= 500) throw new Error(`${response.status}`);
     await remember(response.headers.get("Content-Language"));
     return response;
   } catch (error) {

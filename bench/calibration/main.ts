@@ -9,9 +9,10 @@
  * @module
  */
 import { join } from "node:path";
-import { EMOTIONS } from "../../lib/model/mod.ts";
+import { EMOTIONS, type ModelSpec } from "../../lib/model/mod.ts";
 import {
   type Answer,
+  atTemperature,
   CALIBRATION_PRIOR,
   calibrationError,
   confidenceOf,
@@ -20,8 +21,9 @@ import {
   isRight,
   logitsOf,
   markdownTable,
+  mean,
   percent,
-  softmax,
+  readJsonFile,
   standardDeviation,
   unitFolder,
   unitsOf,
@@ -41,10 +43,11 @@ const EXPECTED = [0, 20, 50, 100, 1e9];
 async function readPairs(runs: string): Promise<Pair[]> {
   const pairs: Pair[] = [];
   for (const unit of unitsOf("speakers")) {
-    const read = async (name: string) =>
-      JSON.parse(await Deno.readTextFile(join(unitFolder(runs, unit), name)));
-    const answers: Answer[] = await read("development-answers.json");
-    const { temperature } = await read("spec.json");
+    const at = (name: string) => join(unitFolder(runs, unit), name);
+    const answers = await readJsonFile<Answer[]>(
+      at("development-answers.json"),
+    );
+    const { temperature } = await readJsonFile<ModelSpec>(at("spec.json"));
     const byActor = [
       ...Map.groupBy(answers, ({ speaker }) => speaker).values(),
     ];
@@ -67,16 +70,17 @@ function calibrated(
   { chosenBy, asked, temperature }: Pair,
   lnTemperatureSd: number | null,
 ): { chosenBy: Answer[]; asked: Answer[] } {
-  const logits = ({ probabilities }: Answer) =>
-    logitsOf(probabilities, temperature);
-  const t = lnTemperatureSd === null ? 1 : fitTemperature(
-    chosenBy.map(logits),
+  const to = lnTemperatureSd === null ? 1 : fitTemperature(
+    chosenBy.map(({ probabilities }) => logitsOf(probabilities, temperature)),
     chosenBy.map(labelOf),
     { lnTemperatureSd },
   );
   const at = (answer: Answer): Answer => ({
     ...answer,
-    probabilities: softmax(logits(answer), t),
+    probabilities: atTemperature(answer.probabilities, {
+      from: temperature,
+      to,
+    }),
   });
   return { chosenBy: chosenBy.map(at), asked: asked.map(at) };
 }
@@ -86,9 +90,8 @@ function temperatureRow(pairs: Pair[], sd: number | null): string[] {
   const loss = asked.map((answer) =>
     -Math.log(answer.probabilities[labelOf(answer)])
   );
-  const mean = loss.reduce((a, b) => a + b, 0) / loss.length;
   const name = sd === null ? "a temperature of 1 always" : `${sd}`;
-  return [name, mean.toFixed(3), percent(calibrationError(asked))];
+  return [name, mean(loss).toFixed(3), percent(calibrationError(asked))];
 }
 
 function thresholdRow(

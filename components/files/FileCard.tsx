@@ -126,7 +126,7 @@ function Buttons({ file, actions, isOpen }: {
       {isOpen
         ? (
           <button
-            key="cancel" // not the same button: a press meant for one
+            key="cancel" // with a key, or a press for it may end on "remove"
             type="button"
             class="button button-small"
             aria-label={words.say("files.cancel.label", { name })}
@@ -137,7 +137,7 @@ function Buttons({ file, actions, isOpen }: {
         )
         : (
           <button
-            key="remove" // must not end on the other
+            key="remove"
             type="button"
             class="button button-small"
             aria-label={words.say("files.remove.label", { name })}

@@ -59,10 +59,10 @@ export function fitTemperature(
 }
 
 /** Of a class, under logits divided by `t`; nats, finite however small `t` is. */
-function crossEntropy(
+export function crossEntropy(
   logits: readonly number[],
   label: number,
-  t: number,
+  t = 1,
 ): number {
   const largest = Math.max(...logits);
   const sum = logits.reduce((s, z) => s + Math.exp((z - largest) / t), 0);

@@ -15,6 +15,7 @@ import {
   lossWeights,
   visitsAnEpoch,
 } from "./balance.ts";
+import { crossEntropy } from "./calibrate.ts";
 import { type Example, plainWindow, randomWindow } from "./examples.ts";
 import { score, type Scores } from "./metrics.ts";
 import { mixup } from "./mixup.ts";
@@ -436,10 +437,4 @@ export function oneCycle(progress: number): number {
   return progress < WARM_UP
     ? cosine(1 / 25, 1, progress / WARM_UP)
     : cosine(1, 1e-4, Math.min(1, (progress - WARM_UP) / (1 - WARM_UP)));
-}
-
-function crossEntropy(logits: number[], label: number): number {
-  const largest = Math.max(...logits);
-  const sum = logits.reduce((s, z) => s + Math.exp(z - largest), 0);
-  return largest + Math.log(sum) - logits[label];
 }

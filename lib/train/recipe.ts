@@ -11,9 +11,9 @@ import {
 } from "./augment/mod.ts";
 import { BALANCES } from "./balance.ts";
 import { CORPORA } from "./corpora/mod.ts";
-import { CLIP_RATE_HZ } from "./manifest.ts";
 import { readJsonFile } from "./files.ts";
 import { DEFAULT_FIT, type FitConfig, KEEPS, OPTIMISERS } from "./fit.ts";
+import { CLIP_RATE_HZ } from "./manifest.ts";
 import type { RunConfig } from "./training_run.ts";
 
 /** What a unit of a protocol sets, and a recipe must not. */

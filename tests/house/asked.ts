@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { standardDeviation } from "../../lib/train/metrics.ts";
 import { PROTOCOLS } from "../../lib/train/protocols/mod.ts";
 import { align, type Figure, figure, percent, tenths } from "./figure_text.ts";
 
@@ -82,9 +83,7 @@ function overActors(byActor: Record<string, { uar: Figure }> = {}): Asked[] {
   );
   const squares = [...sexes.values()].map((actors) => {
     const uars = actors.map(([, { uar }]) => uar.mean);
-    const mean = uars.reduce((a, b) => a + b, 0) / uars.length;
-    const sum = uars.reduce((all, uar) => all + (uar - mean) ** 2, 0);
-    return sum / (uars.length - 1) / uars.length;
+    return standardDeviation(uars) ** 2 / uars.length;
   });
   if (squares.length < 2) return [];
   const error = 100 * Math.sqrt(squares[0] + squares[1]);

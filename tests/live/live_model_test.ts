@@ -510,14 +510,19 @@ Deno.test("LiveModel blames no graphics device where none computes", async () =>
   assertStringIncludes(sentence, "The network stopped and has been started");
 });
 
-Deno.test("LiveModel stops trying when the last backend fails again and again", async () => {
-  const { engine, model } = setUp();
-  await model.start();
+/** Every prediction fails, until nothing is tried any more. */
+async function failAgainAndAgain(engine: FakeEngine): Promise<void> {
   engine.recogniser.answer = () => {
     throw new Error("out of memory");
   };
   await engine.hear(join(room(0.5), voice(1), room(1.5)));
   for (let i = 0; i < 20; i++) await turn();
+}
+
+Deno.test("LiveModel stops trying when the last backend fails again and again", async () => {
+  const { engine, model } = setUp();
+  await model.start();
+  await failAgainAndAgain(engine);
   assertEquals(model.state.value, "failed");
   assertEquals(model.problem.value?.kind, "backend");
   assertStringIncludes(model.problem.value!.sentence, "again and again");
@@ -538,11 +543,7 @@ Deno.test("LiveModel gives up the backend that failed, and none that was passed 
     { backend: "webgpu", reason: "unavailable", detail: "none" },
   ];
   await model.start();
-  engine.recogniser.answer = () => {
-    throw new Error("out of memory");
-  };
-  await engine.hear(join(room(0.5), voice(1), room(1.5)));
-  for (let i = 0; i < 20; i++) await turn();
+  await failAgainAndAgain(engine);
   assertEquals(model.state.value, "failed");
   assertEquals(
     engine.opened.map(({ backend }) => backend),

@@ -10,8 +10,8 @@ import {
 import { readJsonFile } from "../files.ts";
 import type { Recipe } from "../recipe.ts";
 import { developmentAnswers } from "../development.ts";
-import { type NoiseUse, oneNoise } from "./one_noise.ts";
 import type { Split } from "../protocols/mod.ts";
+import { type NoiseUse, oneNoise } from "./one_noise.ts";
 import { checkConfig } from "./unit_run.ts";
 import { unitFolder, unitName, unitsOf } from "./units.ts";
 
