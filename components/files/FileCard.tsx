@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import type { Words } from "../../lib/messages/mod.ts";
 import type { FileSegment } from "../../lib/live/mod.ts";
 import type { FileSummary } from "./file_summary.ts";
+import { useHandedFocus } from "../focus.ts";
 import { useWords } from "../words.tsx";
 import { clock } from "./clock.ts";
 import { ShareBar } from "./ShareBar.tsx";
@@ -50,8 +51,19 @@ export function FileCard({ file, actions, sound, children }: {
   const { name, state, seconds, fault, segments } = file;
   const isOpen = state === "waiting" || state === "running";
   const hasSound = segments.length > 0 || file.heardSeconds > 0;
+  const card = useHandedFocus<HTMLElement>((leaving) => [
+    leaving.nextElementSibling as HTMLElement | null,
+    leaving.previousElementSibling as HTMLElement | null,
+    leaving.closest(".files")?.querySelector<HTMLElement>("input[type=file]"),
+  ]);
   return (
-    <article class="file" aria-label={name} data-state={state}>
+    <article
+      ref={card}
+      class="file"
+      aria-label={name}
+      data-state={state}
+      tabIndex={-1}
+    >
       <header class="file-head">
         <h3>{name}</h3>
         {seconds !== null && <span class="quiet">{clock(seconds)}</span>}
@@ -124,17 +136,8 @@ function Buttons({ file, actions, isOpen }: {
         </button>
       )}
       {isOpen
-        ? (
-          <button
-            key="cancel" // with a key, or a press for it may end on "remove"
-            type="button"
-            class="button button-small"
-            aria-label={words.say("files.cancel.label", { name })}
-            onClick={actions.onCancel}
-          >
-            {words.say("files.cancel")}
-          </button>
-        )
+        // With keys, or a press for "cancel" may end on "remove".
+        ? <Cancel key="cancel" name={name} onCancel={actions.onCancel} />
         : (
           <button
             key="remove"
@@ -147,6 +150,24 @@ function Buttons({ file, actions, isOpen }: {
           </button>
         )}
     </>
+  );
+}
+
+function Cancel({ name, onCancel }: { name: string; onCancel: () => void }) {
+  const words = useWords();
+  const button = useHandedFocus<HTMLButtonElement>((leaving) => [
+    leaving.closest<HTMLElement>("article"),
+  ]);
+  return (
+    <button
+      ref={button}
+      type="button"
+      class="button button-small"
+      aria-label={words.say("files.cancel.label", { name })}
+      onClick={onCancel}
+    >
+      {words.say("files.cancel")}
+    </button>
   );
 }
 

@@ -74,6 +74,34 @@ filesTest(
 );
 
 filesTest(
+  "/files hands the focus on where a recording or a button goes away",
+  async (page) => {
+    const [first, second] = speech!.files;
+    const names = [baseName(first), baseName(second)];
+    const focused = () =>
+      page.evaluate(() =>
+        document.activeElement?.getAttribute("aria-label") ??
+          document.activeElement?.getAttribute("type")
+      );
+    const press = async (name: string) => {
+      await page.getByRole("button", { name }).focus();
+      await page.keyboard.press("Enter");
+      await page.getByRole("button", { name }).waitFor({ state: "detached" });
+    };
+    await choose(page, [first, second, speech!.wavPath]);
+    await press("Stop speech.wav");
+    assertEquals(await focused(), "speech.wav");
+    for (const name of names) await ended(page, name);
+    await press(`Remove ${names[0]}`);
+    assertEquals(await focused(), names[1]);
+    await press("Remove speech.wav");
+    assertEquals(await focused(), names[1]);
+    await press(`Remove ${names[1]}`);
+    assertEquals(await focused(), "file");
+  },
+);
+
+filesTest(
   "/files plays a recording from its table, with a moving cursor, nearer and farther",
   async (page) => {
     await choose(page, [speech!.wavPath]);
