@@ -21,6 +21,8 @@ const FILES = [
   "/wasm/tfjs-backend-wasm.wasm",
   "/wasm/tfjs-backend-wasm-simd.wasm",
 ];
+/** Which models there are: it changes without a build. */
+const INDEX = "/models/index.json";
 const MODEL_FILES = ["model.json", "weights.bin", "spec.json", "canary.json"];
 
 addEventListener("install", (event) => {
@@ -42,7 +44,8 @@ addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (request.mode === "navigate") {
     if (PAGES.includes(url.pathname)) event.respondWith(page(request, url));
-  } else event.respondWith(file(request, url));
+  } else if (url.pathname === INDEX) event.respondWith(index(event));
+  else event.respondWith(file(request, url));
 });
 
 /** Fetches everything that the pages need, or fails and changes nothing. */
@@ -63,11 +66,12 @@ async function fill() {
   await keepModel(cache);
 }
 
+/** The usual model, and last the list that names it. */
 async function keepModel(cache) {
-  const index = JSON.parse(await keep(cache, "/models/index.json", true));
-  for (const name of MODEL_FILES) {
-    await keep(cache, `/models/${index.default}/${name}`);
-  }
+  const response = await fetchAnew(INDEX);
+  const { default: usual } = await response.clone().json();
+  for (const name of MODEL_FILES) await keep(cache, `/models/${usual}/${name}`);
+  await cache.put(INDEX, response);
 }
 
 /** A kiosk's look stands in its address: it is kept as it was visited. */
@@ -98,18 +102,20 @@ async function bringOver() {
   }
 }
 
-/** Puts one answer into the cache; gives its text where it is one. */
-async function keep(cache, url, isText = false) {
-  // Without cookies: asking for a language here chooses it for nobody.
-  const response = await fetch(url, { credentials: "omit", cache: "no-cache" });
-  if (!response.ok) {
-    throw new Error(
-      `Cannot keep ${url}: the server answered ${response.status}`,
-    );
-  }
+/** Puts one answer into the cache; gives its text where it may name others. */
+async function keep(cache, url) {
+  const response = await fetchAnew(url);
   const type = response.headers.get("Content-Type") ?? "";
   await cache.put(url, response.clone());
-  return isText || /html|javascript/.test(type) ? await response.text() : "";
+  return /html|javascript/.test(type) ? await response.text() : "";
+}
+
+/** The server's answer of now, to be kept. */
+async function fetchAnew(url) {
+  // Without cookies: asking for a language here chooses it for nobody.
+  const response = await fetch(url, { credentials: "omit", cache: "no-cache" });
+  if (response.ok) return response;
+  throw new Error(`Cannot keep ${url}: the server answered ${response.status}`);
 }
 
 /** Addresses in a page that hold the build's hash. */
@@ -184,6 +190,22 @@ async function remember(language) {
   if (!language || !await caches.has(CACHE)) return;
   const cache = await caches.open(CACHE);
   await cache.put(LANGUAGE_KEY, new Response(language));
+}
+
+/** The server's list of models, the usual one kept anew where it has changed. */
+async function index(event) {
+  const cache = await caches.open(CACHE);
+  const kept = await cache.match(INDEX);
+  try {
+    const response = await fetchSoon(event.request);
+    const isNew = await response.clone().text() !== await kept?.clone().text();
+    // What cannot be kept is asked for again with the list.
+    if (response.ok && isNew) event.waitUntil(keepModel(cache).catch(() => {}));
+    return response;
+  } catch (error) {
+    if (kept) return kept;
+    throw error;
+  }
 }
 
 /** The kept file, of this build or the one before; else the server's. */

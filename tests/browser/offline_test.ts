@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import { needs } from "../needs.ts";
 import { browserTest } from "./browser_case.ts";
 import { launch, serveBuild, WatchedPage } from "./harness.ts";
+import { serveWithSecondModel } from "./second_model.ts";
 import { makeSpeech, predictFiles } from "./speech.ts";
 
 const { ignore, executable } = needs.chromium();
@@ -107,6 +108,53 @@ Deno.test({
     } finally {
       await browser.close();
       await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
+
+Deno.test({
+  name:
+    "another usual model reaches a page that works without its server, without a new build",
+  ignore,
+  sanitizeOps: false,
+  sanitizeResources: false,
+  async fn() {
+    const server = await serveWithSecondModel("second");
+    const { origin } = server;
+    const browser = await launch({ executable, webgpu: false });
+    try {
+      const { page } = await WatchedPage.open(browser, {
+        origin,
+        serviceWorkers: "allow",
+      });
+      await page.goto(`${origin}/model`);
+      await isKept(page);
+      const usual = () =>
+        page.evaluate(async () => {
+          const response = await fetch("/models/index.json");
+          return (await response.json()).default as string;
+        });
+      const first = await usual();
+      assert(first !== "second");
+      const file = `${server.models}/index.json`;
+      const index = JSON.parse(await Deno.readTextFile(file));
+      await Deno.writeTextFile(
+        file,
+        JSON.stringify({ ...index, default: "second" }),
+      );
+      assertEquals(await usual(), "second");
+      const [cache] = await page.evaluate(() => caches.keys());
+      await eventually(
+        "the list of now, last of all",
+        async () =>
+          await keptIn(page, cache, "/models/second/canary.json") !== null &&
+          JSON.parse(await keptIn(page, cache, "/models/index.json") ?? "{}")
+              .default === "second",
+      );
+      await server[Symbol.asyncDispose]();
+      assertEquals(await usual(), "second", "from what was kept");
+    } finally {
+      await browser.close();
     }
   },
 });

@@ -21,7 +21,9 @@ const SOURCES = [
 ];
 
 /** The application with a second model, `name`, beside the shipped one, whose files it has. */
-export function serveWithSecondModel(name: string): Promise<Served> {
+export function serveWithSecondModel(
+  name: string,
+): Promise<Served & { models: string }> {
   return serveCopy((models) => addModel(models, name));
 }
 
