@@ -63,12 +63,11 @@ async function fill() {
     // A set may grow while it is walked: scripts name further scripts.
     for (const more of scriptsIn(text, url)) found.add(more);
   }
-  await keepModel(cache);
+  await keepModel(cache, await fetchAnew(INDEX));
 }
 
 /** The usual model, and last the list that names it. */
-async function keepModel(cache) {
-  const response = await fetchAnew(INDEX);
+async function keepModel(cache, response) {
   const { default: usual } = await response.clone().json();
   for (const name of MODEL_FILES) await keep(cache, `/models/${usual}/${name}`);
   await cache.put(INDEX, response);
@@ -200,7 +199,9 @@ async function index(event) {
     const response = await fetchSoon(event.request);
     const isNew = await response.clone().text() !== await kept?.clone().text();
     // What cannot be kept is asked for again with the list.
-    if (response.ok && isNew) event.waitUntil(keepModel(cache).catch(() => {}));
+    if (response.ok && isNew) {
+      event.waitUntil(keepModel(cache, response.clone()).catch(() => {}));
+    }
     return response;
   } catch (error) {
     if (kept) return kept;

@@ -7,24 +7,20 @@
  *
  * @module
  */
-import { join } from "node:path";
 import {
-  type Answer,
   type Clip,
-  clipId,
+  clipOf,
   isRight,
+  learntClips,
   markdownTable,
   percent,
-  readCorpora,
-  readJsonFile,
+  readAnswers,
+  readRun,
   unitFolder,
   unitsOf,
 } from "../../lib/train/mod.ts";
 
 const [runs = "results/undertone-4", data = "data/prepared"] = Deno.args;
-
-const clips = await readCorpora(data, ["ravdess"]);
-const byId = new Map(clips.map((clip) => [clipId(clip), clip]));
 
 /** What both takes of one reading have in common. */
 function reading({ speaker, statement, emotion, intensity }: Clip): string {
@@ -33,22 +29,15 @@ function reading({ speaker, statement, emotion, intensity }: Clip): string {
 
 const learnt: boolean[] = [], other: boolean[] = [];
 for (const unit of unitsOf("random")) {
-  const read = <T>(name: string) =>
-    readJsonFile<T>(join(unitFolder(runs, unit), name));
-  const { train, dev } = await read<{ train: string[]; dev: string[] }>(
-    "split.json",
-  );
-  const { heard } = await read<{ heard: { clip: Answer[] } }>("answers.json");
-  // The refit learns from the development clips too.
-  const readings = new Set(
-    [...train, ...dev].filter((id) => byId.has(id)).map((id) =>
-      reading(byId.get(id)!)
-    ),
-  );
+  const folder = unitFolder(runs, unit);
+  const { config, split, clips } = await readRun(folder, data);
+  const readingOf = (id: string) => reading(clipOf(clips, { id, data }));
+  const known = new Set(learntClips(config, split).map(readingOf));
+  const { heard } = (await readAnswers(folder))!;
   for (const answer of heard.clip) {
-    const clip = byId.get(answer.id);
-    if (clip === undefined) continue;
-    (readings.has(reading(clip)) ? learnt : other).push(isRight(answer));
+    if (answer.corpus !== "ravdess") continue;
+    const side = known.has(readingOf(answer.id)) ? learnt : other;
+    side.push(isRight(answer));
   }
 }
 
