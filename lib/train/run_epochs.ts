@@ -211,7 +211,7 @@ async function refitEpochs(
       refit.push(report);
       job.log(passLine(report, { config, fit }));
       if (refit.length > nRefitEpochsBefore(config.fit)) {
-        average.add();
+        await average.add();
         await average.during(() =>
           exportModel(out, fit, { temperature, notSureBelow })
         );

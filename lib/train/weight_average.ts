@@ -23,8 +23,8 @@ export class WeightAverage {
   }
 
   /** Adds the network's weights as they are now. */
-  add(): void {
-    const now = this.#network.getWeights().map(valuesOf);
+  async add(): Promise<void> {
+    const now = await weightsOf(this.#network);
     this.#count++;
     this.#means ??= now.map(({ length }) => new Float32Array(length));
     this.#means.forEach((mean, i) => {
@@ -45,9 +45,7 @@ export class WeightAverage {
         "Cannot average weights: they must have been added once, got none",
       );
     }
-    const own = this.#network.getWeights().map((weight) =>
-      Float32Array.from(valuesOf(weight))
-    );
+    const own = await weightsOf(this.#network);
     this.#put(this.#means);
     try {
       return await use();
@@ -98,6 +96,10 @@ export class WeightAverage {
   }
 }
 
-function valuesOf(weight: tf.Tensor): Float32Array {
-  return weight.dataSync() as Float32Array;
+/** Copies of a network's weights. WebGPU has no way to read them at once. */
+async function weightsOf(network: tfl.LayersModel): Promise<Float32Array[]> {
+  const values = await Promise.all(
+    network.getWeights().map((weight) => weight.data()),
+  );
+  return values.map((value) => Float32Array.from(value));
 }

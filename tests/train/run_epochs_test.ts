@@ -1,25 +1,33 @@
 import {
   assert,
+  assertAlmostEquals,
   assertEquals,
   assertNotEquals,
   assertRejects,
   assertStringIncludes,
 } from "@std/assert";
+import { statSync } from "node:fs";
+import { cp, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import {
+  clipId,
   type Development,
   epochsLine,
   type FitConfig,
   parseRecipe,
   readJsonFile,
+  readManifest,
   readProgress,
   runConfig,
   type RunOptions,
+  type Split,
   startTrainingBackend,
   trainRun,
   UnitLock,
   writeJson,
 } from "../../lib/train/mod.ts";
+import { needs } from "../needs.ts";
+import { LOSS_CURVE, THREE_STEP_LOSS } from "../tolerances.ts";
 import { runTaskProcess } from "./task_process.ts";
 import { writeVoiceCorpus } from "./voices.ts";
 
@@ -41,10 +49,10 @@ const backend = await startTrainingBackend("wasm", { log: () => {} });
 async function train(
   name: string,
   fit: Partial<FitConfig>,
-  options: Partial<RunOptions> = {},
+  { copies = 0, ...options }: Partial<RunOptions> & { copies?: number } = {},
 ): Promise<string[]> {
   const recipe = parseRecipe({
-    copies: 0,
+    copies,
     corpora: ["ravdess"],
     network: { stemChannels: 8, blockChannels: [8], attentionUnits: 4 },
     fit: { epochs: 2, batchSize: 16, ...fit },
@@ -96,6 +104,30 @@ Deno.test("runEpochs() refits with the development clips, and chooses nothing by
     (await json("refitted", "canary.json")).probabilities,
     (await json("plain", "canary.json")).probabilities,
   );
+});
+
+/** Names of all files under a folder. */
+async function filesUnder(folder: string): Promise<string[]> {
+  const names = await readdir(folder, { recursive: true });
+  return names.filter((name) => statSync(join(folder, name)).isFile()).sort();
+}
+
+Deno.test("trainRun() reads no test clip, nor copies one, and learns the same without them", async () => {
+  const copied = (name: string) => ({ cache: at("copies", name), copies: 1 });
+  await train("whole", {}, copied("whole"));
+  const { test } = await readJsonFile<Split>(at("whole", "split.json"));
+  await cp(at("prepared"), at("without"), { recursive: true });
+  const { clips } = await readManifest(at("without"));
+  const unread = clips.filter((clip) => test.includes(clipId(clip)));
+  assertEquals(unread.length, test.length);
+  for (const { path } of unread) await Deno.remove(at("without", path));
+
+  await train("blind", {}, { ...copied("blind"), data: at("without") });
+  const weights = (run: string) => Deno.readFile(at(run, "weights.bin"));
+  assertEquals(await weights("blind"), await weights("whole"));
+  const copies = await filesUnder(at("copies", "whole"));
+  assert(copies.length > 0);
+  assertEquals(await filesUnder(at("copies", "blind")), copies);
 });
 
 Deno.test("runEpochs() stopped while weights are averaged goes on as if it had not been", async () => {
@@ -167,3 +199,33 @@ function stopAfter(
     if (line.startsWith(epoch)) stop.abort();
   };
 }
+
+const gpu = await needs.gpu();
+
+Deno.test({
+  name: "trainRun() on WebGPU has the loss curve that it has on WebAssembly",
+  ignore: gpu.ignore,
+  async fn() {
+    const losses = async (name: string) => {
+      const { epochs, refit } = (await readProgress(at(name)))!;
+      return [
+        ...epochs.map(({ loss }) => loss),
+        ...epochs.map(({ devLoss }) => devLoss),
+        ...refit!.map(({ loss }) => loss),
+      ];
+    };
+    const fit = { epochs: 3, refit: 2 / 3 };
+    await train("on-wasm", fit);
+    const webgpu = await startTrainingBackend("webgpu", { log: () => {} });
+    await train("on-webgpu", fit, { backend: webgpu });
+    await startTrainingBackend("wasm", { log: () => {} });
+    const wasm = await losses("on-wasm");
+    assertEquals(wasm.length, 3 + 3 + 2);
+    assert(wasm[7] < wasm[0] - 0.3, `the loss must fall, ${wasm}`);
+    const onWebgpu = await losses("on-webgpu");
+    assertAlmostEquals(onWebgpu[0], wasm[0], THREE_STEP_LOSS); // one step
+    for (const [i, loss] of onWebgpu.entries()) {
+      assertAlmostEquals(loss, wasm[i], LOSS_CURVE);
+    }
+  },
+});

@@ -40,7 +40,7 @@ Deno.test("WeightAverage is the mean of what was added, and leaves the network a
   const average = new WeightAverage(network);
   for (const other of networks) {
     become(network, other);
-    average.add();
+    await average.add();
   }
   assertEquals(average.count, 3);
   const before = weightsOf(network), nTensors = tf.memory().numTensors;
@@ -63,12 +63,12 @@ Deno.test("WeightAverage goes on from what it saved, bit for bit", async () => {
   const network = smallNetwork(3);
   const straight = new WeightAverage(network);
   become(network, first);
-  straight.add();
+  await straight.add();
   const resumed = new WeightAverage(network);
   resumed.restore(straight.save(), 1);
   become(network, second);
-  straight.add();
-  resumed.add();
+  await straight.add();
+  await resumed.add();
   assertEquals(resumed.save(), straight.save());
   const during = () => Promise.resolve(weightsOf(network));
   assertEquals(await resumed.during(during), await straight.during(during));
