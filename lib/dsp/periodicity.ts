@@ -27,7 +27,7 @@ export const DEFAULT_PERIODICITY: PeriodicitySpec = {
 /** The part of the specification that sets a bank. */
 export type PeriodicityFrames = Pick<FeatureSpec, "sampleRateHz" | "nFft">;
 
-/** The bins that count, hertz: hum and offset do not, nor what is mostly hiss. */
+/** The bins that count, hertz: offset does not, nor what is mostly hiss. */
 const RANGE_HZ = { least: 50, most: 4000 };
 
 /** Keeps digital silence from being divided by nothing; 0 is what it gives. */

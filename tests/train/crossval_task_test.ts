@@ -1,6 +1,9 @@
 import {
   assert,
+  assertAlmostEquals,
   assertEquals,
+  assertMatch,
+  assertNotEquals,
   assertRejects,
   assertStringIncludes,
 } from "@std/assert";
@@ -12,7 +15,7 @@ import {
   writeJson,
 } from "../../lib/train/mod.ts";
 import { runTaskProcess, signalTask } from "./task_process.ts";
-import { writeVoiceCorpus } from "./voices.ts";
+import { writeNoise, writeVoiceCorpus } from "./voices.ts";
 
 // The task end to end on synthetic voices and a tiny network.
 
@@ -120,17 +123,65 @@ Deno.test("crossval looks for the noise before it trains", async () => {
   await assertRejects(() => Deno.stat(at("noisy")), Deno.errors.NotFound);
 });
 
-Deno.test("crossval tells of units that fail and goes on with the others", async () => {
+Deno.test("crossval hears test clips in noise, by telephone and at the gate, and evaluate hears the same", async () => {
+  await writeNoise(at("noise"));
+  const { code, err } = await runTaskProcess([
+    ...["crossval", "--set", "speakers", "--recipe", at("tiny.json")],
+    ...["--data", at("prepared"), "--runs", at("heard"), "--unit", "1/15"],
+    ...["--noise", at("noise"), "--backend", "wasm"],
+    ...["--hear", "noise", "--hear", "gate"],
+  ]);
+  assertEquals(code, 0, err);
+  const run = ["heard", "speakers", "speakers-1-1"];
+  const { heard, sounds } = await json(...run, "answers.json");
+  const names = ["20 dB", "10 dB", "5 dB", "0 dB", "telephone"];
+  assertEquals(Object.keys(heard), ["clip", ...names]);
+  assertNotEquals(heard["0 dB"], heard.clip);
+
+  for (const protocol of ["noise", "gate"]) {
+    const evaluated = await runTaskProcess([
+      ...["evaluate", at(...run), "--protocol", protocol],
+      ...["--data", at("prepared"), "--noise", at("noise")],
+      ...["--out", at("reports")],
+    ]);
+    assertEquals(evaluated.code, 0, evaluated.err);
+    assertStringIncludes(evaluated.out, `# Protocol \`${protocol}\``);
+  }
+  const noise = await json("reports", "report-noise.json");
+  assertEquals(Object.keys(noise.heard), names);
+  const shareOf = (as: string) =>
+    heard[as].filter((answer: { emotion: string; predicted: string }) =>
+      answer.predicted === answer.emotion
+    ).length / heard[as].length;
+  for (const name of names) {
+    assertAlmostEquals(noise.heard[name].accuracy.mean, shareOf(name), 1e-12);
+  }
+  const { gate } = await json("reports", "report-gate.json");
+  const rain = sounds.filter(({ kind }: { kind: string }) => kind === "rain");
+  const refused = rain.filter(({ accepted }: { accepted: boolean }) =>
+    !accepted
+  );
+  assertEquals([rain.length, gate.sounds], [6, 6]);
+  assertAlmostEquals(gate.rejected.mean, refused.length / 6, 1e-12);
+});
+
+Deno.test("crossval tells of units that fail and goes on with the others, with its noise", async () => {
+  await writeNoise(at("noise"));
+  const augmentation = { recordedNoise: { chance: 1 } };
+  await writeJson(at("noisy.json"), { ...RECIPE, copies: 1, augmentation });
   const [unit] = unitsOf("random");
   const other = runConfig(DEFAULT_RECIPE, unit);
   await writeJson(at("failing", "random", "random-1", "run.json"), other);
   const { code, err } = await runTaskProcess(
-    words("failing", "--jobs", "2", "--hear", "clip"),
+    words("failing", "--jobs", "2", "--hear", "clip", "--noise", at("noise"))
+      .map((word) => word === at("tiny.json") ? at("noisy.json") : word),
   );
   assertEquals(code, 1);
   assertStringIncludes(err, "random-1: not done, exit code 1");
   assertStringIncludes(err, "random-1: Cannot resume the run: ");
   assertStringIncludes(err, "random-5: done");
+  const split = await json("failing", "random", "random-5", "split.json");
+  assertMatch(split.noise, /^[0-9a-f]+$/);
 });
 
 Deno.test("crossval refuses a unit that is not there and a recipe it cannot read", async () => {

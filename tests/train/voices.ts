@@ -1,6 +1,10 @@
 import { encodeWav } from "../../lib/audio/mod.ts";
 import type { Emotion } from "../../lib/model/mod.ts";
-import { type LabelledAudio, SeededRandom } from "../../lib/train/mod.ts";
+import {
+  type LabelledAudio,
+  pinkNoise,
+  SeededRandom,
+} from "../../lib/train/mod.ts";
 
 /** Pitch, hertz, and syllables a second of a synthetic voice, by emotion. */
 const MANNER = {
@@ -74,5 +78,16 @@ export async function writeVoiceCorpus(
         );
       }
     }
+  }
+}
+
+/** Writes noise of a class, of many sources, as ESC-10 would name them. */
+export async function writeNoise(folder: string): Promise<void> {
+  await Deno.mkdir(`${folder}/rain`, { recursive: true });
+  for (let i = 0; i < 12; i++) {
+    const samples = pinkNoise(new SeededRandom(i), 24_000)
+      .map((x) => 0.05 * x);
+    const wav = encodeWav(samples, { sampleRateHz: 16000 });
+    await Deno.writeFile(`${folder}/rain/1-${i}-A-1.wav`, wav);
   }
 }

@@ -48,7 +48,7 @@ export const PUBLISHERS: Record<Corpus["name"], Publisher> = {
     licenceUrl: "https://creativecommons.org/licenses/by-nc-nd/4.0/",
     terms: "name the authors, no commercial use, do not pass changed copies on",
     citation:
-      "Pichora-Fuller & Dupuis (2020), Toronto emotional speech set (TESS), University of Toronto",
+      "Dupuis & Pichora-Fuller (2010), Toronto emotional speech set (TESS), University of Toronto",
     url: "https://borealisdata.ca",
     bytes: 280_000_000,
     list: async (url, options) =>

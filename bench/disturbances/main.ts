@@ -1,0 +1,122 @@
+/**
+ * Prints what must not matter to a network, and what it costs nevertheless:
+ * level, offset, mains hum, silence before, rooms. The units of a recipe of
+ * `deno task ablate` are asked about their development actors, whom they have
+ * not learnt from.
+ *
+ * `deno run -A bench/disturbances/main.ts data/runs/ablation reference`
+ *
+ * @module
+ */
+import {
+  type Emotion,
+  loadRecogniser,
+  predictClip,
+} from "../../lib/model/mod.ts";
+import {
+  ABLATION_UNITS,
+  ablationFolder,
+  CLIP_RATE_HZ,
+  clipOf,
+  folderSource,
+  gain,
+  markdownTable,
+  mean,
+  percent,
+  readClip,
+  readRun,
+  reverberation,
+  score,
+  SeededRandom,
+  startTrainingBackend,
+} from "../../lib/train/mod.ts";
+
+const [
+  runs = "data/runs/ablation",
+  name = "reference",
+  data = "data/prepared",
+] = Deno.args;
+
+type Disturbance = (samples: Float32Array, id: string) => Float32Array;
+
+/** A mains' tone and its first harmonics, dB of full scale. */
+function hum(samples: Float32Array, { hz, db }: { hz: number; db: number }) {
+  const amplitude = Math.SQRT2 * 10 ** (db / 20);
+  const harmonics = [[1, 1], [2, 0.5], [3, 0.35]];
+  return samples.map((x, n) =>
+    harmonics.reduce((sum, [k, share]) =>
+      sum +
+      amplitude * share * Math.sin(2 * Math.PI * k * hz * n / CLIP_RATE_HZ), x)
+  );
+}
+
+function inRoom(rt60Seconds: number, directToReverberantDb: number) {
+  return (samples: Float32Array, id: string) =>
+    reverberation(samples, {
+      ...{ sampleRateHz: CLIP_RATE_HZ, rt60Seconds, directToReverberantDb },
+      random: new SeededRandom(1, `room/${id}`),
+    });
+}
+
+function silenceBefore(seconds: number): Disturbance {
+  return (samples) => {
+    const lead = Math.round(seconds * CLIP_RATE_HZ);
+    const out = new Float32Array(lead + samples.length);
+    out.set(samples, lead);
+    return out;
+  };
+}
+
+const DISTURBANCES: Record<string, Disturbance> = {
+  "nothing": (samples) => samples,
+  "12 dB softer": (samples) => gain(samples, { gainDb: -12 }),
+  "24 dB softer": (samples) => gain(samples, { gainDb: -24 }),
+  "an offset of 0.3 %": (samples) => samples.map((x) => x + 0.003),
+  "hum of 50 Hz at −60 dBFS": (samples) => hum(samples, { hz: 50, db: -60 }),
+  "hum of 50 Hz at −50 dBFS": (samples) => hum(samples, { hz: 50, db: -50 }),
+  "hum of 60 Hz at −50 dBFS": (samples) => hum(samples, { hz: 60, db: -50 }),
+  "1 s of silence before": silenceBefore(1),
+  "a living room: 0.4 s, 6 dB": inRoom(0.4, 6),
+  "a hall: 1 s, 0 dB": inRoom(1, 0),
+};
+
+const backend = await startTrainingBackend("wasm", { log: console.error });
+const names = Object.keys(DISTURBANCES);
+/** Of each unit and disturbance: what was expressed, and what was said. */
+const expressed: Emotion[][] = [], said: Record<string, Emotion[][]> = {};
+for (const unit of ABLATION_UNITS) {
+  const folder = ablationFolder(runs, { name, unit });
+  const { split, clips } = await readRun(folder, data);
+  const source = folderSource(folder);
+  const recogniser = await loadRecogniser({ source, backend });
+  const emotions: Emotion[] = [];
+  const answers = names.map((): Emotion[] => []);
+  for (const id of split.dev) {
+    const clip = clipOf(clips, { id, data });
+    const samples = await readClip(data, clip);
+    emotions.push(clip.emotion);
+    for (const [i, disturb] of Object.values(DISTURBANCES).entries()) {
+      const { emotion } = await predictClip(recogniser, disturb(samples, id));
+      answers[i].push(emotion);
+    }
+  }
+  recogniser.dispose();
+  expressed.push(emotions);
+  names.forEach((what, i) => (said[what] ??= []).push(answers[i]));
+}
+
+const undisturbed = said[names[0]].flat();
+console.log(markdownTable(
+  ["heard with", "UAR", "answers as before"],
+  names.map((what) => {
+    const uars = said[what].map((row, i) => score(expressed[i], row).uar);
+    const same = said[what].flat().filter((emotion, i) =>
+      emotion === undisturbed[i]
+    );
+    return [
+      what,
+      percent(mean(uars)),
+      percent(same.length / undisturbed.length),
+    ];
+  }),
+));
