@@ -25,6 +25,7 @@ import {
   startTrainingBackend,
   type SurroundingsReader,
   UNIT_SETS,
+  unitConfig,
   unitFolder,
   unitName,
   unitNumber,
@@ -301,7 +302,7 @@ async function printPlan(units: RunUnit[], job: Job): Promise<void> {
     const state = !open.has(unit)
       ? "done"
       : epochs > 0
-      ? `epoch ${epochs}/${epochsIn(recipe)}`
+      ? `epoch ${epochs}/${epochsIn(unitConfig(recipe, unit))}`
       : "to do";
     console.log(`${i + 1}/${units.length}  ${unitName(unit)}  ${state}`);
   }

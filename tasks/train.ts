@@ -12,6 +12,7 @@ import {
   type Recipe,
   runConfig,
   startTrainingBackend,
+  type TrainingRecipe,
   trainRun,
   writeRunReport,
 } from "../lib/train/mod.ts";
@@ -24,11 +25,11 @@ import {
   DATA_OPTION,
 } from "./training_options.ts";
 
-const { fit: FIT } = DEFAULT_RECIPE;
-
 /** What holds where neither the option nor the recipe says. */
-function otherwise(value: string | number): string {
-  return `; else the recipe's, else ${value}`;
+function otherwise(of: (recipe: TrainingRecipe) => string | number): string {
+  const value = of(DEFAULT_RECIPE), known = of(DEFAULT_RECIPE.knownVoices);
+  const random = known === value ? "" : `, for random ${known}`;
+  return `; else the recipe's, else ${value}${random}`;
 }
 
 const OPTIONS = {
@@ -67,32 +68,32 @@ const OPTIONS = {
   },
   corpus: {
     type: "strings",
-    help: `corpora to use${otherwise(DEFAULT_RECIPE.corpora.join(", "))}`,
+    help: `corpora to use${otherwise(({ corpora }) => corpora.join(", "))}`,
     choices: CORPORA.map(({ name }) => name),
   },
   epochs: {
     type: "number",
-    help: `passes over the training clips${otherwise(FIT.epochs)}`,
+    help: `passes over the training clips${otherwise(({ fit }) => fit.epochs)}`,
     min: 1,
     integer: true,
   },
   batchSize: {
     type: "number",
-    help: `clips a step${otherwise(FIT.batchSize)}`,
+    help: `clips a step${otherwise(({ fit }) => fit.batchSize)}`,
     min: 2,
     integer: true,
   },
   learningRate: {
     type: "number",
     help: `greatest learning rate of the one-cycle schedule${
-      otherwise(FIT.learningRate)
+      otherwise(({ fit }) => fit.learningRate)
     }`,
     min: 0,
   },
   copies: {
     type: "number",
     help: `varied copies of each training clip${
-      otherwise(DEFAULT_RECIPE.copies)
+      otherwise(({ copies }) => copies)
     }`,
     min: 0,
     integer: true,
@@ -100,7 +101,7 @@ const OPTIONS = {
   normalisation: {
     type: "string",
     help: `what is removed from a window of coefficients${
-      otherwise(DEFAULT_RECIPE.features.normalisation)
+      otherwise(({ features }) => features.normalisation)
     }`,
     choices: ["none", "level", "mean", "mean-variance"],
   },
@@ -129,7 +130,7 @@ await runTask({
   const name = [protocol, args.seed, ...(fold === null ? [] : [fold])];
   const out = args.out ?? join("data", "runs", name.join("-"));
   const recipe = args.recipe ? await readRecipe(args.recipe) : DEFAULT_RECIPE;
-  const config = runConfig(changed(recipe, args), {
+  const config = runConfig(changedRecipe(recipe, args), {
     protocol,
     fold,
     seed: args.seed,
@@ -155,8 +156,21 @@ await runTask({
   return result.stopped ? EXIT_STOPPED : 0;
 });
 
-/** The recipe with the options that were given. */
-function changed(recipe: Recipe, args: TaskArgs<typeof OPTIONS>): Recipe {
+/** The recipe with the options that were given, whatever the protocol. */
+function changedRecipe(
+  { knownVoices, ...recipe }: Recipe,
+  args: TaskArgs<typeof OPTIONS>,
+): Recipe {
+  return {
+    ...changed(recipe, args),
+    ...(knownVoices ? { knownVoices: changed(knownVoices, args) } : {}),
+  };
+}
+
+function changed(
+  recipe: TrainingRecipe,
+  args: TaskArgs<typeof OPTIONS>,
+): TrainingRecipe {
   const { features, fit } = recipe;
   return {
     ...recipe,

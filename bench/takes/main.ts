@@ -3,7 +3,7 @@
  * take of the same sentence, by the same actor in the same emotion and
  * intensity, was learnt from, and where it was not.
  *
- * `deno run --allow-read bench/takes/main.ts results/undertone-4 data/prepared`
+ * `deno run --allow-read bench/takes/main.ts results/strangers data/prepared`
  *
  * @module
  */
@@ -20,7 +20,7 @@ import {
   unitsOf,
 } from "../../lib/train/mod.ts";
 
-const [runs = "results/undertone-4", data = "data/prepared"] = Deno.args;
+const [runs = "results/strangers", data = "data/prepared"] = Deno.args;
 
 /** What both takes of one reading have in common. */
 function reading({ speaker, statement, emotion, intensity }: Clip): string {

@@ -33,8 +33,11 @@ function HeadlineCard(
   { headline, isFirst }: { headline: Headline; isFirst: boolean },
 ) {
   const words = useWords();
-  const { name, parts } = headline;
-  const { title, what } = useProtocol()(name);
+  const { name, parts, hasOwnRecipe } = headline;
+  const { title, what: asked } = useProtocol()(name);
+  const what = hasOwnRecipe
+    ? `${asked} ${words.say("model.protocol.own")}`
+    : asked;
   return (
     <li
       class={isFirst ? "headline headline-first" : "headline"}

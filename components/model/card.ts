@@ -14,8 +14,9 @@ export type Figures =
   & Partial<CardFigures>;
 
 /** A model's card, as far as it is written. */
-export type Card = Omit<ModelCard, "protocols"> & {
+export type Card = Omit<ModelCard, "protocols" | "knownVoices"> & {
   protocols: Record<string, Figures>;
+  knownVoices?: ModelCard["knownVoices"];
 };
 
 /** What one part of a protocol measured. */
@@ -32,6 +33,8 @@ export interface Headline {
   accuracy: Figure;
   /** The whole protocol where the figure is its own. */
   figures: Figures | null;
+  /** Whether its networks were made by another recipe than the shipped one. */
+  hasOwnRecipe: boolean;
   /** Different tasks, which one figure of all would not tell; empty: it is one. */
   parts: Part[];
 }
@@ -69,13 +72,17 @@ export function headlines(card: Card): Headline[] {
       uar: figures.uar,
       accuracy: figures.accuracy,
       figures,
+      hasOwnRecipe: name === "random" && Boolean(card.knownVoices),
       parts: Object.entries(figures.parts ?? {})
         .map(([name, { uar }]) => ({ name, uar })),
     }));
   const heard = heardOf(card);
   const otherwise = [["noise", "10 dB"], ["live", "live"]]
     .filter(([, as]) => as in heard)
-    .map(([name, as]) => ({ name, ...heard[as], figures: null, parts: [] }));
+    .map(([name, as]) => ({
+      ...{ name, ...heard[as], figures: null, parts: [] },
+      hasOwnRecipe: false,
+    }));
   return [...trained, ...otherwise];
 }
 

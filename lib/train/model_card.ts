@@ -11,7 +11,8 @@ import { learntClips, learntCorpora, type LearntFrom } from "./learnt_from.ts";
 import { markdownTable } from "./markdown.ts";
 import { limitsText } from "./model_limits.ts";
 import { type ProtocolName, PROTOCOLS, type Split } from "./protocols/mod.ts";
-import type { Recipe } from "./recipe.ts";
+import type { Recipe, TrainingRecipe } from "./recipe.ts";
+import { differences } from "./records.ts";
 import { type AnyProtocolName, figureText, reportText } from "./report.ts";
 import type { RunConfig } from "./training_run.ts";
 
@@ -64,6 +65,11 @@ export interface ModelCard {
     speechThreshold: number;
   };
   recipe: RunConfig;
+  /**
+   * How networks of `random` were trained instead, see `Recipe.knownVoices`;
+   * null: in the same way.
+   */
+  knownVoices: TrainingRecipe | null;
   /**
    * What networks of the same recipe measured, each on clips it was not given:
    * nobody is left to measure the shipped one on.
@@ -152,8 +158,21 @@ export function makeCard(
       speechThreshold: spec.speech!.threshold,
     },
     recipe,
+    knownVoices: knownVoicesOf(reports),
     protocols: Object.fromEntries(protocols),
   };
+}
+
+/** The recipe of those reports' networks that know the test's voices. */
+function knownVoicesOf(
+  reports: readonly CollectedReport[],
+): TrainingRecipe | null {
+  const report = reports.find(({ protocols }) =>
+    Object.keys(protocols).some((name) =>
+      PROTOCOLS[name as ProtocolName].knowsVoices
+    )
+  );
+  return report?.recipe.knownVoices ?? null;
 }
 
 /** `40 MFCCs and periodicity at 48 pitches` */
@@ -190,7 +209,7 @@ function learntText({ learntFrom, settings, recipe }: ModelCard): string {
   return `${begin} Its temperature, and when it is not sure, were chosen by ${learntFrom.developmentClips} clips of development actors, ${when}.`;
 }
 
-/** Which protocols' networks learnt from other corpora than the shipped one. */
+/** Which protocols' networks learnt from other recordings than the shipped one. */
 function corporaText(
   { recipe, learntFrom, protocols }: ModelCard,
 ): string[] {
@@ -198,13 +217,36 @@ function corporaText(
   const list = (names: readonly string[]) =>
     names.map((name) => CORPORA[name as CorpusName].name).join(" and ");
   return Object.keys(protocols).flatMap((name) => {
-    const { corpora } = PROTOCOLS[name as ProtocolName];
+    const { corpora, parts } = PROTOCOLS[name as ProtocolName];
+    if (parts !== null) {
+      return [
+        `Networks of \`${name}\` learnt from a part of the recordings each, with calm counted as neutral (${
+          Object.keys(parts).join(", ")
+        }).`,
+      ];
+    }
     return corpora === null || list(corpora) === list(shipped) ? [] : [
-      `One thing differs: networks of \`${name}\` learnt from ${
+      `Networks of \`${name}\` learnt from ${
         list(corpora)
       } alone, the shipped one from ${list(shipped)}.`,
     ];
   });
+}
+
+/** What the networks of known voices were trained by instead. */
+function knownVoicesText({ recipe, knownVoices }: ModelCard): string[] {
+  if (knownVoices === null) return [];
+  const { seed } = recipe.fit;
+  const otherwise = { ...recipe, ...knownVoices };
+  const to = { ...otherwise, fit: { ...otherwise.fit, seed } };
+  return [
+    "Networks of `random`, which know the voices that they are asked about, were trained otherwise in this:",
+    jsonText(differences(recipe, to)),
+  ];
+}
+
+function jsonText(value: unknown): string {
+  return "```json\n" + JSON.stringify(value, null, 2) + "\n```";
 }
 
 /** How long all of it took; nothing where no report says. */
@@ -237,8 +279,13 @@ export function cardText(
     `${licence}.`,
     [
       learntText(card),
-      "No one is left to measure it on: the figures below are those of other networks, made by the same recipe, on voices or clips that those had not learnt from.",
+      "No one is left to measure it on: the figures below are those of other networks, made by the same recipe but for what is named here, on voices or clips that those had not learnt from.",
       ...corporaText(card),
+      ...(card.knownVoices
+        ? [
+          "Networks of `random` were made by a recipe for known voices, see the end: the shipped one, made for strangers, would do worse there.",
+        ]
+        : []),
     ].join(" "),
     "## Network",
     markdownTable(["", ""], [
@@ -257,7 +304,7 @@ export function cardText(
     "## What it must not be used for",
     NOT_FOR,
     "## Figures",
-    "`speakers` is the one to go by: voices that the network had never heard. `random` has the same voices on both sides, and flatters. Development actors are never those of their own fold's test, but of others': all choices together were made by clips that other networks are tested on. How long the default recipe learns, and how far its copies vary, was chosen with `cross-corpus` in view, and not to learn longer for `random` with its test clips. All that flatters a little.",
+    "`speakers` is the one to go by: voices that the network had never heard. `random` has the same voices on both sides, and flatters. Development actors are never those of their own fold's test, but of others': all choices together were made by clips that other networks are tested on. How long the default recipe learns, and how far its copies vary, was chosen with `cross-corpus`'s figures in view. All else was chosen by development clips, but not blindly: figures of test clips had been seen before periodicity, the refit's length, the gate's rule, the prior of temperature and \"not sure\", and the recipe for known voices were settled. All that flatters a little.",
     ...costText(reports),
     ...reports.flatMap((report) =>
       Object.entries(report.protocols).flatMap(([name, figures]) => [
@@ -268,7 +315,8 @@ export function cardText(
       ])
     ),
     "## Recipe",
-    "```json\n" + JSON.stringify(card.recipe, null, 2) + "\n```",
+    jsonText(card.recipe),
+    ...knownVoicesText(card),
   ].join("\n\n") + "\n";
 }
 

@@ -4,7 +4,7 @@ import {
   assertMatch,
   assertStringIncludes,
 } from "@std/assert";
-import { askedOf } from "./asked.ts";
+import { type AskedCard, askedOf } from "./asked.ts";
 import {
   type Card,
   cardPath,
@@ -131,6 +131,19 @@ Deno.test("askedOf() says what is short, and what has not been measured", () => 
   assertEquals(row("all protocols")[2], "not measured");
   assertEquals(row("weights").slice(2), ["2.0 million", "short"]);
   assertEquals(row("a window's cost").slice(2), ["40.0 MFLOP", ""]);
+});
+
+Deno.test("docs/experiments.md names what falls short, and nothing more does", async () => {
+  const card: AskedCard = JSON.parse(await read(await cardPath()));
+  const short = askedOf(card).split("\n")
+    .map((line) => line.split("|").map((cell) => cell.trim()))
+    .filter((cells) => cells[4] === "short" || cells[3] === "not measured")
+    .map(([_, what]) => what);
+  assertEquals(short, [
+    "`speakers`, women's less men's balanced accuracy",
+    "calibration error of unseen speakers",
+    "right where it is sure",
+  ]);
 });
 
 Deno.test("askedOf() gives the hours of a whole set, and none of a part of it", () => {

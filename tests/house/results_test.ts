@@ -1,21 +1,24 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import {
   collectUnits,
   HEARING_KINDS,
   hearingsFor,
   type ModelCard,
+  percent,
   readJsonFile,
+  readRecipe,
 } from "../../lib/train/mod.ts";
 import { cardPath } from "./figures.ts";
 
 Deno.test("the shipped model's card is what crossval --collect makes of the answers in results/", async () => {
   const card = await readJsonFile<ModelCard>(await cardPath());
   const surroundings = () => Promise.reject(new Error("answers are kept"));
-  const { protocol: _p, seed: _s, fold: _f, ...recipe } = card.recipe;
+  const { protocol: _p, seed: _s, fold: _f, ...newVoices } = card.recipe;
+  const knownVoices = card.knownVoices ?? undefined;
   const report = await collectUnits("all", {
     runs: join("results", card.id),
-    recipe,
+    recipe: { ...newVoices, knownVoices },
     hearings: (protocol) =>
       hearingsFor(protocol, { kinds: HEARING_KINDS, surroundings }),
   });
@@ -28,4 +31,27 @@ Deno.test("the shipped model's card is what crossval --collect makes of the answ
     assertEquals(minutes, report.minutes[name]);
   }
   assertEquals(Object.keys(card.protocols), Object.keys(report.protocols));
+});
+
+Deno.test("README and docs/experiments.md have what strangers' networks come to on known voices", async () => {
+  const { protocols, missing } = await collectUnits("random", {
+    runs: join("results", "strangers"),
+    recipe: await readRecipe("recipes/strangers.json"),
+    hearings: () => [],
+  });
+  assertEquals(missing, []);
+  const { accuracy, byCorpus } = protocols.random;
+  const all = percent(accuracy.mean);
+  const spread = (100 * accuracy.sd).toFixed(1);
+  const part = (100 * byCorpus.ravdess.accuracy.mean).toFixed(1);
+  const oneLine = async (path: string) =>
+    (await Deno.readTextFile(path)).replaceAll(/\s+/g, " ");
+  assertStringIncludes(
+    await oneLine("README.md"),
+    `accuracy ${all} by networks`,
+  );
+  assertStringIncludes(
+    await oneLine("docs/experiments.md"),
+    `Accuracy of all: ${all} ± ${spread}, RAVDESS' part ${part} ±`,
+  );
 });

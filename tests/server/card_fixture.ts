@@ -105,6 +105,7 @@ export function fullCard(): ModelCard {
       seed: 1,
       fold: null,
     }),
+    knownVoices: DEFAULT_RECIPE.knownVoices,
     corpora: [{ name: "RAVDESS", licence: "CC BY-NC-SA 4.0", source: "doi" }],
     protocols: {
       speakers,

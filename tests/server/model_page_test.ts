@@ -130,6 +130,17 @@ Deno.test("ModelPage shows each direction of another collection by itself, not a
   }
 });
 
+Deno.test("ModelPage says where networks were made by a recipe of their own", () => {
+  const own = (html: string, language: Language) =>
+    html.split(wordsIn(language).say("model.protocol.own")).length - 1;
+  const of = (knownVoices: Card["knownVoices"], language: Language) =>
+    own(render({ ...CARD, knownVoices }, language), language);
+  for (const language of LANGUAGES) {
+    assertEquals(of(CARD.recipe, language), 1, language);
+    assertEquals([of(null, language), of(undefined, language)], [0, 0]);
+  }
+});
+
 Deno.test("ModelPage says that the table of confidences counts every network's answers", () => {
   const { calibration, clips } = CARD.protocols.speakers;
   const counted = calibration!.bins.reduce((sum, { clips }) => sum + clips, 0);

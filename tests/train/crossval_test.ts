@@ -14,6 +14,7 @@ import {
   collectUnits,
   DEFAULT_RECIPE,
   inOrder,
+  parseRecipe,
   type RunUnit,
   setText,
   SPEECH_THRESHOLD,
@@ -54,7 +55,7 @@ Deno.test("unitConfig() takes a protocol's corpora where it has its own, else th
     unitConfig(DEFAULT_RECIPE, { protocol, seed: 1, fold }).corpora;
   assertEquals(corpora("speakers", 1), ["ravdess"]);
   assertEquals(corpora("random", null), ["ravdess", "tess"]);
-  const tess = { ...DEFAULT_RECIPE, corpora: ["tess"] };
+  const tess = parseRecipe({ corpora: ["tess"] }, "tess");
   const unit = { protocol: "random", seed: 1, fold: null } as const;
   assertEquals(unitConfig(tess, unit).corpora, ["tess"]);
 });
@@ -306,7 +307,7 @@ Deno.test("collectUnits() refuses runs of another recipe", async () => {
       collectUnits("random", {
         runs,
         hearings: () => [AS_CLIP],
-        recipe: { ...DEFAULT_RECIPE, copies: 77 },
+        recipe: parseRecipe({ copies: 77 }, "other"),
       }),
     Error,
     "must hold the recipe given now, got another; name another folder with --runs",

@@ -4,7 +4,9 @@ import {
   DEFAULT_RECIPE,
   parseRecipe,
   readRecipe,
+  recipeFor,
   runConfig,
+  type TrainingRecipe,
 } from "../../lib/train/mod.ts";
 
 Deno.test("parseRecipe() changes what is given, within records too, and nothing else", () => {
@@ -16,19 +18,39 @@ Deno.test("parseRecipe() changes what is given, within records too, and nothing 
     network: { blockChannels: [8] },
     fit: { epochs: 3 },
   }, "r");
-  assertEquals(recipe, {
-    ...DEFAULT_RECIPE,
+  const { knownVoices, ...newVoices } = DEFAULT_RECIPE;
+  const changed = (before: TrainingRecipe): TrainingRecipe => ({
+    ...before,
     copies: 9,
     corpora: ["ravdess"],
     features: {
-      ...DEFAULT_RECIPE.features,
+      ...before.features,
       normalisation: "level",
       trim: null,
       periodicity: null,
     },
-    network: { ...DEFAULT_RECIPE.network, blockChannels: [8] },
-    fit: { ...DEFAULT_RECIPE.fit, epochs: 3 },
+    network: { ...before.network, blockChannels: [8] },
+    fit: { ...before.fit, epochs: 3 },
   });
+  assertEquals(recipe, {
+    ...changed(newVoices),
+    knownVoices: changed(knownVoices),
+  });
+});
+
+Deno.test("parseRecipe() changes known voices' recipe alone by what is given for it", () => {
+  const { knownVoices, ...newVoices } = parseRecipe({
+    copies: 9,
+    fit: { epochs: 3 },
+    knownVoices: { fit: { epochs: 5 }, features: { nMels: 50 } },
+  }, "r");
+  assertEquals([newVoices.copies, newVoices.fit.epochs], [9, 3]);
+  assertEquals(newVoices.features.nMels, DEFAULT_RECIPE.features.nMels);
+  assertEquals([knownVoices.copies, knownVoices.fit.epochs], [9, 5]);
+  assertEquals(knownVoices.features.nMels, 50);
+  const { epochs: _, ...rest } = knownVoices.fit;
+  const { epochs: __, ...standard } = DEFAULT_RECIPE.knownVoices.fit;
+  assertEquals(rest, standard);
 });
 
 const UNKNOWN: [recipe: unknown, field: string][] = [
@@ -38,6 +60,9 @@ const UNKNOWN: [recipe: unknown, field: string][] = [
   [{ seed: 3 }, "seed"],
   [{ fit: { seed: 3 } }, "fit.seed"],
   [{ protocol: "random" }, "protocol"],
+  [{ knownVoices: { fit: { epoch: 3 } } }, "knownVoices.fit.epoch"],
+  [{ knownVoices: { knownVoices: {} } }, "knownVoices.knownVoices"],
+  [{ knownVoices: { seed: 3 } }, "knownVoices.seed"],
 ];
 
 for (const [recipe, field] of UNKNOWN) {
@@ -56,6 +81,11 @@ const MISTYPED: [recipe: unknown, message: string][] = [
   [[], "'it' must be a record, got []"],
   [{ copies: "9" }, `'copies' must be a number, got "9"`],
   [{ fit: null }, "'fit' must be a record, got null"],
+  [{ knownVoices: 3 }, "'knownVoices' must be a record, got 3"],
+  [
+    { knownVoices: { copies: "9" } },
+    `'knownVoices.copies' must be a number, got "9"`,
+  ],
   [{ corpora: "tess" }, `'corpora' must be a list of strings, got "tess"`],
   [
     { network: { blockChannels: [8, "9"] } },
@@ -103,6 +133,12 @@ Deno.test("parseRecipe() refuses a refit of a chosen epoch, and takes one of the
   assertEquals(parse({ keep: "last", refit: 0.1 }).fit.refit, 0.1);
 });
 
+Deno.test("recipes/strangers.json trains known voices as strangers", async () => {
+  const path = join(import.meta.dirname!, "../../recipes/strangers.json");
+  const { knownVoices, ...newVoices } = await readRecipe(path);
+  assertEquals(knownVoices, newVoices);
+});
+
 Deno.test("readRecipe() takes every recipe file of this repository", async () => {
   for (const folder of ["../../recipes", "../../recipes/ablation"]) {
     const path = join(import.meta.dirname!, folder);
@@ -116,6 +152,10 @@ const OUT_OF_RANGE: [recipe: Record<string, unknown>, message: string][] = [
   [{ copies: -3 }, "'copies' must be a whole number from 0 to 1000, got -3"],
   [{ developmentActors: 0 }, "'developmentActors' must be a whole number"],
   [{ fit: { epochs: 0 } }, "'fit.epochs' must be a whole number from 1 "],
+  [
+    { knownVoices: { fit: { epochs: 0 } } },
+    "'knownVoices.fit.epochs' must be a whole number from 1 ",
+  ],
   [{ fit: { epochs: 2.5 } }, "'fit.epochs' must be a whole number from 1 "],
   [{ fit: { batchSize: 1 } }, "'fit.batchSize' must be a whole number from 2 "],
   [
@@ -166,4 +206,19 @@ Deno.test("runConfig() gives the unit's seed to the fit", () => {
   const config = runConfig(DEFAULT_RECIPE, unit);
   assertEquals(config.fit, { ...DEFAULT_RECIPE.fit, seed: 7 });
   assertEquals([config.protocol, config.fold, config.seed], ["speakers", 2, 7]);
+});
+
+Deno.test("recipeFor() trains random by the recipe for known voices, where there is one, and no other", () => {
+  const { knownVoices, ...newVoices } = DEFAULT_RECIPE;
+  assertEquals(recipeFor(DEFAULT_RECIPE, "random"), knownVoices);
+  assertEquals(recipeFor(newVoices, "random"), newVoices);
+  for (const protocol of ["speakers", "cross-corpus", "final"] as const) {
+    assertEquals(recipeFor(DEFAULT_RECIPE, protocol), newVoices);
+  }
+  const unit = { protocol: "random", fold: null, seed: 7 } as const;
+  const { fit, ...rest } = knownVoices;
+  assertEquals(runConfig(DEFAULT_RECIPE, unit), {
+    ...{ ...unit, ...rest },
+    fit: { ...fit, seed: 7 },
+  });
 });

@@ -42,7 +42,8 @@ const SMALL = {
   frameChannels: 8,
   attentionUnits: 4,
 };
-const RECIPE: Recipe = { ...DEFAULT_RECIPE, network: SMALL };
+const { knownVoices: _, ...NEW_VOICES } = DEFAULT_RECIPE;
+const RECIPE: Recipe = { ...NEW_VOICES, network: SMALL };
 
 /** A run's folder as training leaves it; `speech` false: before its gate. */
 async function finishedRun(
@@ -157,7 +158,7 @@ Deno.test("shipRun() makes a model the default, with its card and figures", asyn
     const part of ["12.5 %", "ravdess-02", "5(1)(f)", "50(3)", "CC BY 3.0"]
   ) assert(text.includes(part), part);
   assert(text.includes("each on one core: 1.5 (random 1.5)."), text);
-  assert(!text.includes("One thing differs"), text);
+  assert(!text.includes("alone, the shipped one"), text);
   await shipRun(run, { models, id: "second", reports: [] });
   const again = await Deno.readTextFile(join(models, "second", "card.md"));
   assert(!again.includes("12.5 %"), "figures of what was there are gone");
@@ -173,10 +174,30 @@ Deno.test("shipRun() says on the card which networks learnt from fewer corpora",
   const text = await Deno.readTextFile(join(models, "x", "card.md"));
   assert(
     text.includes(
-      "by the same recipe, on voices or clips that those had not learnt from. One thing differs: networks of `speakers` learnt from RAVDESS alone, the shipped one from RAVDESS and TESS.",
+      "by the same recipe but for what is named here, on voices or clips that those had not learnt from. Networks of `speakers` learnt from RAVDESS alone, the shipped one from RAVDESS and TESS.",
     ),
     text,
   );
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("shipRun() says on the card by what recipe networks of random were trained, where it is another", async () => {
+  const folder = await Deno.makeTempDir();
+  const run = await finishedRun(join(folder, "run"));
+  const models = join(folder, "models");
+  const shipped = async (recipe: Recipe) => {
+    const reports = [collected(recipe, "random")];
+    const card = await shipRun(run, { models, id: "x", reports });
+    assertEquals(card.knownVoices, recipe.knownVoices ?? null);
+    return await Deno.readTextFile(join(models, "x", "card.md"));
+  };
+  const says = "were made by a recipe for known voices";
+  const knownVoices = { ...RECIPE, copies: RECIPE.copies + 1 };
+  const other = await shipped({ ...RECIPE, knownVoices });
+  assert(other.includes(says), other);
+  assert(other.includes(`{\n  "copies": ${RECIPE.copies + 1}\n}`), other);
+  const same = await shipped(RECIPE);
+  assert(!same.includes(says), same);
   await Deno.remove(folder, { recursive: true });
 });
 

@@ -7,7 +7,6 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { join } from "node:path";
-import { encodeWav } from "../../lib/audio/mod.ts";
 import {
   type Canary,
   EMOTIONS,
@@ -26,13 +25,11 @@ import {
   joinRecords,
   ofSounds,
   parseRecipe,
-  pinkNoise,
   poolSettings,
   readAnswers,
   readGateDevelopment,
   readJsonFile,
   runUnit,
-  SeededRandom,
   softmax,
   SPEECH_THRESHOLD,
   startTrainingBackend,
@@ -44,7 +41,7 @@ import {
   writeJson,
 } from "../../lib/train/mod.ts";
 import { runTaskProcess } from "./task_process.ts";
-import { writeVoiceCorpus } from "./voices.ts";
+import { writeNoise, writeVoiceCorpus } from "./voices.ts";
 
 const folder = await Deno.makeTempDir({ prefix: "undertone-units-" });
 globalThis.addEventListener(
@@ -60,12 +57,13 @@ const prepared = await runTaskProcess(
 assertEquals(prepared.code, 0, prepared.err);
 
 const backend = await startTrainingBackend("wasm", { log: () => {} });
-const recipe = parseRecipe({
+const TINY = {
   copies: 0,
   corpora: ["ravdess"],
   network: { stemChannels: 8, blockChannels: [8], attentionUnits: 4 },
   fit: { epochs: 1, refit: 0, batchSize: 16 },
-}, "tiny");
+};
+const recipe = parseRecipe(TINY, "tiny");
 const UNIT = { protocol: "random", seed: 1, fold: null } as const;
 
 /** How units are done here, and all that they say. */
@@ -174,17 +172,6 @@ Deno.test("poolSettings() chooses by the development clips of all finished netwo
   );
 });
 
-/** Noise of a class, of many sources. */
-async function writeNoise(folder: string): Promise<void> {
-  await Deno.mkdir(join(folder, "rain"), { recursive: true });
-  for (let i = 0; i < 12; i++) {
-    const samples = pinkNoise(new SeededRandom(i), 24_000)
-      .map((x) => 0.05 * x);
-    const wav = encodeWav(samples, { sampleRateHz: 16000 });
-    await Deno.writeFile(join(folder, "rain", `1-${i}-A-1.wav`), wav);
-  }
-}
-
 Deno.test("runUnit() gives the network its speech gate, measures it, and says what it lets through", async () => {
   await writeNoise(at("noise"));
   const surroundings = surroundingsIn(at("noise"));
@@ -256,7 +243,8 @@ Deno.test("runUnit() stopped in its first epoch is not done, and goes on", async
 
 Deno.test("runUnit() refuses to take a run of another recipe for its own", async () => {
   assertEquals(await runUnit(UNIT, options("other")), "done");
-  const other = { ...options("other"), recipe: { ...recipe, copies: 1 } };
+  const copied = parseRecipe({ ...TINY, copies: 1 }, "copied");
+  const other = { ...options("other"), recipe: copied };
   await assertRejects(
     () => runUnit(UNIT, other),
     Error,

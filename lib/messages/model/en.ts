@@ -10,13 +10,15 @@ export const model = {
     "The network hears how something is said, not what. It names one of eight emotions that actors played. Below is how often it is right, on voices it knows and on voices it has never heard.",
   "model.figures": "How often it is right",
   "model.figures.note":
-    "Each figure is the mean over the eight emotions (balanced accuracy): guessing would give about 13%. Networks of one recipe, asked differently: read them side by side.",
+    "Each figure is the mean over the emotions (balanced accuracy): guessing among eight would give about 13%, among seven, where calm counts as neutral, 14%. Networks of one recipe where nothing else is said, asked differently: read them side by side.",
   "model.protocol.speakers": "Voices it has never heard",
   "model.protocol.speakers.what":
     "Whole actors were kept back; only the others of RAVDESS were learnt from. The figure to go by.",
   "model.protocol.random": "Voices it knows",
   "model.protocol.random.what":
     "Other recordings of the same actors. The easy test: no new speaker will see this figure.",
+  "model.protocol.own":
+    "Networks of a recipe of its own, for voices they know; the one that listens here would do worse.",
   "model.protocol.cross-corpus": "Another collection",
   "model.protocol.cross-corpus.what":
     "Learnt from one collection of recordings, asked about another; calm counts as neutral.",

@@ -42,6 +42,7 @@ export const CROSS_CORPUS: Protocol = {
   folds: DIRECTIONS.length,
   corpora: null,
   seeds: [1, 2, 3],
+  knowsVoices: false,
   classes: 7,
   parts: {
     "RAVDESS → TESS": [1],

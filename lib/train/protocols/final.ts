@@ -21,6 +21,7 @@ export const FINAL: Protocol = {
   folds: null,
   corpora: null,
   seeds: [1],
+  knowsVoices: false,
   classes: 8,
   parts: null,
   split: splitFinally,

@@ -51,6 +51,8 @@ export interface Protocol {
   corpora: readonly string[] | null;
   /** Seeds over which a report gives mean and standard deviation. */
   seeds: readonly number[];
+  /** Whether the test's speakers are among those that are learnt from. */
+  knowsVoices: boolean;
   /** 7 where calm counts as neutral, in training and in the test; else 8. */
   classes: 7 | 8;
   /** Folds that measure different things, by name; null where all are one. */

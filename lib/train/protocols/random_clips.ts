@@ -23,6 +23,7 @@ export const RANDOM_CLIPS: Protocol = {
   folds: null,
   corpora: null,
   seeds: [1, 2, 3, 4, 5],
+  knowsVoices: true,
   classes: 8,
   parts: null,
   split: splitRandomly,

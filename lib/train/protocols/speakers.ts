@@ -30,6 +30,7 @@ export const SPEAKERS: Protocol = {
   folds: SPEAKER_FOLDS.length,
   corpora: ["ravdess"],
   seeds: [1, 2, 3],
+  knowsVoices: false,
   classes: 8,
   parts: null,
   split: splitSpeakers,
