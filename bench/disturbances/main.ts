@@ -22,7 +22,10 @@ import {
   gain,
   markdownTable,
   mean,
+  noise,
+  type NoiseSource,
   percent,
+  pinkNoise,
   readClip,
   readRun,
   reverberation,
@@ -39,15 +42,22 @@ const [
 
 type Disturbance = (samples: Float32Array, id: string) => Float32Array;
 
-/** A mains' tone and its first harmonics, dB of full scale. */
-function hum(samples: Float32Array, { hz, db }: { hz: number; db: number }) {
-  const amplitude = Math.SQRT2 * 10 ** (db / 20);
-  const harmonics = [[1, 1], [2, 0.5], [3, 0.35]];
-  return samples.map((x, n) =>
-    harmonics.reduce((sum, [k, share]) =>
-      sum +
-      amplitude * share * Math.sin(2 * Math.PI * k * hz * n / CLIP_RATE_HZ), x)
-  );
+/** A mains' tone, its octave and its twelfth, under the voice's active part. */
+function hum(hz: number, underDb: number): Disturbance {
+  const source = (_: SeededRandom, length: number) =>
+    Float32Array.from({ length }, (_, n) => {
+      const t = 2 * Math.PI * hz * n / CLIP_RATE_HZ;
+      return Math.sin(t) + 0.5 * Math.sin(2 * t) + 0.35 * Math.sin(3 * t);
+    });
+  return under(source, underDb);
+}
+
+function under(source: NoiseSource, snrDb: number): Disturbance {
+  return (samples, id) =>
+    noise(samples, {
+      ...{ sampleRateHz: CLIP_RATE_HZ, snrDb, source },
+      random: new SeededRandom(1, `noise/${id}`),
+    });
 }
 
 function inRoom(rt60Seconds: number, directToReverberantDb: number) {
@@ -72,9 +82,13 @@ const DISTURBANCES: Record<string, Disturbance> = {
   "12 dB softer": (samples) => gain(samples, { gainDb: -12 }),
   "24 dB softer": (samples) => gain(samples, { gainDb: -24 }),
   "an offset of 0.3 %": (samples) => samples.map((x) => x + 0.003),
-  "hum of 50 Hz at −60 dBFS": (samples) => hum(samples, { hz: 50, db: -60 }),
-  "hum of 50 Hz at −50 dBFS": (samples) => hum(samples, { hz: 50, db: -50 }),
-  "hum of 60 Hz at −50 dBFS": (samples) => hum(samples, { hz: 60, db: -50 }),
+  "pink noise 30 dB under the voice": under(pinkNoise, 30),
+  "pink noise 20 dB under it": under(pinkNoise, 20),
+  "hum of 50 Hz 40 dB under it": hum(50, 40),
+  "hum of 50 Hz 30 dB under it": hum(50, 30),
+  "hum of 50 Hz 20 dB under it": hum(50, 20),
+  "hum of 60 Hz 30 dB under it": hum(60, 30),
+  "hum of 60 Hz 20 dB under it": hum(60, 20),
   "1 s of silence before": silenceBefore(1),
   "a living room: 0.4 s, 6 dB": inRoom(0.4, 6),
   "a hall: 1 s, 0 dB": inRoom(1, 0),
