@@ -9,7 +9,7 @@ import {
   type ProtocolName,
   PROTOCOLS,
   readRecipe,
-  type Recipe,
+  recipeFor,
   runConfig,
   startTrainingBackend,
   type TrainingRecipe,
@@ -130,7 +130,7 @@ await runTask({
   const name = [protocol, args.seed, ...(fold === null ? [] : [fold])];
   const out = args.out ?? join("data", "runs", name.join("-"));
   const recipe = args.recipe ? await readRecipe(args.recipe) : DEFAULT_RECIPE;
-  const config = runConfig(changedRecipe(recipe, args), {
+  const config = runConfig(changed(recipeFor(recipe, protocol), args), {
     protocol,
     fold,
     seed: args.seed,
@@ -156,17 +156,7 @@ await runTask({
   return result.stopped ? EXIT_STOPPED : 0;
 });
 
-/** The recipe with the options that were given, whatever the protocol. */
-function changedRecipe(
-  { knownVoices, ...recipe }: Recipe,
-  args: TaskArgs<typeof OPTIONS>,
-): Recipe {
-  return {
-    ...changed(recipe, args),
-    ...(knownVoices ? { knownVoices: changed(knownVoices, args) } : {}),
-  };
-}
-
+/** The recipe with the options that were given. */
 function changed(
   recipe: TrainingRecipe,
   args: TaskArgs<typeof OPTIONS>,

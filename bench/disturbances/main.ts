@@ -1,6 +1,6 @@
 /**
  * Prints what must not matter to a network, and what it costs nevertheless:
- * level, offset, mains hum, silence before, rooms. The units of a recipe of
+ * level, offset, noise, mains hum, silence before, rooms. The units of a recipe of
  * `deno task ablate` are asked about their development actors, whom they have
  * not learnt from.
  *
@@ -60,8 +60,11 @@ function under(source: NoiseSource, snrDb: number): Disturbance {
     });
 }
 
-function inRoom(rt60Seconds: number, directToReverberantDb: number) {
-  return (samples: Float32Array, id: string) =>
+function inRoom(
+  rt60Seconds: number,
+  directToReverberantDb: number,
+): Disturbance {
+  return (samples, id) =>
     reverberation(samples, {
       ...{ sampleRateHz: CLIP_RATE_HZ, rt60Seconds, directToReverberantDb },
       random: new SeededRandom(1, `room/${id}`),

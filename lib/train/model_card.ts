@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { ModelSpec } from "../model/mod.ts";
 import type { ClipLabel } from "./corpora/mod.ts";
 import {
@@ -71,7 +72,8 @@ export interface ModelCard {
    */
   knownVoices: TrainingRecipe | null;
   /**
-   * What networks of the same recipe measured, each on clips it was not given:
+   * What other networks measured, each on clips it was not given, by the same
+   * recipe but for `knownVoices`:
    * nobody is left to measure the shipped one on.
    */
   protocols: Record<string, CardFigures>;
@@ -172,7 +174,9 @@ function knownVoicesOf(
       PROTOCOLS[name as ProtocolName].knowsVoices
     )
   );
-  return report?.recipe.knownVoices ?? null;
+  if (!report) return null;
+  const { knownVoices = null, ...newVoices } = report.recipe;
+  return isDeepStrictEqual(knownVoices, newVoices) ? null : knownVoices;
 }
 
 /** `40 MFCCs and periodicity at 48 pitches` */

@@ -28,7 +28,7 @@ export function limitsText(
     }. Spontaneous speech, other languages and children are not in it.`,
     ...onlyInRavdess(learnt),
     "Voices differ: see the range over actors. For some it is little better than a guess between neighbours.",
-    'Noise and telephone lines cost it points: see "clips heard otherwise". Rooms that sound cost it points too, and a mains\' hum that is no more than 20 dB under the voice costs it many: see docs/experiments.md.',
+    'Noise and telephone lines cost it points: see "clips heard otherwise". Rooms that echo cost it points too, and so does a mains\' hum only 20 dB under the voice, of 60 Hz most of all: see docs/experiments.md.',
     "A prediction is of three seconds of sound. It knows no words and no situation.",
   ].map((limit) => `- ${limit}`).join("\n");
 }

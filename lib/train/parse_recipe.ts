@@ -164,9 +164,10 @@ function filled(standard: unknown, given: Given): unknown {
   for (const [key, part] of Object.entries(value)) {
     const inner = path === "" ? key : `${path}.${key}`;
     if (!Object.hasOwn(standard, key)) {
-      const known = Object.keys(standard).join(", ");
+      const known = Object.keys(standard);
+      if (path === "" && given.within === undefined) known.push("knownVoices");
       throw new RangeError(
-        `${cannotRead(given, inner)} one of ${known}, got '${key}'${
+        `${cannotRead(given, inner)} one of ${known.join(", ")}, got '${key}'${
           remedy(inner)
         }`,
       );

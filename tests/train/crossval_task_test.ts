@@ -140,7 +140,8 @@ Deno.test("crossval hears test clips in noise, by telephone and at the gate, and
 
   for (const protocol of ["noise", "gate"]) {
     const evaluated = await runTaskProcess([
-      ...["evaluate", at(...run), "--protocol", protocol],
+      ...["evaluate", at(...run), "--protocol", protocol, "--again"],
+      ...["--backend", "wasm"],
       ...["--data", at("prepared"), "--noise", at("noise")],
       ...["--out", at("reports")],
     ]);

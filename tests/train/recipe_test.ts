@@ -63,6 +63,7 @@ const UNKNOWN: [recipe: unknown, field: string][] = [
   [{ knownVoices: { fit: { epoch: 3 } } }, "knownVoices.fit.epoch"],
   [{ knownVoices: { knownVoices: {} } }, "knownVoices.knownVoices"],
   [{ knownVoices: { seed: 3 } }, "knownVoices.seed"],
+  [{ knownVoice: {} }, "knownVoice"],
 ];
 
 for (const [recipe, field] of UNKNOWN) {
@@ -74,6 +75,9 @@ for (const [recipe, field] of UNKNOWN) {
     );
     const isUnit = /seed|protocol/.test(field);
     assertEquals(error.message.includes("on the command line"), isUnit);
+    // A recipe has one; what is within it, or a part of it, has none.
+    const [list] = error.message.split(", got '");
+    assertEquals(list.endsWith(", knownVoices"), !field.includes("."));
   });
 }
 

@@ -22,6 +22,7 @@ import {
   folderSource,
   joinRuns,
   limitsText,
+  type ModelCard,
   readJsonFile,
   type Recipe,
   runConfig,
@@ -185,19 +186,24 @@ Deno.test("shipRun() says on the card by what recipe networks of random were tra
   const folder = await Deno.makeTempDir();
   const run = await finishedRun(join(folder, "run"));
   const models = join(folder, "models");
-  const shipped = async (recipe: Recipe) => {
+  const shipped = async (
+    recipe: Recipe,
+    knownVoices: ModelCard["knownVoices"],
+  ) => {
     const reports = [collected(recipe, "random")];
     const card = await shipRun(run, { models, id: "x", reports });
-    assertEquals(card.knownVoices, recipe.knownVoices ?? null);
+    assertEquals(card.knownVoices, knownVoices);
     return await Deno.readTextFile(join(models, "x", "card.md"));
   };
   const says = "were made by a recipe for known voices";
   const knownVoices = { ...RECIPE, copies: RECIPE.copies + 1 };
-  const other = await shipped({ ...RECIPE, knownVoices });
+  const other = await shipped({ ...RECIPE, knownVoices }, knownVoices);
   assert(other.includes(says), other);
   assert(other.includes(`{\n  "copies": ${RECIPE.copies + 1}\n}`), other);
-  const same = await shipped(RECIPE);
-  assert(!same.includes(says), same);
+  for (const recipe of [RECIPE, { ...RECIPE, knownVoices: RECIPE }]) {
+    const same = await shipped(recipe, null);
+    assert(!same.includes(says), same);
+  }
   await Deno.remove(folder, { recursive: true });
 });
 

@@ -11,7 +11,7 @@ export const model: Translation<typeof english> = {
     "Das Netz hört, wie etwas gesagt wird, nicht was. Es nennt eine von acht Emotionen, die Schauspieler gespielt haben. Unten steht, wie oft es recht hat: bei Stimmen, die es kennt, und bei solchen, die es nie gehört hat.",
   "model.figures": "Wie oft es recht hat",
   "model.figures.note":
-    "Jede Zahl ist das Mittel über die Emotionen (ausgewogene Genauigkeit): Raten ergäbe bei acht etwa 13 %, bei sieben, wo Ruhig als Neutral zählt, 14 %. Die Netze sind, wo nichts anderes steht, nach einem Rezept gemacht und werden nur anders geprüft: Lesen Sie die Zahlen nebeneinander.",
+    "Jede Zahl ist das Mittel über die Emotionen (ausgewogene Genauigkeit): Raten ergäbe bei acht etwa 13 %, bei sieben, wo „ruhig“ als „neutral“ zählt, 14 %. Die Netze sind, wo nichts anderes steht, nach einem Rezept gemacht und werden nur anders geprüft: Lesen Sie die Zahlen nebeneinander.",
   "model.protocol.speakers": "Stimmen, die es nie gehört hat",
   "model.protocol.speakers.what":
     "Einige Schauspieler wurden ganz zurückgehalten; gelernt wurde allein von den übrigen aus RAVDESS. An diese Zahl sollte man sich halten.",

@@ -18,7 +18,7 @@ export const model = {
   "model.protocol.random.what":
     "Other recordings of the same actors. The easy test: no new speaker will see this figure.",
   "model.protocol.own":
-    "Networks of a recipe of its own, for voices they know; the one that listens here would do worse.",
+    "Networks made by a recipe for voices they know; the one that listens here would do worse on them.",
   "model.protocol.cross-corpus": "Another collection",
   "model.protocol.cross-corpus.what":
     "Learnt from one collection of recordings, asked about another; calm counts as neutral.",

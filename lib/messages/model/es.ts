@@ -11,7 +11,7 @@ export const model: Translation<typeof english> = {
     "La red oye cómo se dice algo, no qué se dice. Nombra una de ocho emociones interpretadas por actores. Abajo se ve con qué frecuencia acierta, con voces que conoce y con voces que nunca ha oído.",
   "model.figures": "Con qué frecuencia acierta",
   "model.figures.note":
-    "Cada cifra es la media de las emociones (exactitud equilibrada): el azar daría alrededor del 13 % entre ocho y del 14 % entre siete, donde la calma cuenta como neutra. Salvo indicación, las redes siguen una misma receta y solo cambia la prueba: lea las cifras unas junto a otras.",
+    "Cada cifra es la media de las emociones (exactitud equilibrada): el azar daría alrededor del 13 % entre ocho y del 14 % entre siete, donde «calmada» cuenta como «neutra». Salvo que se indique otra cosa, las redes siguen una misma receta y solo cambia la prueba: lea las cifras unas junto a otras.",
   "model.protocol.speakers": "Voces que nunca ha oído",
   "model.protocol.speakers.what":
     "Algunos actores se dejaron por completo fuera; solo se aprendió de los demás actores de RAVDESS. Es la cifra que cuenta.",
@@ -19,7 +19,7 @@ export const model: Translation<typeof english> = {
   "model.protocol.random.what":
     "Otras grabaciones de los mismos actores. La prueba fácil: con una voz nueva no se alcanza esta cifra.",
   "model.protocol.own":
-    "Redes con una receta propia, para voces conocidas; la que escucha aquí lo haría peor.",
+    "Redes con una receta propia, para voces conocidas; la que escucha aquí lo haría peor con ellas.",
   "model.protocol.cross-corpus": "Otro corpus",
   "model.protocol.cross-corpus.what":
     "Aprendió de un corpus y se probó con otro; «calmada» cuenta como «neutra».",

@@ -11,7 +11,7 @@ export const model: Translation<typeof english> = {
     "Le réseau entend comment une chose est dite, pas ce qui est dit. Il nomme l’une de huit émotions jouées par des acteurs. Voici à quelle fréquence il a raison, avec des voix qu’il connaît et avec des voix qu’il n’a jamais entendues.",
   "model.figures": "À quelle fréquence il a raison",
   "model.figures.note":
-    "Chaque chiffre est la moyenne sur les émotions (exactitude équilibrée) : le hasard donnerait environ 13 % parmi huit, 14 % parmi sept, où le calme compte comme neutre. Sauf mention contraire, les réseaux suivent une même recette, seule l’épreuve change : lisez les chiffres côte à côte.",
+    "Chaque chiffre est la moyenne sur les émotions (exactitude équilibrée) : le hasard donnerait environ 13 % parmi huit, 14 % parmi sept, où « calme » compte comme « neutre ». Sauf mention contraire, les réseaux suivent une même recette, seule l’épreuve change : lisez les chiffres côte à côte.",
   "model.protocol.speakers": "Voix jamais entendues",
   "model.protocol.speakers.what":
     "Certains acteurs ont été entièrement tenus à l’écart ; seuls les autres acteurs de RAVDESS ont servi à l’apprentissage. C’est le chiffre à retenir.",
@@ -19,7 +19,7 @@ export const model: Translation<typeof english> = {
   "model.protocol.random.what":
     "D’autres enregistrements des mêmes acteurs. L’épreuve facile : une nouvelle voix n’atteindra pas ce chiffre.",
   "model.protocol.own":
-    "Réseaux d’une recette à part, pour des voix connues ; celui qui écoute ici ferait moins bien.",
+    "Réseaux suivant une recette à part, pour des voix connues ; celui qui écoute ici y ferait moins bien.",
   "model.protocol.cross-corpus": "Un autre corpus",
   "model.protocol.cross-corpus.what":
     "Appris sur un corpus, testé sur un autre ; « calme » compte comme « neutre ».",

@@ -93,8 +93,8 @@ function namesOf(hearings: readonly Hearing[]): string[] {
 /** The configuration of a unit's run: the recipe on its protocol's corpora. */
 export function unitConfig(recipe: Recipe, unit: RunUnit): RunConfig {
   const { corpora } = PROTOCOLS[unit.protocol];
-  const chosen = corpora === null ? recipe.corpora : [...corpora];
-  return runConfig({ ...recipe, corpora: chosen }, unit);
+  const config = runConfig(recipe, unit);
+  return corpora === null ? config : { ...config, corpora: [...corpora] };
 }
 
 /**

@@ -11,7 +11,8 @@ import {
 
 /**
  * `final`: how the network learns that is shipped. Its figures are those of the
- * networks that the same recipe made under the other protocols.
+ * networks that its recipe (`random`'s: `knownVoices` of it) made under the
+ * other protocols.
  */
 export const FINAL: Protocol = {
   name: "final",
