@@ -1,6 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import {
+  ablationRow,
+  ablationTable,
   collectUnits,
   HEARING_KINDS,
   hearingsFor,
@@ -54,4 +56,22 @@ Deno.test("README and docs/experiments.md have what strangers' networks come to 
     await oneLine("docs/experiments.md"),
     `Accuracy of all: ${all} ± ${spread}, RAVDESS' part ${part} ±`,
   );
+});
+
+Deno.test("docs/experiments.md has the rows of the ablation that results/ablation gives", async () => {
+  const names = [...Deno.readDirSync("results/ablation")]
+    .map(({ name }) => name)
+    .sort((a, b) => Number(b === "reference") - Number(a === "reference"));
+  const rows = await Promise.all(names.map(async (name) => {
+    const recipe = await readRecipe(`recipes/ablation/${name}.json`);
+    return await ablationRow({ name, recipe }, "results/ablation");
+  }));
+  assertEquals(names[0], "reference");
+  const cells = (line: string) =>
+    line.split("|").map((cell) => cell.trim().replaceAll("`", "")).join("|");
+  const text = await Deno.readTextFile("docs/experiments.md");
+  const written = text.split("\n").map(cells);
+  for (const row of ablationTable(rows).split("\n").slice(2)) {
+    assertEquals(written.includes(cells(row)), true, row);
+  }
 });
