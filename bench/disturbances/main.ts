@@ -32,6 +32,7 @@ import {
   score,
   SeededRandom,
   startTrainingBackend,
+  timeShift,
 } from "../../lib/train/mod.ts";
 
 const [
@@ -71,13 +72,13 @@ function inRoom(
     });
 }
 
-function silenceBefore(seconds: number): Disturbance {
-  return (samples) => {
-    const lead = Math.round(seconds * CLIP_RATE_HZ);
-    const out = new Float32Array(lead + samples.length);
-    out.set(samples, lead);
-    return out;
-  };
+function silenceBefore(leadSeconds: number): Disturbance {
+  return (samples, id) =>
+    timeShift(samples, {
+      ...{ sampleRateHz: CLIP_RATE_HZ, leadSeconds, trailSeconds: 0 },
+      roomToneDb: null,
+      random: new SeededRandom(1, `silence/${id}`),
+    });
 }
 
 const DISTURBANCES: Record<string, Disturbance> = {
