@@ -15,6 +15,7 @@ import {
   type WaveformCache,
   withoutRecordedNoise,
 } from "./augment/mod.ts";
+import { turnUnlessStopped } from "./event_loop.ts";
 import type { SeededRandom } from "./random.ts";
 
 /** A recording with its label. */
@@ -52,9 +53,11 @@ const EDGE_CUT = 0.08;
  * without recorded noise where there is no pool.
  * @param options.noise recordings for the recipe's recorded noise.
  * @param options.cache where copies are kept. Default: nowhere.
+ * @param options.signal stops it.
  * @param options.onProgress called with the number of clips done.
+ * @throws {StoppedEarly} once it is stopped.
  */
-export function makeExamples(
+export async function makeExamples(
   clips: readonly LabelledAudio[],
   {
     features,
@@ -65,6 +68,7 @@ export function makeExamples(
       ? DEFAULT_AUGMENTATION
       : withoutRecordedNoise(DEFAULT_AUGMENTATION),
     cache = null,
+    signal,
     onProgress,
   }: {
     features: FeatureSpec;
@@ -73,24 +77,28 @@ export function makeExamples(
     recipe?: AugmentationRecipe;
     noise?: NoisePool | null;
     cache?: WaveformCache | null;
+    signal?: AbortSignal;
     onProgress?: (done: number) => void;
   },
-): Example[] {
+): Promise<Example[]> {
   const mfcc = new Mfcc(features, { precision: "single" });
   const coefficients = (samples: Float32Array) => {
     const { start, end } = activeSegment(samples, features);
     return frameRows(mfcc.compute(samples.subarray(start, end)), features);
   };
-  return clips.map(({ id, emotion, voice, samples }, i) => {
-    const { sampleRateHz } = features;
+  const { sampleRateHz } = features;
+  const examples: Example[] = [];
+  for (const { id, emotion, voice, samples } of clips) {
+    await turnUnlessStopped({ signal, what: "make features" });
     const varied = makeCopies(
       { id, samples },
       { sampleRateHz, copies, seed, recipe, noise, cache },
     );
     const variants = [samples, ...varied].map(coefficients);
-    onProgress?.(i + 1);
-    return { id, label: EMOTIONS.indexOf(emotion), voice, variants };
-  });
+    examples.push({ id, label: EMOTIONS.indexOf(emotion), voice, variants });
+    onProgress?.(examples.length);
+  }
+  return examples;
 }
 
 /**

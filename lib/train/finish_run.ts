@@ -38,6 +38,7 @@ export interface FinishOptions {
   /** Folder of noise, see `readNoisePool`; null for none. */
   noise?: string | null;
   seed: number;
+  signal?: AbortSignal;
   log: (line: string) => void;
   progress?: (stage: string, share: number) => void;
 }
@@ -66,10 +67,12 @@ export async function hasSpeechGate(out: string): Promise<boolean> {
 /**
  * Fits the speech gate of the network that a run keeps, and writes the network
  * again with it.
+ *
+ * @throws {StoppedEarly} when it is stopped before it is fitted.
  */
 export async function addSpeechGate(
   { clips, split }: { clips: readonly Clip[]; split: Split },
-  { data, out, noise, seed, log, progress }: FinishOptions,
+  { data, out, noise, seed, signal, log, progress }: FinishOptions,
 ): Promise<void> {
   const source = folderSource(out);
   const spec = await readJsonFile<ModelSpec>(join(out, "spec.json"));
@@ -85,7 +88,7 @@ export async function addSpeechGate(
     : null;
   try {
     const said = await fitSpeechGate(network, {
-      ...{ features, seed, noise: pool },
+      ...{ features, seed, noise: pool, signal },
       train: await read(gateClips(split.train, { seed, byId })),
       dev: await read(split.dev),
       onProgress: (share) => progress?.("speech gate", share),

@@ -16,6 +16,7 @@ import {
   visitsAnEpoch,
 } from "./balance.ts";
 import { crossEntropy } from "./calibrate.ts";
+import { turnEventLoop } from "./event_loop.ts";
 import { type Example, plainWindow, randomWindow } from "./examples.ts";
 import { score, type Scores } from "./metrics.ts";
 import { mixup } from "./mixup.ts";
@@ -247,6 +248,7 @@ export class Fit {
     const start = performance.now();
     let total = 0, learningRate = 0;
     for (let at = 0; at < order.length; at += batchSize) {
+      await turnEventLoop();
       if (signal?.aborted) return undefined;
       const batch = order.slice(at, at + batchSize);
       learningRate = this.#rate(this.optimiser.steps / this.#totalSteps) *

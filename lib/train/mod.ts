@@ -21,6 +21,7 @@ export * from "./crossval/mod.ts";
 export * from "./development.ts";
 export * from "./download/mod.ts";
 export * from "./evaluation/mod.ts";
+export * from "./event_loop.ts";
 export * from "./examples.ts";
 export * from "./export_model.ts";
 export * from "./files.ts";

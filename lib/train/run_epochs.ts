@@ -8,6 +8,7 @@ import {
   saveCheckpoint,
 } from "./checkpoint.ts";
 import { keepDevelopmentAnswers, writeDevelopment } from "./development.ts";
+import { StoppedEarly } from "./event_loop.ts";
 import type { Example } from "./examples.ts";
 import { chooseSettings, exportModel } from "./export_model.ts";
 import { folderSource, readJsonFile } from "./files.ts";
@@ -31,11 +32,6 @@ export interface RunExamples {
   dev: Example[];
   /** The development clips with as many copies as the others: for the refit. */
   later: Example[];
-}
-
-/** Raised where training is stopped before there is a network. */
-export class StoppedEarly extends Error {
-  override name = "StoppedEarly";
 }
 
 /** What a run's epochs came to. */

@@ -2,6 +2,7 @@ import type * as tfl from "@tensorflow/tfjs-layers";
 import { type FeatureSpec, FeatureWindow } from "../dsp/mod.ts";
 import { clipSegments } from "../model/mod.ts";
 import { noise as addNoise, type NoisePool, pinkNoise } from "./augment/mod.ts";
+import { turnEventLoop } from "./event_loop.ts";
 import { mean } from "./metrics.ts";
 import { SeededRandom } from "./random.ts";
 import { fitSpeechHead, speechProbabilities } from "./speech_head.ts";
@@ -18,6 +19,7 @@ export interface SpeechGateOptions {
   /** The half of the recorded noise that is for training; null for none. */
   noise: NoisePool | null;
   seed: number;
+  signal?: AbortSignal;
   /** Told the share that is done. */
   onProgress?: (share: number) => void;
 }
@@ -34,15 +36,16 @@ const NOISE_SOUNDS = 300;
  *
  * @returns what it says of development clips, and of noise that it has not
  * learnt with. Neither is of the test's.
+ * @throws {StoppedEarly} when it is stopped before it is fitted.
  */
 export async function fitSpeechGate(
   network: tfl.LayersModel,
   options: SpeechGateOptions,
 ): Promise<GateDevelopment> {
-  const { features, train, seed, onProgress } = options;
+  const { features, train, seed, signal, onProgress } = options;
   const { fit, development } = divideNoise(options.noise);
-  const windows = learningWindows(train, {
-    ...{ features, seed, noise: fit },
+  const windows = await learningWindows(train, {
+    ...{ features, seed, noise: fit, signal },
     onProgress: (share) => onProgress?.(0.6 * share),
   });
   await fitSpeechHead(network, windows, { features, seed });
@@ -107,10 +110,15 @@ async function clipProbabilities(
   },
 ): Promise<number[]> {
   const window = new FeatureWindow(features);
-  const clips = sounds.map((samples) => clipSegments(samples, features))
-    .filter(({ length }) => length > 0);
-  const windows = clips.flat().map((segment) => window.fromSegment(segment));
+  const windows: Float32Array[] = [], counts: number[] = [];
+  for (const samples of sounds) {
+    await turnEventLoop();
+    const segments = clipSegments(samples, features);
+    if (segments.length === 0) continue;
+    windows.push(...segments.map((segment) => window.fromSegment(segment)));
+    counts.push(segments.length);
+  }
   const all = await speechProbabilities(network, { windows, features });
   let at = 0;
-  return clips.map(({ length }) => mean(all.slice(at, at += length)));
+  return counts.map((count) => mean(all.slice(at, at += count)));
 }

@@ -3,6 +3,7 @@ import * as tfl from "@tensorflow/tfjs-layers";
 import { type FeatureSpec, featureWidth } from "../dsp/mod.ts";
 import { SPEECH_LAYERS, speechProbability } from "../model/mod.ts";
 import { AdamW } from "./adamw.ts";
+import { turnEventLoop } from "./event_loop.ts";
 import { oneCycle } from "./fit.ts";
 import { SeededRandom } from "./random.ts";
 
@@ -59,6 +60,7 @@ export async function fitSpeechHead(
     const order = random.shuffle(labels.map((_, i) => i));
     let total = 0;
     for (let at = 0; at < order.length; at += BATCH_SIZE) {
+      await turnEventLoop();
       const batch = order.slice(at, at + BATCH_SIZE);
       const weights = batch.map((i) => 0.5 / shares[labels[i]]);
       total += batch.length * await head.step({
@@ -218,6 +220,7 @@ async function forward(
   const { windowFrames } = features, width = featureWidth(features);
   const size = windowFrames * width;
   for (let at = 0; at < windows.length; at += FORWARD) {
+    await turnEventLoop();
     const part = windows.slice(at, at + FORWARD);
     const values = new Float32Array(part.length * size);
     part.forEach((window, i) => values.set(window, i * size));

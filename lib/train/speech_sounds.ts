@@ -15,6 +15,7 @@ import {
   SYNTHETIC_NOISES,
   withoutRecordedNoise,
 } from "./augment/mod.ts";
+import { turnUnlessStopped } from "./event_loop.ts";
 import { SeededRandom } from "./random.ts";
 import type { LabelledWindows } from "./speech_head.ts";
 
@@ -161,17 +162,20 @@ export function soundCount(clips: number): number {
  * when a clip is recognised.
  *
  * @param clips speech, mono, at the specification's rate.
+ * @param options.signal stops it.
  * @param options.onProgress told the share that is done.
+ * @throws {StoppedEarly} once it is stopped.
  */
-export function learningWindows(
+export async function learningWindows(
   clips: readonly Float32Array[],
-  { features, noise, seed, onProgress }: {
+  { features, noise, seed, signal, onProgress }: {
     features: FeatureSpec;
     noise: NoisePool | null;
     seed: number;
+    signal?: AbortSignal;
     onProgress?: (share: number) => void;
   },
-): LabelledWindows {
+): Promise<LabelledWindows> {
   const window = new FeatureWindow(features);
   const out: LabelledWindows = { windows: [], labels: [] };
   const count = soundCount(clips.length);
@@ -183,6 +187,7 @@ export function learningWindows(
   };
   const order = new SeededRandom(seed, "gate").shuffle(clips);
   for (let i = 0; i < count; i++) {
+    await turnUnlessStopped({ signal, what: "fit the speech gate" });
     const random = new SeededRandom(seed, `gate/${i}`);
     const options = { features, noise, random };
     add(variedSpeech(order[i % order.length], options), 1);

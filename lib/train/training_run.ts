@@ -96,6 +96,8 @@ export interface RunResult extends EpochsResult {
  * @throws {Error} when another process is at the folder, when it holds a run and
  * `resume` is false, or when `resume` is true and the configuration or the split
  * differs.
+ * @throws {StoppedEarly} when it is stopped before there is a network, or before
+ * that has its speech gate.
  */
 export async function trainRun(
   config: RunConfig,
@@ -212,7 +214,7 @@ async function readExamples(
   clips: Clip[],
   { split, noise }: { split: Split; noise: NoisePool | null },
   config: RunConfig,
-  { data, cache, log, progress }: RunOptions,
+  { data, cache, signal, log, progress }: RunOptions,
 ): Promise<RunExamples> {
   const byId = new Map(clips.map((clip) => [clipId(clip), clip]));
   const read = (ids: string[]): Promise<LabelledAudio[]> =>
@@ -237,6 +239,7 @@ async function readExamples(
       recipe: noise ? recipe : withoutRecordedNoise(recipe),
       noise,
       cache: kept,
+      signal,
       seed: config.seed,
       onProgress: (done) => progress?.("features", done / audio.length),
     });
@@ -246,12 +249,15 @@ async function readExamples(
   const { copies } = config;
   const isRefitted = nRefitEpochs(config.fit) > 0;
   return {
-    train: make(await read(split.train), { copies, recipe: augmentation }),
+    train: await make(await read(split.train), {
+      copies,
+      recipe: augmentation,
+    }),
     later: isRefitted
-      ? make(await read(split.dev), { copies, recipe: augmentation })
+      ? await make(await read(split.dev), { copies, recipe: augmentation })
       : [],
     // The same variety for every recipe, so that they can be compared.
-    dev: make(await read(split.dev), {
+    dev: await make(await read(split.dev), {
       copies: DEVELOPMENT_COPIES,
       recipe: DEFAULT_AUGMENTATION,
     }),

@@ -31,7 +31,11 @@ const config = {
   attentionUnits: 4,
   dropout: 0.2,
 };
-const examples = makeExamples(voiceClips(2), { features, copies: 0, seed: 1 });
+const examples = await makeExamples(voiceClips(2), {
+  features,
+  copies: 0,
+  seed: 1,
+});
 
 function newFit(): Fit {
   return new Fit(buildNetwork({ ...features, seed: 1, config }), {

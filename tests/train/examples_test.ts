@@ -1,4 +1,9 @@
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertRejects,
+} from "@std/assert";
 import {
   activeSegment,
   DEFAULT_PERIODICITY,
@@ -11,8 +16,9 @@ import {
   plainWindow,
   randomWindow,
   SeededRandom,
+  StoppedEarly,
 } from "../../lib/train/mod.ts";
-import { syntheticVoice } from "./voices.ts";
+import { syntheticVoice, voiceClips } from "./voices.ts";
 
 const features = DEFAULT_SPEC;
 const size = features.windowFrames * features.nMfcc;
@@ -26,10 +32,10 @@ function ramp(nFrames: number): Example {
   return { id: "ramp", label: 0, voice: "x", variants: [mfcc] };
 }
 
-Deno.test("makeExamples() trims silence and makes the copies asked for", () => {
+Deno.test("makeExamples() trims silence and makes the copies asked for", async () => {
   const samples = new Float32Array(48000);
   for (let n = 16000; n < 32000; n++) samples[n] = Math.sin(n / 5);
-  const [example] = makeExamples([{
+  const [example] = await makeExamples([{
     id: "x",
     emotion: "sad",
     voice: "x",
@@ -47,7 +53,7 @@ Deno.test("makeExamples() trims silence and makes the copies asked for", () => {
   assert(frames >= 116 && frames <= 123, `${frames} frames`);
 });
 
-Deno.test("makeExamples() gives a clip the same copies whatever stands beside it", () => {
+Deno.test("makeExamples() gives a clip the same copies whatever stands beside it", async () => {
   const clip = (id: string) => ({
     id,
     emotion: "sad" as const,
@@ -55,10 +61,27 @@ Deno.test("makeExamples() gives a clip the same copies whatever stands beside it
     samples: Float32Array.from({ length: 8000 }, (_, n) => Math.sin(n / 7)),
   });
   const options = { features, copies: 1, seed: 1 };
-  const alone = makeExamples([clip("a")], options)[0];
-  const beside = makeExamples([clip("b"), clip("a")], options);
+  const [alone] = await makeExamples([clip("a")], options);
+  const beside = await makeExamples([clip("b"), clip("a")], options);
   assertEquals(beside[1].variants, alone.variants);
   assert(beside[0].variants[1].join() !== alone.variants[1].join());
+});
+
+Deno.test("makeExamples() hears that it is to stop while it computes", async () => {
+  const clips = voiceClips(1);
+  const stop = new AbortController();
+  let done = 0;
+  setImmediate(() => stop.abort());
+  await assertRejects(
+    () =>
+      makeExamples(clips, {
+        ...{ features, copies: 0, seed: 1, signal: stop.signal },
+        onProgress: (n) => done = n,
+      }),
+    StoppedEarly,
+    "Cannot make features: it was stopped",
+  );
+  assert(done < clips.length, `${done}`);
 });
 
 Deno.test("randomWindow() is the segment turned, at most 8 % cut off at each end", () => {
@@ -85,13 +108,13 @@ Deno.test("plainWindow() takes the first variant from its first frame", () => {
   assertEquals([window[0], window[size - 1]], [1, 300]);
 });
 
-Deno.test("windows of examples with periodicity are those that the page hears", () => {
+Deno.test("windows of examples with periodicity are those that the page hears", async () => {
   const pitched = {
     ...features,
     ...{ nFft: 1024, periodicity: DEFAULT_PERIODICITY },
   };
   const samples = syntheticVoice("happy", { seed: 3 });
-  const [example] = makeExamples(
+  const [example] = await makeExamples(
     [{ id: "x", emotion: "happy", voice: "x", samples }],
     { features: pitched, copies: 0, seed: 1 },
   );

@@ -45,8 +45,11 @@ const SMALL = {
   dropout: 0.2,
 };
 
-function examplesOf(clips: LabelledAudio[], copies = 0): Example[] {
-  return makeExamples(clips, { features, copies, seed: 1 });
+async function examplesOf(
+  clips: LabelledAudio[],
+  copies = 0,
+): Promise<Example[]> {
+  return await makeExamples(clips, { features, copies, seed: 1 });
 }
 
 function newFit(
@@ -76,8 +79,8 @@ async function accuracies(train: Example[], dev: Example[], epochs: number) {
 }
 
 Deno.test("Fit learns synthetic voices far better than the commonest class, on WASM", async () => {
-  const train = examplesOf(voiceClips(12, 1));
-  const dev = examplesOf(voiceClips(6, 2));
+  const train = await examplesOf(voiceClips(12, 1));
+  const dev = await examplesOf(voiceClips(6, 2));
   const { accuracy, baseline } = await accuracies(train, dev, 20);
   assertEquals(baseline, 0.25);
   assert(accuracy >= 0.75, `accuracy ${accuracy}`);
@@ -92,8 +95,8 @@ Deno.test({
   async fn() {
     const clips = await tessSlice(`${folder}/tess`, 14);
     const held = (_: unknown, i: number) => i % 14 >= 10;
-    const train = examplesOf(clips.filter((c, i) => !held(c, i)));
-    const dev = examplesOf(clips.filter(held));
+    const train = await examplesOf(clips.filter((c, i) => !held(c, i)));
+    const dev = await examplesOf(clips.filter(held));
     const { accuracy, baseline } = await accuracies(train, dev, 12);
     assertAlmostEquals(baseline, 1 / 7, 1e-9);
     assert(accuracy >= 3 * baseline, `accuracy ${accuracy}`);
@@ -134,7 +137,7 @@ function batch() {
 
 Deno.test("a logit's adjustment is taken away before the loss, and stays in what is answered", async () => {
   await startWasm();
-  const examples = examplesOf(voiceClips(1));
+  const examples = await examplesOf(voiceClips(1));
   const logitAdjustment = { ...DEFAULT_FIT.logitAdjustment, sad: 2, calm: -1 };
   const fit = newFit(examples, examples, { logitAdjustment });
   const logits = fit.network.getLayer("logits");
@@ -154,7 +157,7 @@ const LEARNING_RATE = 1e-3;
 /** Losses of three steps and the weights after them, on the backend in use. */
 async function threeSteps() {
   const optimiser = "adamw"; // its steps are as close as the gradients are
-  const fit = newFit(examplesOf(voiceClips(1)), [], { optimiser });
+  const fit = newFit(await examplesOf(voiceClips(1)), [], { optimiser });
   const tensors = batch();
   const losses: number[] = [];
   for (let i = 0; i < 3; i++) {
@@ -196,7 +199,7 @@ Deno.test({
 
 Deno.test("Fit.epoch() repeats: the same seed gives the same weights", async () => {
   await startWasm();
-  const train = examplesOf(voiceClips(4), 1);
+  const train = await examplesOf(voiceClips(4), 1);
   const weights = async (seed: number) => {
     const fit = newFit(train, train, { seed });
     await fit.epoch(1);
@@ -225,7 +228,7 @@ async function firstBatch(examples: Example[], mixup: number) {
 
 Deno.test("Fit mixes a batch's windows as their targets say, and none without mixup", async () => {
   await startWasm();
-  const examples = examplesOf(voiceClips(4));
+  const examples = await examplesOf(voiceClips(4));
   const plain = await firstBatch(examples, 0);
   const mixed = await firstBatch(examples, 0.5);
   assert(plain.targets.every((row) => Math.max(...row) === 1));
@@ -254,7 +257,7 @@ Deno.test("Fit mixes a batch's windows as their targets say, and none without mi
 
 Deno.test("Fit.msPerStep is the mean over a pass' steps", async () => {
   await startWasm();
-  const train = examplesOf(voiceClips(8));
+  const train = await examplesOf(voiceClips(8));
   const fit = newFit(train, train, { batchSize: 8 });
   assertEquals(fit.msPerStep, NaN);
   const now = () => performance.now(), start = now();
@@ -268,7 +271,7 @@ Deno.test("Fit.msPerStep is the mean over a pass' steps", async () => {
 
 Deno.test("Fit.epoch() stops between steps when told to", async () => {
   await startWasm();
-  const train = examplesOf(voiceClips(8));
+  const train = await examplesOf(voiceClips(8));
   const stop = new AbortController();
   const fit = newFit(train, train);
   const report = await fit.epoch(1, {
@@ -279,9 +282,19 @@ Deno.test("Fit.epoch() stops between steps when told to", async () => {
   assertEquals(fit.optimiser.steps, 1);
 });
 
+Deno.test("Fit.epoch() hears that it is to stop while it computes", async () => {
+  await startWasm();
+  const train = await examplesOf(voiceClips(8));
+  const stop = new AbortController();
+  const fit = newFit(train, train, { batchSize: 4 });
+  setImmediate(() => stop.abort());
+  assertEquals(await fit.epoch(1, { signal: stop.signal }), undefined);
+  assert(fit.optimiser.steps < train.length / 4, `${fit.optimiser.steps}`);
+});
+
 Deno.test("Fit.epoch() says that the rate is too high when the loss is not finite", async () => {
   await startWasm();
-  const train = examplesOf(voiceClips(8));
+  const train = await examplesOf(voiceClips(8));
   const fit = newFit(train, train, { learningRate: 1e30 });
   await assertRejects(
     () => fit.epoch(1),
@@ -292,7 +305,7 @@ Deno.test("Fit.epoch() says that the rate is too high when the loss is not finit
 
 Deno.test("Fit.epoch() names the batch whose loss is not finite", async () => {
   await startWasm();
-  const train = examplesOf(voiceClips(8));
+  const train = await examplesOf(voiceClips(8));
   train[20].variants[0].fill(NaN);
   const fit = newFit(train, train, { batchSize: 8 });
   const error = await assertRejects(() => fit.epoch(3), RangeError);
@@ -307,7 +320,7 @@ Deno.test("Fit.epoch() names the batch whose loss is not finite", async () => {
 Deno.test("Fit keeps no tensors from step to step", async () => {
   await startWasm();
   const optimiser = "adamw"; // its steps are as close as the gradients are
-  const fit = newFit(examplesOf(voiceClips(1)), [], { optimiser });
+  const fit = newFit(await examplesOf(voiceClips(1)), [], { optimiser });
   const tensors = batch();
   const step = () =>
     fit.gradientStep(tensors, { learningRate: 1e-3 }).dispose();

@@ -19,6 +19,7 @@ import {
   soundCount,
   SPEECH_THRESHOLD,
   speechProbabilities,
+  StoppedEarly,
 } from "../../lib/train/mod.ts";
 import { startWasm } from "../model/wasm.ts";
 import { voiceClips } from "./voices.ts";
@@ -85,27 +86,40 @@ Deno.test("divideNoise() gives every clip to learning or to choosing, none to bo
   assertEquals([one.fit!.clips.length, one.development], [1, null]);
 });
 
-Deno.test("learningWindows() has windows of every sound of speech, the same with the same seed", () => {
+Deno.test("learningWindows() has windows of every sound of speech, the same with the same seed", async () => {
   const clips = voices(2, 1);
-  const { windows, labels } = made(clips, 1);
+  const { windows, labels } = await made(clips, 1);
   assertEquals(windows.length, labels.length);
   const speech = labels.filter((label) => label === 1).length;
   assert(speech >= soundCount(clips.length));
   const size = features.windowFrames * features.nMfcc;
   assert(windows.every((w) => w.length === size && w.every(Number.isFinite)));
-  assertEquals(made(clips, 1), { windows, labels });
-  assert(made(clips, 2).windows[0].join() !== windows[0].join());
+  assertEquals(await made(clips, 1), { windows, labels });
+  assert((await made(clips, 2)).windows[0].join() !== windows[0].join());
 });
 
-Deno.test("learningWindows() has two sounds of noise for each of speech", () => {
+Deno.test("learningWindows() has two sounds of noise for each of speech", async () => {
   const clips = voices(2, 1);
   // Ten seconds: no sound has more than one window.
   const long = { ...features, windowFrames: 1000 };
   const how = { features: long, noise: null, seed: 1 };
-  const { labels } = learningWindows(clips, how);
+  const { labels } = await learningWindows(clips, how);
   const speech = labels.filter((label) => label === 1).length;
   assertEquals(speech, soundCount(clips.length));
   assertAlmostEquals((labels.length - speech) / speech, 2, 0.1);
+});
+
+Deno.test("learningWindows() hears that it is to stop while it computes", async () => {
+  const stop = new AbortController();
+  setImmediate(() => stop.abort());
+  await assertRejects(
+    () =>
+      learningWindows(voices(2, 1), {
+        ...{ features, noise: null, seed: 1, signal: stop.signal },
+      }),
+    StoppedEarly,
+    "Cannot fit the speech gate: it was stopped",
+  );
 });
 
 /** The emotions' logits of some windows, and the speech head's answers. */
@@ -129,7 +143,8 @@ async function answers(
 
 Deno.test("fitSpeechHead() tells voices it has not heard from noise, and leaves the emotions as they were", async () => {
   const network = build();
-  const heard = made(voices(12, 1), 1), unheard = made(voices(6, 2), 2);
+  const heard = await made(voices(12, 1), 1),
+    unheard = await made(voices(6, 2), 2);
   const before = await answers(network, unheard.windows);
   const loss = await fitSpeechHead(network, heard, { features, seed: 1 });
   const after = await answers(network, unheard.windows);
@@ -143,7 +158,7 @@ Deno.test("fitSpeechHead() tells voices it has not heard from noise, and leaves 
 
   // Whatever the head was before.
   const twin = build();
-  await fitSpeechHead(twin, made(voices(2, 3), 3), { features, seed: 3 });
+  await fitSpeechHead(twin, await made(voices(2, 3), 3), { features, seed: 3 });
   await fitSpeechHead(twin, heard, { features, seed: 1 });
   const same = await answers(twin, unheard.windows);
   assertEquals(same.speech, after.speech);
@@ -157,7 +172,7 @@ Deno.test("fitSpeechHead() tells voices it has not heard from noise, and leaves 
 
 Deno.test("fitSpeechHead() keeps no tensors and refuses speech alone", async () => {
   const network = build();
-  const { windows, labels } = made(voices(2, 1), 1);
+  const { windows, labels } = await made(voices(2, 1), 1);
   const fit = (labels: number[]) =>
     fitSpeechHead(network, { windows, labels }, { features, seed: 1 });
   await fit(labels);
@@ -172,7 +187,7 @@ Deno.test("fitSpeechHead() keeps no tensors and refuses speech alone", async () 
 });
 
 Deno.test("fitSpeechHead() refuses to give a head whose loss is not finite", async () => {
-  const heard = made(voices(2, 1), 1);
+  const heard = await made(voices(2, 1), 1);
   heard.windows[3].fill(NaN);
   await assertRejects(
     () => fitSpeechHead(build(), heard, { features, seed: 1 }),

@@ -117,6 +117,23 @@ Deno.test("runUnit() stopped while it answers goes on without training or asking
   assertEquals(after!.heard.clip, before!.heard.clip);
 });
 
+Deno.test("runUnit() told to stop while it answers is stopped, and goes on", async () => {
+  const stop = new AbortController();
+  let asked = 0;
+  const later: Hearing = {
+    names: ["later"],
+    hear: (): Promise<Heard> => {
+      asked++;
+      stop.abort();
+      return Promise.resolve({ later: null });
+    },
+  };
+  const how = options("told", [AS_CLIP, later]);
+  assertEquals(await runUnit(UNIT, { ...how, signal: stop.signal }), "stopped");
+  assertEquals([isDone(UNIT, how), asked], [false, 1]);
+  assertEquals(await runUnit(UNIT, how), "done");
+});
+
 Deno.test("runUnit() answers what is asked for later, and keeps what was asked before", async () => {
   const silent: Hearing = {
     names: ["silent"],
@@ -234,7 +251,7 @@ Deno.test("runUnit() leaves a unit alone that another process has", async () => 
   assertEquals(await runUnit(UNIT, how), "done");
 });
 
-Deno.test("runUnit() stopped in its first epoch is not done, and goes on", async () => {
+Deno.test("runUnit() stopped before it has a network is not done, and goes on", async () => {
   const how = { ...options("stopped"), signal: AbortSignal.abort() };
   assertEquals(await runUnit(UNIT, how), "stopped");
   assertEquals(isDone(UNIT, how), false);

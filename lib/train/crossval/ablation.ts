@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readProgress } from "../checkpoint.ts";
 import { readDevelopment } from "../development.ts";
+import { StoppedEarly } from "../event_loop.ts";
 import { markdownTable } from "../markdown.ts";
 import { mean, percent, standardDeviation } from "../metrics.ts";
 import { type Recipe, runConfig, type RunUnit } from "../recipe.ts";
@@ -52,7 +53,12 @@ export async function ablate(
   if (lock === null) return false;
   const resume = existsSync(join(out, "run.json"));
   const how = { ...options, out, lock, resume, speechGate: false };
-  return !(await trainRun(ablationConfig(recipe, unit), how)).stopped;
+  try {
+    return !(await trainRun(ablationConfig(recipe, unit), how)).stopped;
+  } catch (error) {
+    if (error instanceof StoppedEarly) return false;
+    throw error;
+  }
 }
 
 /** The development clips, by which recipes are compared, are not learnt from. */

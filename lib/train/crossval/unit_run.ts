@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Backend } from "../../model/mod.ts";
 import { readProgress } from "../checkpoint.ts";
-import { epochsIn, epochsOf, StoppedEarly } from "../run_epochs.ts";
+import { StoppedEarly } from "../event_loop.ts";
+import { epochsIn, epochsOf } from "../run_epochs.ts";
 import {
   heardNames,
   type Hearing,
@@ -118,9 +119,8 @@ export async function runUnit(
   }
   const before = await minutesBefore(out);
   const start = performance.now();
-  const isTrained = await train(config, { ...options, out, lock });
-  if (!isTrained) return "stopped";
-  const heard = await answer(unit, { ...options, out });
+  const heard = await trainAndAnswer(config, { ...options, out, lock });
+  if (heard === null) return "stopped";
   const done: Done = {
     unit: unitName(unit),
     date: new Date().toISOString(),
@@ -163,6 +163,21 @@ export async function checkRunConfig(
   );
 }
 
+/** @returns the names of all that was heard; null where it was stopped. */
+async function trainAndAnswer(
+  config: RunConfig,
+  options: UnitOptions & { out: string; lock: UnitLock },
+): Promise<string[] | null> {
+  try {
+    return await train(config, options) ? await answer(config, options) : null;
+  } catch (error) {
+    // Stopped where there was no network yet, or before it had heard all.
+    if (error instanceof StoppedEarly) return null;
+    throw error;
+  }
+}
+
+/** @returns false where it was stopped. */
 async function train(
   config: RunConfig,
   options: UnitOptions & { out: string; lock: UnitLock },
@@ -175,25 +190,19 @@ async function train(
     await checkConfig(config, options);
     return true;
   }
-  try {
-    return !(await trainRun(config, { ...options, resume })).stopped;
-  } catch (error) {
-    // Stopped in its first epoch, there is no network yet.
-    if (error instanceof StoppedEarly) return false;
-    throw error;
-  }
+  return !(await trainRun(config, { ...options, resume })).stopped;
 }
 
 /** @returns the names of all that was heard. */
 async function answer(
   { protocol }: RunUnit,
-  { out: run, hearings, data, backend, progress, log }: UnitOptions & {
+  { out: run, hearings, data, backend, signal, progress, log }: UnitOptions & {
     out: string;
   },
 ): Promise<string[]> {
   const ways = { run, hearings: hearings(protocol) };
   const record = await hearTestClips(ways, {
-    ...{ data, backend, progress, before: await readAnswers(run) },
+    ...{ data, backend, signal, progress, before: await readAnswers(run) },
     onHeard: async (record) => {
       await writeAnswers(run, record);
       log(`test clips answered: ${heardNames(record).join(", ")}`);

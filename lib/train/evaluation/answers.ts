@@ -8,6 +8,7 @@ import {
   loadRecogniser,
   type Prediction,
 } from "../../model/mod.ts";
+import { turnUnlessStopped } from "../event_loop.ts";
 import { folderSource, readJsonFile, writeWhole } from "../files.ts";
 import { type Clip, readClip, readCorpora } from "../manifest.ts";
 import { commonest } from "../metrics.ts";
@@ -79,6 +80,7 @@ export interface HearOptions {
    * noise only where it is the same.
    */
   before?: RunRecord | null;
+  signal?: AbortSignal;
   /** Told after each hearing, that it may be kept. */
   onHeard?: (record: RunRecord) => Promise<void>;
   /** Told how far a hearing is, 0 to 1. */
@@ -91,10 +93,11 @@ export interface HearOptions {
  *
  * @throws {Error} when a test clip is no longer among the prepared ones, or the
  * run may have learnt with the noise that it is to hear.
+ * @throws {StoppedEarly} when it is stopped before all was heard.
  */
 export async function hearTestClips(
   { run, hearings }: { run: string; hearings: readonly Hearing[] },
-  { data, backend, before, onHeard, progress }: HearOptions,
+  { data, backend, before, signal, onHeard, progress }: HearOptions,
 ): Promise<RunRecord> {
   const { split, test, majority } = await readTest(run, data);
   const source = folderSource(run);
@@ -128,6 +131,7 @@ export async function hearTestClips(
       } else {
         const heard = await hearAll(test, {
           data,
+          signal,
           hear: (clip) => hearing.hear(recogniser, clip),
           onClip: onShare,
         });
@@ -144,14 +148,16 @@ export async function hearTestClips(
 
 async function hearAll(
   test: readonly Clip[],
-  { data, hear, onClip }: {
+  { data, signal, hear, onClip }: {
     data: string;
+    signal?: AbortSignal;
     hear: (clip: TestClip) => Promise<Heard>;
     onClip: (share: number) => void;
   },
 ): Promise<RunRecord["heard"]> {
   const answers: RunRecord["heard"] = {};
   for (const [i, clip] of test.entries()) {
+    await turnUnlessStopped({ signal, what: "answer the test clips" });
     const samples = await readClip(data, clip);
     const heard = await hear({ id: clipId(clip), samples });
     for (const [name, said] of Object.entries(heard)) {
