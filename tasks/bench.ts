@@ -9,6 +9,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { checkOnlyOne, runTask } from "./cli.ts";
+import { NOISE_OPTION, noiseFolder } from "./noise_option.ts";
 import { gpuSettings } from "./testing/requirements.ts";
 
 /** What `bench/main.ts` prints, as far as the table shows it. */
@@ -192,7 +193,7 @@ function checkFolders(
   const wanted = [
     ["--run", run, "split.json", "make one with deno task crossval"],
     ["--data", data, "manifest.json", "make it with deno task prepare"],
-    ["UNDERTONE_DATA", noises, "", "README.md says where ESC-10 is to be had"],
+    ["--sounds", noises, "", "README.md says where ESC-10 is to be had"],
   ];
   for (const [name, folder, file, remedy] of wanted) {
     const path = join(folder, file);
@@ -265,6 +266,7 @@ await runTask({
       placeholder: "DIR",
       isPath: true,
     },
+    sounds: { ...NOISE_OPTION, help: `with --noise: ${NOISE_OPTION.help}` },
     json: { type: "boolean", help: "print one JSON object, nothing else" },
     seconds: {
       type: "number",
@@ -302,8 +304,7 @@ await runTask({
     return console.log(await measure([main, `${repeats}`], stop));
   }
   if (noise) {
-    const recordings = Deno.env.get("UNDERTONE_DATA") || "../shared/data";
-    const noises = `${recordings}/noise/esc10`;
+    const noises = noiseFolder(args.sounds);
     checkFolders({ run, data, noises });
     const main = "bench/noise/main.ts";
     const words = [main, `${clips}`, data, noises, run];

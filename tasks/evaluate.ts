@@ -15,6 +15,7 @@ import {
   hearTestClips,
   joinRecords,
   type MeasuredProtocolName,
+  oneNoise,
   onlyHeard,
   percent,
   readAnswers,
@@ -43,7 +44,7 @@ const OPTIONS = {
   },
   ensemble: {
     type: "boolean",
-    help: "measure the mean of runs of the same split too, each fold's seeds",
+    help: "measure each fold's seeds as one network too, the mean of theirs",
   },
   tta: {
     type: "number",
@@ -87,8 +88,8 @@ await runTask({
   const name = (args.protocol ?? trained) as AnyProtocolName;
   checkProtocol(name, trained);
   for (const run of runs) await checkFinished(run);
-  // Networks of several recipes may answer as one, and have no mean.
-  if (!args.ensemble) await checkOneRecipe(runs);
+  await checkOneRecipe(runs);
+  await checkOneNoise(runs);
   const log = (line: string) => console.error(line);
   const backend = await startTrainingBackend(args.backend as BackendChoice, {
     log,
@@ -186,6 +187,15 @@ async function checkOneRecipe(runs: string[]): Promise<void> {
       runs[other]
     }' than in '${runs[0]}'; measure each by itself`,
   );
+}
+
+/** @throws {Error} when runs learnt with different noise. */
+async function checkOneNoise(runs: string[]): Promise<void> {
+  const uses = await Promise.all(runs.map(async (name) => {
+    const { noise } = await readJsonFile<Split>(join(name, "split.json"));
+    return { name, noise };
+  }));
+  oneNoise(uses, "learnt");
 }
 
 /** Every run's answers, heard as asked. */

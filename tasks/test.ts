@@ -37,7 +37,12 @@ function settle(): void {
   }
   // Mesa complains at every start where a session has none.
   if (Deno.build.os === "linux" && !Deno.env.get("XDG_RUNTIME_DIR")) {
-    Deno.env.set("XDG_RUNTIME_DIR", Deno.makeTempDirSync());
+    const folder = Deno.makeTempDirSync();
+    Deno.env.set("XDG_RUNTIME_DIR", folder);
+    globalThis.addEventListener(
+      "unload",
+      () => Deno.removeSync(folder, { recursive: true }),
+    );
   }
 }
 

@@ -68,15 +68,13 @@ async function readNetwork(folder: string, seed: number): Promise<Network> {
 }
 
 function pairsOf({ development, temperature }: Network): Pair[] {
-  const [one, other, ...more] = Map.groupBy(
-    development,
-    ({ speaker }) => speaker,
-  ).values();
-  if (other === undefined || more.length > 0) {
+  const byActor = [
+    ...Map.groupBy(development, ({ speaker }) => speaker).values(),
+  ];
+  const [one, other] = byActor;
+  if (byActor.length !== 2) {
     throw new RangeError(
-      `Cannot leave an actor out: 'development-answers.json' must be of 2 actors, got ${
-        2 + more.length
-      }`,
+      `Cannot leave an actor out: 'development-answers.json' must be of 2 actors, got ${byActor.length}`,
     );
   }
   return [

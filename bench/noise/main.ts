@@ -34,7 +34,9 @@ const RATE_HZ = 16000;
 
 const testIds = await testIdsOf(run);
 const clips = await readTestClips(prepared, { testIds, most: Number(most) });
-const noises = await readNoises(noiseFolder, "measuring");
+const noises = await readNoises(noiseFolder, "measuring", {
+  isUnlearnt: true,
+});
 const isSteady = ({ kind }: Noise) => STEADY_KINDS.includes(kind);
 const groups = {
   steady: noises.filter(isSteady),
@@ -138,7 +140,7 @@ const { cpu, nCores } = describeMachine();
 console.log([
   `${
     new Date().toISOString().slice(0, 10)
-  }, ${cpu}, ${nCores} cores; ${run}, ${clips.length} clips it was tested on`,
+  }, ${cpu}, ${nCores} cores; ${run}, ${clips.length} clips it was tested on, ${noises.length} recordings of noise`,
   "",
   "| noise | SNR | segmental SNR | with | log-spectral distance | with | accuracy | with | gate open in speech | in noise around it |",
   "|---|---|---|---|---|---|---|---|---|---|",

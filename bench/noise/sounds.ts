@@ -3,9 +3,11 @@ import { activeSegment, DEFAULT_SPEC } from "../../lib/dsp/mod.ts";
 import {
   type Clip,
   clipId,
+  noiseSource,
   readClip,
   readManifest,
   SeededRandom,
+  splitNoise,
 } from "../../lib/train/mod.ts";
 
 /** A recorded noise. */
@@ -39,7 +41,7 @@ export function noisesOf(
   part: NoisePart,
   recordings: readonly string[],
 ): string[] {
-  const sources = [...Map.groupBy(recordings, sourceOf)]
+  const sources = [...Map.groupBy(recordings, noiseSource)]
     .sort(([a], [b]) => hashOf(a) - hashOf(b));
   const nTuning = Math.ceil(sources.length / 2);
   const chosen = part === "tuning"
@@ -48,11 +50,10 @@ export function noisesOf(
   return chosen.flatMap(([, names]) => names).sort();
 }
 
-function sourceOf(name: string): string {
-  return name.replace(/-[A-Z]\.[a-z]+$/, "");
-}
-
-/** FNV-1a, its bits mixed once more: names differ in few of them. */
+/**
+ * FNV-1a, its bits mixed once more: names differ in few of them. Not as
+ * networks' noise is divided: constants had been chosen by then.
+ */
 function hashOf(text: string): number {
   let hash = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(text)) {
@@ -62,14 +63,22 @@ function hashOf(text: string): number {
   return (hash ^ (hash >>> 13)) >>> 0;
 }
 
-/** One half of the recorded noises under a folder of kinds. */
+/**
+ * One half of the recorded noises under a folder of kinds.
+ *
+ * @param options.isUnlearnt only those of it that no network learns with, see
+ * `splitNoise`. Default false.
+ */
 export async function readNoises(
   folder: string,
   part: NoisePart,
+  { isUnlearnt = false }: { isUnlearnt?: boolean } = {},
 ): Promise<Noise[]> {
   const noises: Noise[] = [];
   for (const kind of names(folder)) {
-    for (const name of noisesOf(part, names(`${folder}/${kind}`))) {
+    const all = names(`${folder}/${kind}`), halves = splitNoise(all);
+    for (const name of noisesOf(part, all)) {
+      if (isUnlearnt && halves.get(name) !== "test") continue;
       const path = `${folder}/${kind}/${name}`;
       const bytes = await Deno.readFile(path);
       const samples = await decodeAs(bytes, { name, sampleRateHz: 16000 });

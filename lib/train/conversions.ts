@@ -60,6 +60,27 @@ export class Conversions {
     if (this.#byPath.delete(path)) await this.save();
   }
 
+  /**
+   * Forgets, in one write, the clips that none of these files would be found
+   * for: see {@linkcode forget}, which would write all of the record for each.
+   */
+  async forgetOthers(
+    files: readonly { path: string; source: string; stamp: string }[],
+  ): Promise<void> {
+    const found = new Set(
+      files.filter(({ path, source, stamp }) => {
+        const known = this.#byPath.get(path);
+        return known?.source === source && known.stamp === stamp;
+      }).map(({ path }) => path),
+    );
+    const others = files.filter(({ path }) =>
+      this.#byPath.has(path) && !found.has(path)
+    );
+    if (others.length === 0) return;
+    for (const { path } of others) this.#byPath.delete(path);
+    await this.save();
+  }
+
   /** Notes what the clip at `path` was made from. */
   set(path: string, conversion: Conversion): void {
     this.#byPath.set(path, conversion);

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import {
   type Backend,
@@ -99,6 +100,13 @@ export async function developmentAnswers(
   return existsSync(path)
     ? await readJsonFile<Answer[]>(path)
     : await answerDevelopment(run, options);
+}
+
+/** Forgets what another network in a run's folder said of them. */
+export async function forgetDevelopment(run: string): Promise<void> {
+  for (const name of [SCORES, ANSWERS]) {
+    await rm(join(run, name), { force: true });
+  }
 }
 
 /** Keeps the answers of the network that is in a run's folder, unless it has. */

@@ -114,11 +114,25 @@ const CORPORA: Record<CorpusName, DataSource> = {
   },
 };
 
-const NOISE: DataSource = {
-  name: "ESC-10 (noise mixed in)",
-  licence: "CC BY 3.0",
-  source: "Piczak (2015), doi:10.1145/2733373.2806390",
-};
+/** The training half of ESC-10 that the shipped networks learnt with. */
+const ESC10_FINGERPRINT =
+  "e5b4465156db6150dc1fcec31166858359b944057af6892599aeb2bb1fe535c6";
+
+/** Whose noise a network learnt with, see `NoisePool.fingerprint`. */
+function noiseSource(fingerprint: string): DataSource {
+  if (fingerprint === ESC10_FINGERPRINT) {
+    return {
+      name: "ESC-10 (noise mixed in)",
+      licence: "CC BY 3.0",
+      source: "Piczak (2015), doi:10.1145/2733373.2806390",
+    };
+  }
+  return {
+    name: "noise mixed in",
+    licence: "not recorded",
+    source: `a folder of sounds, SHA-256 ${fingerprint.slice(0, 16)}…`,
+  };
+}
 
 /** A model's card. */
 export function makeCard(
@@ -144,7 +158,7 @@ export function makeCard(
     corpora: [
       ...learntCorpora(recipe, { speakers })
         .map((name) => CORPORA[name as CorpusName]),
-      ...(split.noise ? [NOISE] : []),
+      ...(split.noise ? [noiseSource(split.noise)] : []),
     ],
     learntFrom: {
       clips: learntClips(recipe, split).length,

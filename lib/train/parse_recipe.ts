@@ -1,6 +1,8 @@
 import { type FeatureSpec, parseFeatureSpec } from "../dsp/mod.ts";
+import { EMOTIONS } from "../model/mod.ts";
 import { parseAugmentationRecipe } from "./augment/mod.ts";
 import { BALANCES } from "./balance.ts";
+import { CORPORA } from "./corpora/mod.ts";
 import { readJsonFile } from "./files.ts";
 import { KEEPS, OPTIMISERS } from "./fit.ts";
 import { CLIP_RATE_HZ } from "./manifest.ts";
@@ -51,6 +53,7 @@ function parsed(standard: unknown, given: Given): TrainingRecipe {
   checkChoice(balance, { path: "fit.balance", of: BALANCES, given });
   checkChoice(optimiser, { path: "fit.optimiser", of: OPTIMISERS, given });
   checkChoice(keep, { path: "fit.keep", of: KEEPS, given });
+  checkLists(recipe, given);
   checkRefit(recipe.fit, given);
   checkNumbers(recipe, given);
   checkRate(recipe.features, given);
@@ -93,36 +96,75 @@ interface Limits {
   whole?: boolean;
 }
 
-/** Of a recipe's own numbers; its parts check theirs. */
-const NUMBERS: { of: "" | "fit" | "network"; name: string; is: Limits }[] = [
-  { of: "", name: "developmentActors", is: { from: 2, to: 20, whole: true } },
-  { of: "", name: "copies", is: { from: 0, to: 1000, whole: true } },
-  { of: "fit", name: "epochs", is: { from: 1, to: 100_000, whole: true } },
-  { of: "fit", name: "batchSize", is: { from: 2, to: 10_000, whole: true } },
-  { of: "fit", name: "learningRate", is: { from: 0, to: 10 } },
-  { of: "fit", name: "weightDecay", is: { from: 0, to: 10 } },
-  { of: "fit", name: "labelSmoothing", is: { from: 0, to: 0.99 } },
-  { of: "fit", name: "mixup", is: { from: 0, to: 10 } },
-  { of: "fit", name: "refit", is: { from: 0, to: 10 } },
-  { of: "network", name: "dropout", is: { from: 0, to: 0.99 } },
-  { of: "network", name: "maskFrames", is: { from: 0, to: 1e4, whole: true } },
-  { of: "network", name: "maskBands", is: { from: 0, to: 1e3, whole: true } },
-];
+const COUNT: Limits = { from: 1, to: 4096, whole: true };
+
+/** Of a recipe's numbers, and of all in its lists; what is not here checks its own. */
+const NUMBERS: Record<string, Limits> = {
+  developmentActors: { from: 2, to: 20, whole: true },
+  copies: { from: 0, to: 1000, whole: true },
+  "fit.epochs": { from: 1, to: 100_000, whole: true },
+  "fit.batchSize": { from: 2, to: 10_000, whole: true },
+  "fit.learningRate": { from: 0, to: 10 },
+  "fit.weightDecay": { from: 0, to: 10 },
+  "fit.labelSmoothing": { from: 0, to: 0.99 },
+  "fit.mixup": { from: 0, to: 10 },
+  ...Object.fromEntries(
+    EMOTIONS.map((name) => [`fit.logitAdjustment.${name}`, {
+      from: -10,
+      to: 10,
+    }]),
+  ),
+  "fit.refit": { from: 0, to: 10 },
+  "network.stemChannels": COUNT,
+  "network.stemSize": COUNT,
+  "network.blockChannels": COUNT,
+  "network.pitchChannels": COUNT,
+  "network.frameChannels": COUNT,
+  "network.attentionUnits": COUNT,
+  "network.dropout": { from: 0, to: 0.99 },
+  "network.maskFrames": { from: 0, to: 1e4, whole: true },
+  "network.maskBands": { from: 0, to: 1e3, whole: true },
+};
 
 /** Out of range they would train something else in silence, or never end. */
 function checkNumbers(recipe: TrainingRecipe, given: Place): void {
-  for (const { of, name, is } of NUMBERS) {
-    const part = of === "" ? recipe : recipe[of];
-    const value = (part as unknown as Record<string, number>)[name];
-    const { from, to, whole = false } = is;
-    const fits = value >= from && value <= to &&
-      (!whole || Number.isInteger(value));
-    if (fits) continue;
-    throw new RangeError(
-      `${cannotRead(given, of === "" ? name : `${of}.${name}`)} ${
-        whole ? "a whole number " : ""
-      }from ${from} to ${to}, got ${value}`,
+  for (const [path, { from, to, whole = false }] of Object.entries(NUMBERS)) {
+    const values = [at(recipe, path)].flat() as number[];
+    const other = values.find((value) =>
+      !(value >= from && value <= to) || (whole && !Number.isInteger(value))
     );
+    if (other === undefined) continue;
+    throw new RangeError(
+      `${cannotRead(given, path)} ${
+        whole ? "a whole number " : ""
+      }from ${from} to ${to}, got ${other}`,
+    );
+  }
+}
+
+/** What stands in a recipe at `fit.epochs`. */
+function at(recipe: TrainingRecipe, path: string): unknown {
+  return path.split(".").reduce(
+    (part, key) => (part as Record<string, unknown>)[key],
+    recipe as unknown,
+  );
+}
+
+/** A list that names nothing would train on nothing, hours later. */
+function checkLists(
+  { corpora, network: { blockChannels } }: TrainingRecipe,
+  given: Place,
+): void {
+  const lists = { corpora, "network.blockChannels": blockChannels };
+  for (const [path, { length }] of Object.entries(lists)) {
+    if (length > 0) continue;
+    throw new RangeError(
+      `${cannotRead(given, path)} a list of at least 1, got none`,
+    );
+  }
+  const of = CORPORA.map(({ name }) => name);
+  for (const name of corpora) {
+    checkChoice(name, { path: "corpora", of, given });
   }
 }
 

@@ -66,6 +66,7 @@ export async function prepareCorpora(
   using sources = await openSources(from, { except: to });
   const files = sources.files.filter(isCandidate);
   const run = new PrepareRun(await Conversions.open(to), sources.troubles);
+  await run.conversions.forgetOthers(files.flatMap(placeOf));
   try {
     for (const [index, file] of files.entries()) {
       signal?.throwIfAborted();
@@ -85,6 +86,16 @@ export async function prepareCorpora(
 
 function isCandidate({ path }: SourceFile): boolean {
   return SOUND_NAME.test(path) || parseClipName(path) !== null;
+}
+
+/** Where the clip of a file would lie, and what it would be made from. */
+function placeOf({ path: source, stamp }: SourceFile) {
+  const label = parseClipName(source);
+  return label ? [{ path: clipPath(label), source, stamp }] : [];
+}
+
+function clipPath({ corpus, id }: ClipLabel): string {
+  return `clips/${corpus}/${id}.wav`;
 }
 
 function nothingFound(from: string[], run: PrepareRun, nIgnored: number) {
@@ -137,7 +148,7 @@ class PrepareRun {
     if (!label) {
       throw new Misfit("unlabelled", "its name is not that of a known clip");
     }
-    const path = `clips/${label.corpus}/${label.id}.wav`;
+    const path = clipPath(label);
     const same = this.#byName.get(path);
     if (same) throw new Misfit("duplicate", `same clip as ${same.source}`);
     return await this.#reused(file, { label, path }) ??

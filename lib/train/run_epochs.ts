@@ -7,7 +7,11 @@ import {
   restoreCheckpoint,
   saveCheckpoint,
 } from "./checkpoint.ts";
-import { keepDevelopmentAnswers, writeDevelopment } from "./development.ts";
+import {
+  forgetDevelopment,
+  keepDevelopmentAnswers,
+  writeDevelopment,
+} from "./development.ts";
 import { StoppedEarly } from "./event_loop.ts";
 import type { Example } from "./examples.ts";
 import { chooseSettings, exportModel } from "./export_model.ts";
@@ -74,6 +78,7 @@ export async function runEpochs(
   const clock = stopwatch(before?.minutes);
   const isRefitting = (before?.refit ?? []).length > 0;
   if (before) log(`resumed after epoch ${epochsOf(before)}`);
+  else await forgetDevelopment(out);
   const done = isRefitting
     ? before!
     : await fitEpochs(network, { ...job, before, clock });

@@ -45,7 +45,8 @@ const MODEL_FILES = ["model.json", "weights.bin", "split.json"];
  * @param options.reports what networks of the same recipe measured.
  * @param options.pooled temperature and "not sure", where not its own.
  * @throws {Error} when that folder is a file or the run itself, the run is not a
- * finished one of `final`, or a report is of another recipe or of other noise.
+ * finished one of `final`, a report is of another recipe, or figures or settings
+ * are of networks with other noise.
  */
 export async function shipRun(
   run: string,
@@ -81,7 +82,10 @@ export async function shipRun(
   const split = await readJsonFile<Split>(join(run, "split.json"));
   for (const report of reports) {
     checkRecipe(report, recipe);
-    checkNoise(report, split);
+    checkNoise(report, { split, whose: `its figures (${report.command})` });
+  }
+  if (pooled) {
+    checkNoise(pooled, { split, whose: "its temperature and 'not sure'" });
   }
   const own = await readJsonFile<ModelSpec>(join(run, "spec.json"));
   const spec = pooled ? withSettings(own, pooled) : own;
@@ -163,11 +167,13 @@ function checkRecipe(report: CollectedReport, recipe: RunConfig): void {
   );
 }
 
-/** Nor would figures of networks that learnt with other noise. */
-function checkNoise(report: CollectedReport, { noise }: Split): void {
-  const { noise: reported = noise } = report;
-  if (noise === undefined || reported === noise) return;
+/** Nor would what is of networks that learnt with other noise. */
+function checkNoise(
+  { noise: reported }: { noise?: string | null },
+  { split: { noise = reported }, whose }: { split: Split; whose: string },
+): void {
+  if (reported === undefined || reported === noise) return;
   throw new Error(
-    `Cannot ship the run: its figures must be of networks that learnt with the same noise, got those of others (${report.command}); train it with the --noise that they had`,
+    `Cannot ship the run: ${whose} must be of networks that learnt with the same noise, got those of others; train it with the --noise that they had`,
   );
 }

@@ -111,25 +111,24 @@ export async function trainRun(
     noise: noise?.fingerprint ?? null,
   };
   await using _taken = options.lock ? null : await takeFolder(options.out);
-  await openRun({ config, split }, options);
-  const sides = { split, noise };
-  const examples = await readExamples(clips, sides, config, options);
-  const { train, dev } = examples;
-
-  const baseline = majorityBaseline(train, dev);
-  options.log(
-    `baseline (always ${EMOTIONS[mostFrequent(train)]}): dev accuracy ${
-      percent(baseline.accuracy)
-    }, balanced ${percent(baseline.uar)}`,
-  );
-
+  // First: one that cannot be built is told of before clips are read.
   const network = buildNetwork({
     ...config.features,
     seed: config.seed,
     config: config.network,
   });
-  options.log(`network: ${network.countParams()} weights`);
   try {
+    await openRun({ config, split }, options);
+    options.log(`network: ${network.countParams()} weights`);
+    const sides = { split, noise };
+    const examples = await readExamples(clips, sides, config, options);
+    const { train, dev } = examples;
+    const baseline = majorityBaseline(train, dev);
+    options.log(
+      `baseline (always ${EMOTIONS[mostFrequent(train)]}): dev accuracy ${
+        percent(baseline.accuracy)
+      }, balanced ${percent(baseline.uar)}`,
+    );
     const result = await runEpochs(network, { config, examples, ...options });
     const { speechGate = true, out } = options;
     if (speechGate && !result.stopped && !await hasSpeechGate(out)) {

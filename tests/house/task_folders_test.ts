@@ -25,7 +25,11 @@ async function inFolder(body: (folder: string) => Promise<void>) {
 Deno.test("bench --noise says which folder is missing, and what makes it", () =>
   inFolder(async (folder) => {
     const bench = () =>
-      runFrom(folder, "bench", "--noise", "--run", "mine", "--data", "clips");
+      runFrom(
+        folder,
+        ...["bench", "--noise", "--run", "mine", "--data", "clips"],
+        ...["--sounds", "rain"],
+      );
     const without = await bench();
     assertEquals([without.code, without.out], [1, ""]);
     assertEquals(
@@ -40,6 +44,13 @@ Deno.test("bench --noise says which folder is missing, and what makes it", () =>
     assertEquals(code, 1);
     assertStringIncludes(err, `'${join(folder, "clips", "manifest.json")}'`);
     assertStringIncludes(err, "deno task prepare");
+    await Deno.mkdir(join(folder, "clips"));
+    await Deno.writeTextFile(join(folder, "clips", "manifest.json"), "{}");
+    const sounds =
+      `'--sounds' must name a folder with what is measured on, got none at '${
+        join(folder, "rain")
+      }'`;
+    assertStringIncludes((await bench()).err, sounds);
   }));
 
 Deno.test("ablate takes a recipe once, however often it is named", () =>

@@ -72,6 +72,15 @@ Deno.test("joinRuns() reports each corpus by itself", () => {
   assertEquals(report.byCorpus.tess.accuracy.mean, 1);
 });
 
+Deno.test("joinRuns() gives a group's figures by the seeds that have it", () => {
+  const tess = answer("sad", "sad", "tess");
+  for (const seeds of [[[RIGHT], [RIGHT, tess]], [[RIGHT, tess], [RIGHT]]]) {
+    const { byCorpus } = joinRuns(seeds.map((one, i) => run(i, null, one)));
+    assertEquals(byCorpus.tess.accuracy, { mean: 1, sd: 0, n: 1 });
+    assertEquals(byCorpus.ravdess.accuracy.n, 2);
+  }
+});
+
 Deno.test("joinRuns() refuses several protocols and uneven folds", () => {
   assertThrows(
     () => joinRuns([run(1, null, [RIGHT]), run(1, 1, [RIGHT])]),

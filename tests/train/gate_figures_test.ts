@@ -70,9 +70,14 @@ Deno.test("gateFigures() pools a seed's folds and averages over seeds", () => {
   assertEquals(figures.sounds, 4); // silence is no environmental sound
 });
 
-Deno.test("gateFigures() are null where a run has not heard the sounds; answers that do not say are left out", () => {
+Deno.test("gateFigures() are null where a run has not heard the sounds; answers that do not say, or not of all runs, are left out", () => {
   const heard = record(1, 1, { accepted: 10, sounds: ALL });
   assertEquals(gateFigures([heard, record(1, 2, { accepted: 9 })]), null);
+  const more = record(1, 2, { accepted: 9, sounds: ALL });
+  more.heard.live = answers(10, 10);
+  for (const runs of [[heard, more], [more, heard]]) {
+    assertEquals(Object.keys(gateFigures(runs)!.accepted), ["clip", "10 dB"]);
+  }
   for (const answer of heard.heard["10 dB"]) delete answer.accepted;
   assertEquals(Object.keys(gateFigures([heard])!.accepted), ["clip"]);
 });

@@ -170,6 +170,27 @@ const OUT_OF_RANGE: [recipe: Record<string, unknown>, message: string][] = [
   [{ fit: { refit: -1 } }, "'fit.refit' must be from 0 to 10, got -1"],
   [{ network: { dropout: 1 } }, "'network.dropout' must be from 0 to 0.99"],
   [
+    { network: { attentionUnits: 0 } },
+    "'network.attentionUnits' must be a whole number from 1 to 4096, got 0",
+  ],
+  [
+    { network: { blockChannels: [24, 2.5] } },
+    "'network.blockChannels' must be a whole number from 1 to 4096, got 2.5",
+  ],
+  [
+    { network: { blockChannels: [] } },
+    "'network.blockChannels' must be a list of at least 1, got none",
+  ],
+  [
+    { fit: { logitAdjustment: { sad: 1e9 } } },
+    "'fit.logitAdjustment.sad' must be from -10 to 10, got 1000000000",
+  ],
+  [{ corpora: [] }, "'corpora' must be a list of at least 1, got none"],
+  [
+    { corpora: ["ravdess", "tes"] },
+    "'corpora' must be one of ravdess, tess, got 'tes'",
+  ],
+  [
     { features: { sampleRateHz: 22_050 } },
     "'features.sampleRateHz' must be 16000, the rate of prepared clips, got 22050",
   ],
@@ -182,11 +203,13 @@ for (const [recipe, message] of OUT_OF_RANGE) {
 }
 
 Deno.test("parseRecipe() takes numbers at the ends of their ranges", () => {
-  const { copies, fit } = parseRecipe({
+  const { copies, fit, network } = parseRecipe({
     copies: 0,
     fit: { epochs: 1, batchSize: 2, mixup: 0, labelSmoothing: 0, refit: 0 },
+    network: { stemSize: 1, pitchChannels: [] },
   }, "a.json");
   assertEquals([copies, fit.epochs, fit.batchSize], [0, 1, 2]);
+  assertEquals([network.stemSize, network.pitchChannels], [1, []]);
 });
 
 Deno.test("parseRecipe() refuses features that cannot be computed", () => {

@@ -7,7 +7,7 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { statSync } from "node:fs";
-import { cp, readdir } from "node:fs/promises";
+import { cp, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import {
   clipId,
@@ -104,6 +104,18 @@ Deno.test("runEpochs() refits with the development clips, and chooses nothing by
     (await json("refitted", "canary.json")).probabilities,
     (await json("plain", "canary.json")).probabilities,
   );
+});
+
+Deno.test("runEpochs() begun anew keeps nothing that another network said", async () => {
+  const refit = 0.5, answers = "development-answers.json";
+  await train("old", { refit });
+  await cp(at("old"), at("anew"), { recursive: true });
+  // As in a checkout, which has answers and no progress.
+  await rm(at("anew", "progress.json"));
+  await writeJson(at("anew", answers), []);
+  await train("anew", { refit }, { resume: true });
+  const read = (run: string) => readJsonFile(at(run, answers));
+  assertEquals(await read("anew"), await read("old"));
 });
 
 /** Names of all files under a folder. */

@@ -49,9 +49,10 @@ const RECIPE: Recipe = { ...NEW_VOICES, network: SMALL };
 /** A run's folder as training leaves it; `speech` false: before its gate. */
 async function finishedRun(
   folder: string,
-  { protocol = "final", speech = true }: {
+  { protocol = "final", speech = true, noise = "some" }: {
     protocol?: "final" | "random";
     speech?: boolean;
+    noise?: string;
   } = {},
 ): Promise<string> {
   await Deno.mkdir(folder);
@@ -68,7 +69,7 @@ async function finishedRun(
     runConfig(RECIPE, { protocol, seed: 1, fold: null }),
   );
   await write("split.json", {
-    ...{ protocol, seed: 1, fold: null, noise: "some" },
+    ...{ protocol, seed: 1, fold: null, noise },
     ...{ train: ["a", "b"], dev: ["c"], test: [] },
   });
   await write("spec.json", {
@@ -135,8 +136,10 @@ Deno.test("shipRun() makes a model the default, with its card and figures", asyn
   assertEquals(card.corpora.map(({ name }) => name.split(" ")[0]), [
     "RAVDESS",
     "TESS",
-    "ESC-10",
+    "noise",
   ]);
+  // Whose noise it is, and on what terms, a hash does not say.
+  assertEquals(card.corpora[2].licence, "not recorded");
   assertEquals(card.settings, {
     ...{ temperature: 2, notSureBelow: 0.8, speechThreshold: 0.4 },
     pooled: { clips: 360, networks: 3 },
@@ -156,13 +159,25 @@ Deno.test("shipRun() makes a model the default, with its card and figures", asyn
   );
   const text = await Deno.readTextFile(join(models, "second", "card.md"));
   for (
-    const part of ["12.5 %", "ravdess-02", "5(1)(f)", "50(3)", "CC BY 3.0"]
+    const part of ["12.5 %", "ravdess-02", "5(1)(f)", "50(3)", "not recorded"]
   ) assert(text.includes(part), part);
   assert(text.includes("each on one core: 1.5 (random 1.5)."), text);
   assert(!text.includes("alone, the shipped one"), text);
   await shipRun(run, { models, id: "second", reports: [] });
   const again = await Deno.readTextFile(join(models, "second", "card.md"));
   assert(!again.includes("12.5 %"), "figures of what was there are gone");
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("shipRun() names ESC-10 on the card where it is what was learnt with", async () => {
+  const folder = await Deno.makeTempDir();
+  const { noise } = await readJsonFile<{ noise: string }>(
+    join("static", "models", "undertone-4", "split.json"),
+  );
+  const run = await finishedRun(join(folder, "run"), { noise });
+  const models = join(folder, "models");
+  const { corpora } = await shipRun(run, { models, id: "x", reports: [] });
+  assertEquals(corpora[2].licence, "CC BY 3.0");
   await Deno.remove(folder, { recursive: true });
 });
 
@@ -303,12 +318,21 @@ Deno.test("shipRun() refuses what is not final, not finished, or of another reci
   const models = join(folder, "models");
   const ship = (run: string, reports: CollectedReport[] = []) =>
     shipRun(run, { models, id: "x", reports });
+  const settings = { temperature: 2, notSureBelow: 0.8, clips: 1, networks: 1 };
   const run = await finishedRun(join(folder, "run"));
   const cases: [string, () => Promise<unknown>][] = [
     ["must be of its own recipe", () => ship(run, [collected(DEFAULT_RECIPE)])],
     [
       "learnt with the same noise",
       () => ship(run, [{ ...collected(RECIPE), noise: "other" }]),
+    ],
+    [
+      "its temperature and 'not sure' must be of networks that learnt with the",
+      () =>
+        shipRun(run, {
+          ...{ models, id: "x", reports: [] },
+          pooled: { ...settings, noise: "other" },
+        }),
     ],
     ["must be another folder", () => ship(join(models, "x"))],
     [

@@ -143,6 +143,16 @@ Deno.test("evaluate refuses to join runs of different recipes", async () => {
   assertStringIncludes(err, "the runs must be of one recipe, got another in");
 });
 
+Deno.test("evaluate refuses to join runs that learnt with different noise", async () => {
+  await cp(at("straight"), at("windy"), { recursive: true });
+  const split = await json("straight", "split.json");
+  const text = JSON.stringify({ ...split, noise: "wind" });
+  await Deno.writeTextFile(at("windy", "split.json"), text);
+  const { code, err } = await task("evaluate", at("straight"), at("windy"));
+  assertEquals(code, 1);
+  assertStringIncludes(err, "all must have learnt with the same noise");
+});
+
 Deno.test("evaluate --ensemble refuses one run", async () => {
   const { code, err } = await task(
     "evaluate",

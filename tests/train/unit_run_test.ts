@@ -180,6 +180,7 @@ Deno.test("poolSettings() chooses by the development clips of all finished netwo
   assertEquals(rest, {
     clips: labels.length,
     networks: 2,
+    noise: null,
   });
   const other = { ...recipe, copies: 1 };
   await assertRejects(

@@ -34,7 +34,7 @@ interface Twiddles {
   sin: Float64Array;
 }
 
-/** The last size's: a corpus' clips share two or three sizes. */
+/** By size: a corpus' clips share two or three. */
 const kept = new Map<number, Twiddles>();
 
 /** `cos(2πk/size)` and `sin(2πk/size)`, `[3/4 size]`. */

@@ -16,7 +16,7 @@ export type NoiseHalf = "train" | "test";
  * @param names file names of one class.
  */
 export function splitNoise(names: readonly string[]): Map<string, NoiseHalf> {
-  const sources = [...Map.groupBy(names, sourceOf)]
+  const sources = [...Map.groupBy(names, noiseSource)]
     .map(([source, takes]) => ({ hash: hashOf(source), takes }))
     .sort((a, b) => a.hash < b.hash ? -1 : 1);
   const halves = new Map<string, NoiseHalf>();
@@ -42,7 +42,7 @@ const DEVELOPMENT_EVERY = 4;
 export function developmentNoise(names: readonly string[]): Set<string> {
   const chosen = new Set<string>();
   for (const files of Map.groupBy(names, dirname).values()) {
-    const sources = [...Map.groupBy(files, sourceOf)]
+    const sources = [...Map.groupBy(files, noiseSource)]
       .map(([source, takes]) => ({ hash: hashOf(source), takes }))
       .sort((a, b) => a.hash < b.hash ? -1 : 1);
     sources.filter((_, i) => i % DEVELOPMENT_EVERY === 1)
@@ -51,8 +51,8 @@ export function developmentNoise(names: readonly string[]): Set<string> {
   return chosen;
 }
 
-/** `4-161579-A` of `4-161579-A-40.wav` is take A of `4-161579`. */
-function sourceOf(name: string): string {
+/** The recording that a clip was cut from: `4-161579-A` of `4-161579-A-40.wav` is take A of `4-161579`. */
+export function noiseSource(name: string): string {
   return basename(name).replace(/\.[^.]*$/, "").replace(/-[A-Z](-\d+)?$/, "");
 }
 

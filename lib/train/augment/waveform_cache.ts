@@ -41,9 +41,8 @@ export interface WaveformCacheOptions {
  * damaged is made again. What is given back has always been through 16 bits, so
  * it is the same whether it was found or made.
  *
- * Waveforms and not features: those change with every experiment, and three
- * seconds take 96 kB against 48 kB, so keeping them costs twice the room and
- * saves a thousand times the work (most of which is making the waveform).
+ * Waveforms and not features: those change with every experiment, and making
+ * the waveform is most of the work. Three seconds take 96 kB.
  */
 export class WaveformCache {
   readonly folder: string;

@@ -33,7 +33,7 @@ export function oneNoise(
   if (!other) return known[0]?.noise;
   const { rule, remedy } = RULES[did];
   throw new Error(
-    `Cannot collect the units: all must ${rule}, got another in ${other.name} than in ${
+    `Cannot join the units: all must ${rule}, got another in ${other.name} than in ${
       known[0].name
     }; ${remedy} with the --noise of the others`,
   );

@@ -22,6 +22,8 @@ export interface PooledSettings {
   /** Answers that `notSureBelow` was chosen by. */
   clips: number;
   networks: number;
+  /** What those learnt with, see `NoisePool.fingerprint`; undefined: not known. */
+  noise?: string | null;
 }
 
 /**
@@ -64,7 +66,7 @@ export async function poolSettings(
     }
     onUnit?.((i + 1) / units.length);
   }
-  oneNoise(noises, "learnt");
+  const noise = oneNoise(noises, "learnt");
   const temperature = fitTemperature(logits, labels);
   const tempered = logits.map((row) => softmax(row, temperature));
   return {
@@ -72,5 +74,6 @@ export async function poolSettings(
     notSureBelow: fitNotSureBelow(tempered, labels),
     clips: labels.length,
     networks: units.length,
+    noise,
   };
 }

@@ -77,10 +77,11 @@ export function gateFigures(
 function acceptedFigures(
   seeds: readonly (readonly RunRecord[])[],
 ): Record<string, Figure> {
-  const names = Object.keys(seeds[0][0].heard);
+  const names = Object.keys(seeds[0][0].heard)
+    .filter((name) => seeds.flat().every(({ heard }) => heard[name]));
   return Object.fromEntries(names.flatMap((name) => {
     const shares = seeds.map((runs) => {
-      const answers = runs.flatMap(({ heard }) => heard[name] ?? []);
+      const answers = runs.flatMap(({ heard }) => heard[name]);
       return shareOf(answers.map(({ accepted }) => accepted), true);
     });
     return shares.every(Number.isFinite) ? [[name, figure(shares)]] : [];

@@ -75,7 +75,8 @@ export interface JudgedAnswer extends Answer {
 }
 
 /**
- * Measures the answers of some seeds to the same clips.
+ * Measures some seeds' answers. Where seeds were asked about other clips, a
+ * group's figures (by corpus, sex, actor) are of the seeds that have it.
  *
  * @param seeds each seed's answers, pooled over its folds.
  */
@@ -158,12 +159,13 @@ function groups<A extends Answer>(
   seeds: readonly (readonly A[])[],
   key: (answer: A) => string,
 ): Record<string, Rightness> {
-  const names = [...new Set(seeds[0].map(key))].sort();
+  const names = [...new Set(seeds.flat().map(key))].sort();
   return Object.fromEntries(
     names.map((name) => [
       name,
       rightness(
-        seeds.map((answers) => answers.filter((one) => key(one) === name)),
+        seeds.map((answers) => answers.filter((one) => key(one) === name))
+          .filter(({ length }) => length > 0),
       ),
     ]),
   );

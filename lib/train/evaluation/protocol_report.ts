@@ -134,7 +134,7 @@ function checkOnce(runs: readonly RunAnswers[]): void {
   const twice = names.find((name, i) => names.indexOf(name) < i);
   if (twice === undefined) return;
   throw new RangeError(
-    `Cannot join runs: each seed and fold must be there once, got ${twice} again; runs of one split are averaged with --ensemble`,
+    `Cannot join runs: each seed and fold must be there once, got ${twice} again; leave one of the two out`,
   );
 }
 
