@@ -20,10 +20,13 @@ export function themeFor(request: Request): Theme {
   return [asked, kept].find(isTheme) ?? "auto";
 }
 
-/** The choices that stand in the address, as cookies to keep them. */
-function chosenIn({ searchParams }: URL): string[] {
+/**
+ * The choices that stand in the address, as cookies to keep them. A kiosk's
+ * `theme` is a setting of its own, and chooses for no other page.
+ */
+function chosenIn({ pathname, searchParams }: URL): string[] {
   const lang = searchParams.get("lang");
-  const theme = searchParams.get("theme");
+  const theme = pathname === "/kiosk" ? null : searchParams.get("theme");
   return [
     ...isLanguage(lang) ? [`${LANGUAGE_COOKIE}=${lang}`] : [],
     ...isTheme(theme) ? [`${THEME_COOKIE}=${theme}`] : [],

@@ -61,7 +61,7 @@ async function benchBackend(
   return {
     msPerWindow: window.medianMs,
     timesReference: window.medianMs / compared.medianMs,
-    adapter: backend.adapter,
+    adapter: backend.adapter || "unnamed",
     alone: {
       ...timings.alone,
       timesReference: timings.alone.medianMs / timings.comparedAlone.medianMs,

@@ -15,6 +15,6 @@ export function ErrorMessage({ status }: { status: number }) {
 }
 
 function keyOf(status: number) {
-  if (status === 404 || status === 405) return `page.error.${status}` as const;
+  if (status === 404) return "page.error.404";
   return status < 500 ? "page.error.request" : "page.error.server";
 }

@@ -46,6 +46,9 @@ export function LiveControls(
 ) {
   const words = useWords();
   const { openDb, smoothing, models, microphones, backends } = view;
+  // One kept from an earlier visit has its name only once listening has started.
+  const known = ["", ...microphones.map(({ deviceId }) => deviceId)]
+    .includes(view.microphone);
   return (
     <details class="settings">
       <summary class="button button-small">
@@ -57,6 +60,10 @@ export function LiveControls(
           value={view.microphone}
           options={[
             { value: "", label: words.say("live.settings.microphone.usual") },
+            ...known ? [] : [{
+              value: view.microphone,
+              label: words.say("live.settings.microphone.before"),
+            }],
             ...microphones.map(({ deviceId: value, label }) => ({
               value,
               label,
@@ -150,13 +157,12 @@ function Choice<Value extends string>(
   },
 ) {
   const id = useId();
-  const known = options.some((option) => option.value === value);
   return (
     <div class="setting">
       <label class="setting-name" for={id}>{label}</label>
       <select
         id={id}
-        value={known ? value : options[0].value}
+        value={value}
         onChange={({ currentTarget }) => onChange(currentTarget.value as Value)}
       >
         {options.map(({ value, label }) => (

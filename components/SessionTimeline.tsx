@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type {
   HeardUtterance,
   Moment,
@@ -27,12 +27,16 @@ export interface TimelineView {
   notes: readonly PinnedNote[];
   /** The moment that is read. */
   cursor: { atSeconds: number; moment: Moment | null } | null;
+  /** The moment that a note is being written on, s. */
+  noting: number | null;
 }
 
 /** What a person can do with it. */
 export interface TimelineActions {
   onRead(seconds: number | null): void;
   onPlay(seconds: number): void;
+  /** Begins a note on the moment that is read; false: leaves it. */
+  onNote(begins: boolean): void;
   onPin(text: string): void;
 }
 
@@ -216,18 +220,17 @@ function spread(
 
 /** What is read, in words, and what can be done with it. */
 function Reader(
-  { view, playing, onRead, onPlay, onPin }: TimelineActions & {
+  { view, playing, onRead, onPlay, onNote, onPin }: TimelineActions & {
     view: TimelineView;
     playing: number | null;
   },
 ) {
   const words = useWords();
-  const [isNoting, setNoting] = useState(false);
-  const { cursor } = view;
+  const { cursor, noting } = view;
   const at = cursor?.atSeconds ?? view.endSeconds;
-  const note = view.notes.find(({ atSeconds }) =>
-    cursor?.moment?.atSeconds === atSeconds
-  );
+  const noteOn = (seconds: number | undefined) =>
+    view.notes.find(({ atSeconds }) => atSeconds === seconds);
+  const note = noteOn(cursor?.moment?.atSeconds);
   return (
     <div class="timeline-reader">
       <p class="timeline-reading" data-emotion={cursor?.moment?.emotion ?? ""}>
@@ -254,22 +257,21 @@ function Reader(
           type="button"
           class="button button-small"
           disabled={view.endSeconds === 0}
-          aria-expanded={isNoting}
+          aria-expanded={noting !== null}
           onClick={() => {
             if (!cursor) onRead(at);
-            setNoting(!isNoting);
+            onNote(noting === null);
           }}
         >
           {words.say("live.note")}
         </button>
       </div>
-      {isNoting && (
+      {noting !== null && (
         <NoteForm
-          text={note?.text ?? ""}
-          onDone={(text) => {
-            if (text !== null) onPin(text);
-            setNoting(false);
-          }}
+          time={timeText(noting, words)}
+          text={noteOn(noting)?.text ?? ""}
+          onPin={onPin}
+          onLeave={() => onNote(false)}
         />
       )}
       {view.notes.length > 0 && (
@@ -310,10 +312,12 @@ function BackToNow({ onRead }: Pick<TimelineActions, "onRead">) {
   );
 }
 
-function NoteForm({ text, onDone }: {
+function NoteForm({ time, text, onPin, onLeave }: {
+  /** Of the moment: another may be read meanwhile. */
+  time: string;
   text: string;
-  /** `null`: changed their mind. */
-  onDone: (text: string | null) => void;
+  onPin: (text: string) => void;
+  onLeave: () => void;
 }) {
   const words = useWords();
   const field = useRef<HTMLInputElement>(null);
@@ -329,12 +333,12 @@ function NoteForm({ text, onDone }: {
       onSubmit={(event) => {
         event.preventDefault();
         const data = new FormData(event.currentTarget);
-        onDone(String(data.get("note") ?? ""));
+        onPin(String(data.get("note") ?? ""));
       }}
-      onKeyDown={(event) => event.key === "Escape" && onDone(null)}
+      onKeyDown={(event) => event.key === "Escape" && onLeave()}
     >
       <label>
-        {words.say("live.note.label")}
+        {words.say("live.note.label", { time })}
         <input
           name="note"
           defaultValue={text}

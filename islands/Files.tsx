@@ -40,7 +40,7 @@ function FilesPage({ words }: { words: Words }) {
   return (
     <div class="files" data-ready={isReady}>
       <p class="visually-hidden" aria-live="polite">
-        {announcement(words, entries)}
+        {announcement(words, model.ended.value)}
       </p>
       <DropZone
         isReady={isReady}

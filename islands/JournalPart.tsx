@@ -37,6 +37,7 @@ export function JournalPart({ parts }: { parts: LiveParts }) {
           playing={journal.playing.value}
           onRead={(seconds) => journal.read(seconds)}
           onPlay={(seconds) => journal.play(seconds)}
+          onNote={(begins) => journal.note(begins)}
           onPin={(text) => {
             journal.pin(text);
             keeping.keepNotes();

@@ -19,7 +19,7 @@ export class DeadInput {
     return capturedAtMs - this.#sinceMs > 1000 * DEAD_SECONDS;
   }
 
-  /** Forgets what it heard: another microphone is opened. */
+  /** Forgets what it heard: what comes next does not go on from it. */
   reset(): void {
     this.#sinceMs = null;
   }

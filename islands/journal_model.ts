@@ -54,6 +54,8 @@ const SOUND_RATE_HZ = 16_000;
 export class JournalModel implements Listener {
   /** Seconds of the moment that is read; null: the newest. */
   readonly cursor: Signal<number | null> = signal(null);
+  /** Seconds of the moment that a note is being written on; null: none is. */
+  readonly noting: Signal<number | null> = signal(null);
   /** Seconds from which it is being played; null: silent. */
   readonly playing: Signal<number | null> = signal(null);
   readonly summary: Signal<Summary | null> = signal(null);
@@ -88,7 +90,7 @@ export class JournalModel implements Listener {
     this.#live = new this.#journal.Timeline({ sampleRateHz: SOUND_RATE_HZ });
     this.#sum = new this.#journal.SessionSummary();
     this.#lastUtterance = null;
-    this.cursor.value = null;
+    this.#turnFrom();
     this.#change();
   }
 
@@ -115,7 +117,9 @@ export class JournalModel implements Listener {
     this.#sum!.push(moment);
     for (const follower of this.#followers) follower.moment(moment);
     this.#hearUtterance(journal, live, reading.lastUtterance);
-    if (this.#kept === null) this.#change();
+    if (this.#kept !== null) return;
+    this.read(this.cursor.value); // as far as it is not forgotten by now
+    this.#change();
   }
 
   #hearUtterance(
@@ -133,7 +137,7 @@ export class JournalModel implements Listener {
   open(kept: { story: Story; sound: StorySound | null } | null): void {
     this.stop();
     this.#kept = kept;
-    this.cursor.value = null;
+    this.#turnFrom();
     this.#change();
   }
 
@@ -177,13 +181,21 @@ export class JournalModel implements Listener {
     playback?.stop();
   }
 
-  /** Pins a note to the moment that is read, or the newest. */
+  /**
+   * Begins a note on the moment that is read, or the newest, whatever is read
+   * while it is being written; false: it is not written after all.
+   */
+  note(begins: boolean): void {
+    this.noting.value = begins ? this.#momentRead : null;
+  }
+
+  /** Pins the note that was begun, else one on the moment that is read. */
   pin(text: string): void {
     const story = this.#story;
-    if (story === null) return;
-    const moment = story.at(this.cursor.value ?? story.endSeconds);
-    if (moment === null) return;
-    const note = { atSeconds: moment.atSeconds, text };
+    const atSeconds = this.noting.value ?? this.#momentRead;
+    this.noting.value = null;
+    if (story === null || atSeconds === null) return;
+    const note = { atSeconds, text };
     story.pin(note);
     this.#change();
     if (this.#kept !== null) return; // no business of who follows the live one
@@ -192,6 +204,21 @@ export class JournalModel implements Listener {
 
   get #story(): Story | null {
     return this.#kept?.story ?? this.#live;
+  }
+
+  /** Seconds of the moment at the cursor, or the newest; null before there is any. */
+  get #momentRead(): number | null {
+    const story = this.#story;
+    if (story === null) return null;
+    const moment = story.at(this.cursor.value ?? story.endSeconds) ??
+      story.moments[0];
+    return moment?.atSeconds ?? null;
+  }
+
+  /** Nothing of the story before is read any more. */
+  #turnFrom(): void {
+    this.cursor.value = null;
+    this.noting.value = null;
   }
 
   async #soundOf(from: number, to: number): Promise<Float32Array<ArrayBuffer>> {
@@ -238,6 +265,7 @@ export class JournalModel implements Listener {
       cursor: cursor === null
         ? null
         : { atSeconds: cursor, moment: story.at(cursor) },
+      noting: this.noting.value,
     };
   }
 }

@@ -146,7 +146,7 @@ export class KeepingModel {
 
   /** Brings sessions back from JSON files, each with the WAV of the same name. */
   async bring(files: readonly File[]): Promise<void> {
-    const uploads = withSounds(files);
+    const { uploads, strays } = withSounds(files);
     await this.#room.asked(async () => {
       for (const upload of uploads) {
         await this.#room.tried(async ({ journal, store }) => {
@@ -156,8 +156,9 @@ export class KeepingModel {
           await store.add(read.record, read.sound);
         });
       }
-      if (files.length > 0 && uploads.length === 0) {
-        throw new UnreadableFileError(files[0], new Error("JSON?"));
+      // One is told of: what failed above weighs more than a sound left out.
+      if (strays.length > 0 && this.problem.value === null) {
+        throw new UnreadableFileError(strays[0], new Error("JSON?"));
       }
     });
     await this.list();

@@ -60,9 +60,12 @@ export class LiveMicrophone {
     notes.set(...words.processingNotes(capture.settings));
   }
 
-  /** True: what it hears is ignored, for the page itself sounds. */
+  /** True: what it hears is ignored, for the page itself sounds; false: it hears anew. */
   hush(hushed: boolean): void {
     this.#hushed = hushed;
+    if (hushed) return;
+    this.#deadInput.reset();
+    this.#ports.onGap();
   }
 
   /** Asks the browser to go on after "suspended". @throws {CaptureError} If it does not. */

@@ -70,9 +70,8 @@ export class LiveParts {
 
   /** Sets something, and keeps it. */
   set(change: Partial<LiveSettings>): void {
-    const settings = { ...this.live.settings.value, ...change };
-    keepSettings(settings, storage);
-    this.live.configure(settings);
+    keepSettings(change, storage);
+    this.live.configure({ ...this.live.settings.value, ...change });
   }
 
   /** Everything as nobody has set it. */

@@ -1,6 +1,7 @@
 // Runs in the browser only: what the models need of it.
 import type { KeptSessions } from "../lib/journal/mod.ts";
 import type { Journal, Playback } from "./journal_model.ts";
+export { save } from "./save_file.ts";
 
 /** Where the page finds what it loads once the button is pressed. */
 const ADDRESSES = {
@@ -66,17 +67,6 @@ export function play(
   };
   source.start();
   return { stop: () => source.stop() };
-}
-
-/** Hands a file to the person, as a download. */
-export function save(file: Blob, name: string): void {
-  const url = URL.createObjectURL(file);
-  const link = Object.assign(document.createElement("a"), {
-    href: url,
-    download: name,
-  });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
 /** Opens what this browser keeps. */

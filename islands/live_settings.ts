@@ -78,12 +78,15 @@ export function readSettings(
   };
 }
 
-/** Keeps settings in this browser. */
+/**
+ * Keeps settings in this browser beside those kept before: what only the
+ * address says holds for one visit.
+ */
 export function keepSettings(
-  settings: LiveSettings,
+  change: Partial<LiveSettings>,
   storage: SettingsStorage,
 ): void {
-  storage.setItem(KEY, JSON.stringify(settings));
+  storage.setItem(KEY, JSON.stringify({ ...keptIn(storage), ...change }));
 }
 
 /**

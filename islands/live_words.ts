@@ -59,7 +59,12 @@ export class LiveWords {
     if (name === "wasm") return this.#words.say("live.backend.onCpu");
     if (name !== "webgpu") return adapter;
     const key = hardware ? "live.backend.adapter" : "live.backend.software";
-    return this.#words.say(key, { adapter });
+    return this.#words.say(key, { adapter: adapter || this.#unnamed });
+  }
+
+  /** Browsers may hide the names of devices. */
+  get #unnamed(): string {
+    return this.#words.say("live.instrument.unnamed");
   }
 
   /** What to say of a backend passed over for `next`. */
@@ -200,7 +205,7 @@ export class LiveWords {
       microphone: microphone && this.#words.say(
         "live.instrument.microphone.rate",
         {
-          label: microphone.label,
+          label: microphone.label || this.#unnamed,
           kilohertz: microphone.sampleRateHz / 1000,
         },
       ),

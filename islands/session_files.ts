@@ -1,4 +1,5 @@
 import type { SessionInfo, SessionRecord } from "../lib/journal/mod.ts";
+import { csvText } from "./csv.ts";
 import type { Journal } from "./journal_model.ts";
 import { UnreadableFileError } from "./keeping_problem.ts";
 import { SOUND_RATE_HZ } from "./recording_model.ts";
@@ -29,7 +30,8 @@ export async function sessionFile(
       return { file: await journal.wavBlob(sound, { sampleRateHz }), name };
     case "csv": {
       const type = "text/csv;charset=utf-8";
-      return { file: new Blob([journal.sessionCsv(record)], { type }), name };
+      const text = csvText(journal.sessionTable(record));
+      return { file: new Blob([text], { type }), name };
     }
     case "json": {
       const type = "application/json";
@@ -46,14 +48,22 @@ export interface SessionUpload {
   sound: File | null;
 }
 
-/** Each file but the sounds, with the sound of the same name where there is one. */
-export function withSounds(files: readonly File[]): SessionUpload[] {
+/**
+ * Each file but the sounds, with the sound of the same name, else of the same
+ * session, where there is one; and the sounds that are left over.
+ */
+export function withSounds(
+  files: readonly File[],
+): { uploads: SessionUpload[]; strays: File[] } {
   const isSound = ({ name }: File) => /\.wav$/i.test(name);
-  const sounds = new Map(
-    files.filter(isSound).map((file) => [stem(file), file]),
-  );
-  return files.filter((file) => !isSound(file))
-    .map((file) => ({ file, sound: sounds.get(stem(file)) ?? null }));
+  const sounds = files.filter(isSound);
+  const uploads = files.filter((file) => !isSound(file)).map((file) => {
+    const sound = sounds.find((sound) => stem(sound) === stem(file)) ??
+      sounds.find((sound) => sessionName(sound) === sessionName(file));
+    return { file, sound: sound ?? null };
+  });
+  const isUsed = (file: File) => uploads.some(({ sound }) => sound === file);
+  return { uploads, strays: sounds.filter((file) => !isUsed(file)) };
 }
 
 /**
@@ -109,4 +119,10 @@ function fileName({ startedAt }: SessionInfo): string {
 
 function stem({ name }: File): string {
   return name.replace(/\.[^.]*$/, "");
+}
+
+/** As `fileName()` gave it: where a name is taken, browsers add a number. */
+function sessionName(file: File): string {
+  return stem(file)
+    .replace(/^(undertone(?:-\d+){6})(?:-\d+| ?\(\d+\))$/, "$1");
 }

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Backend } from "../lib/model/mod.ts";
 import {
+  adapterText,
   ALL_PROTOCOLS,
   type AnyProtocolName,
   AS_CLIP,
@@ -102,7 +103,7 @@ await runTask({
   const date = new Date().toISOString().slice(0, 10);
   const command = `deno task evaluate ${Deno.args.join(" ")}`;
   const text = reportText(report, { command, date, name });
-  const machine = `${backend.name}, ${backend.adapter}`;
+  const machine = `${backend.name}, ${adapterText(backend)}`;
 
   console.log(text);
   const measured = { name, report, command, date, machine };

@@ -29,7 +29,10 @@ type Fault =
   | "soundless"
   | "tooLong"
   | "gone"
-  | "model";
+  | "model"
+  | "backend"
+  | "stopped"
+  | "unknown";
 
 /** What can be done with a file. */
 export interface FileActions {

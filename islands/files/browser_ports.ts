@@ -36,7 +36,7 @@ async function decode(file: File): Promise<DecodedSound> {
   await checkLength(file);
   try {
     const context = new OfflineAudioContext(1, 1, RATE_HZ);
-    return mono(await context.decodeAudioData(await file.arrayBuffer()));
+    return soundOf(await context.decodeAudioData(await file.arrayBuffer()));
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === "NotReadableError") {
       throw new UndecodableError("gone", cause.message, { cause });
@@ -70,26 +70,15 @@ function durationOf(file: File): Promise<number> {
   });
 }
 
-function mono(buffer: AudioBuffer): DecodedSound {
-  const { numberOfChannels, sampleRate, length, duration } = buffer;
+function soundOf(buffer: AudioBuffer): DecodedSound {
   const channels = Array.from(
-    { length: numberOfChannels },
+    { length: buffer.numberOfChannels },
     (_, i) => buffer.getChannelData(i),
   );
   return {
-    sampleRateHz: sampleRate,
-    seconds: duration,
-    samples(from, to) {
-      const samples = new Float32Array(
-        Math.max(0, Math.min(to, length) - from),
-      );
-      for (const channel of channels) {
-        for (let i = 0; i < samples.length; i++) {
-          samples[i] += channel[from + i] / numberOfChannels;
-        }
-      }
-      return samples;
-    },
+    sampleRateHz: buffer.sampleRate,
+    seconds: buffer.duration,
+    samples: (from, to) => channels.map((channel) => channel.slice(from, to)),
   };
 }
 

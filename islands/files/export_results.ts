@@ -1,6 +1,7 @@
 import { EMOTION_ORDER } from "../../components/emotion_look.ts";
 import { labelOf } from "../../components/files/file_summary.ts";
 import type { FileSegment } from "../../lib/live/mod.ts";
+import { csvText } from "../csv.ts";
 import type { FileState } from "./file_entry.ts";
 
 /** A file's results. */
@@ -29,7 +30,7 @@ const HEAD = [
 ];
 
 /**
- * Results as a table, RFC 4180: a line a segment; `label` may be "notSure".
+ * Results as CSV: a line a segment; `label` may be "notSure".
  *
  * The last columns say the same in every line of a file: where it stands, how
  * much of it was heard from its start, and how long it is, empty where that is
@@ -52,14 +53,7 @@ export function toCsv(files: readonly FileResults[]): string {
       file.seconds?.toFixed(3) ?? "",
     ])
   );
-  return [HEAD, ...lines].map((cells) => cells.map(quoted).join(",") + "\r\n")
-    .join("");
-}
-
-/** A name that a spreadsheet would take for a formula is made text. */
-function quoted(cell: string): string {
-  const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return csvText([HEAD, ...lines]);
 }
 
 /**

@@ -7,8 +7,8 @@ import type { FileFault, FromWorker, ToWorker } from "./protocol.ts";
 export interface DecodedSound {
   sampleRateHz: number;
   seconds: number;
-  /** Mono samples `[from, to)`, float32; fewer at the end. */
-  samples(from: number, to: number): Float32Array;
+  /** Samples `[from, to)` of each channel, float32; fewer at the end. */
+  samples(from: number, to: number): Float32Array[];
 }
 
 /** A file the browser cannot decode either; `detail` says why. */
@@ -68,6 +68,8 @@ export class FilesModel {
   readonly playing: Signal<FileEntry | null> = signal(null);
   /** A file that cannot be played here, though it was recognised. */
   readonly unplayable: Signal<FileEntry | null> = signal(null);
+  /** The file that came to its end last, unless it was taken off since. */
+  readonly ended: Signal<FileEntry | null> = signal(null);
   /** The files being compared, at most two. */
   readonly compared: Signal<readonly FileEntry[]> = signal([]);
 
@@ -104,6 +106,7 @@ export class FilesModel {
   remove(entry: FileEntry): void {
     this.cancel(entry);
     if (this.playing.value === entry) this.pause();
+    if (this.ended.value === entry) this.ended.value = null;
     this.compared.value = this.compared.value.filter((one) => one !== entry);
     this.entries.value = this.entries.value.filter((one) => one !== entry);
   }
@@ -172,19 +175,25 @@ export class FilesModel {
     if (entry === undefined) return;
     this.#current = entry;
     entry.state.value = "running";
+    const worker = this.#worker ??= this.#ports.startWorker({
+      hear: (message) => this.#hear(message),
+      fail: (detail) => this.#lose(detail),
+    });
     try {
-      await (this.#worker ??= this.#ports.startWorker({
-        hear: (message) => this.#hear(message),
-        fail: (detail) => this.#lose(detail),
-      }));
-      this.#send({ type: "open", id: entry.id, file: entry.file });
+      await worker;
     } catch (error) {
-      this.#lose(String(error));
+      // Where several files waited for it, the first of them has told.
+      if (worker === this.#worker) this.#lose(String(error));
+      return;
     }
+    // It may have been called off meanwhile.
+    if (entry !== this.#current) return;
+    this.#send({ type: "open", id: entry.id, file: entry.file });
   }
 
   async #send(message: ToWorker, transfer?: Transferable[]): Promise<void> {
-    (await this.#worker)?.send(message, transfer);
+    const worker = await this.#worker?.catch(() => null); // #next() tells of it
+    worker?.send(message, transfer);
   }
 
   #release(): void {
@@ -202,6 +211,7 @@ export class FilesModel {
   #fail(entry: FileEntry, fault: FileFault, detail: string): void {
     entry.fault.value = { fault, detail };
     entry.state.value = "failed";
+    this.ended.value = entry;
     if (entry === this.#current) this.#release();
   }
 
@@ -234,6 +244,7 @@ export class FilesModel {
       case "done":
         entry.seconds.value = message.seconds;
         entry.state.value = "done";
+        this.ended.value = entry;
         this.#release();
         break;
       case "failed":
@@ -263,11 +274,13 @@ export class FilesModel {
     const decoded = this.#decoded;
     if (decoded === null) return;
     const piece = decoded.sound.samples(decoded.at, decoded.at + CHUNK);
-    decoded.at += piece.length;
-    if (piece.length === 0) {
+    const { length } = piece[0];
+    decoded.at += length;
+    if (length === 0) {
       this.#send({ type: "samples", id, samples: null });
     } else {
-      this.#send({ type: "samples", id, samples: piece }, [piece.buffer]);
+      const transfer = piece.map(({ buffer }) => buffer);
+      this.#send({ type: "samples", id, samples: piece }, transfer);
     }
   }
 }

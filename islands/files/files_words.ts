@@ -27,14 +27,8 @@ export function passedOverNotes(
  * What a person who cannot see the page is told: the file that came to its end
  * last. Never how far one is.
  */
-export function announcement(
-  words: Words,
-  entries: readonly FileEntry[],
-): string {
-  const ended = entries.findLast(({ state: { value } }) =>
-    value === "done" || value === "failed"
-  );
-  if (ended === undefined) return "";
+export function announcement(words: Words, ended: FileEntry | null): string {
+  if (ended === null) return "";
   const { file: { name }, state, summary } = ended;
   if (state.value === "failed") return words.say("files.said.failed", { name });
   return words.say("files.said.done", {

@@ -13,15 +13,21 @@ export type FileFault =
   /** The file went away, or may not be read. */
   | "gone"
   /** The model, or anything that runs it, cannot be had. */
-  | "model";
+  | "model"
+  /** No backend runs the network. */
+  | "backend"
+  /** The network fails again and again. */
+  | "stopped"
+  /** None of these. */
+  | "unknown";
 
 /** What the page tells the worker; one file at a time. */
 export type ToWorker =
   | { type: "open"; id: number; file: File }
   /** The page has decoded a foreign file. */
   | { type: "decoded"; id: number; sampleRateHz: number; seconds: number }
-  /** The next samples of such a file, float32; null: there are no more. */
-  | { type: "samples"; id: number; samples: Float32Array | null }
+  /** Its next samples, float32, of each channel; null: there are no more. */
+  | { type: "samples"; id: number; samples: Float32Array[] | null }
   /** Stop with this file, if it is still under way. */
   | { type: "cancel"; id: number };
 

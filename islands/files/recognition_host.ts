@@ -1,4 +1,9 @@
-import { AudioError, openAudio, openCompressed } from "../../lib/audio/mod.ts";
+import {
+  AudioError,
+  MonoMixer,
+  openAudio,
+  openCompressed,
+} from "../../lib/audio/mod.ts";
 import {
   FileSession,
   ModelUnavailableError,
@@ -8,6 +13,7 @@ import {
 import type { FileFault, FromWorker, ToWorker } from "./protocol.ts";
 import {
   type ChooseRecogniser,
+  NetworkStoppedError,
   SteadyRecogniser,
 } from "./steady_recogniser.ts";
 
@@ -92,11 +98,17 @@ export class RecognitionHost {
   }
 
   async *#samplesOf(id: number): AsyncGenerator<Float32Array> {
+    const mixer = new MonoMixer();
     while (true) {
       const answer = await this.#ask(id, { type: "more", id });
       if (answer.type !== "samples") throw new Cancelled();
-      if (answer.samples === null) return;
-      yield answer.samples;
+      const { samples } = answer;
+      if (samples === null) return;
+      yield mixer.mix({
+        channels: samples.length,
+        nFrames: samples[0].length,
+        read: (channel, frame) => samples[channel][frame],
+      });
     }
   }
 
@@ -167,8 +179,9 @@ function faultOf(error: unknown): FileFault {
   if (error instanceof AudioError) return error.reason;
   if (isGone(error)) return "gone";
   if (error instanceof ModelUnavailableError) return "model";
-  if (error instanceof NoBackendError) return "model";
-  return error instanceof RangeError ? "unsupported" : "model";
+  if (error instanceof NoBackendError) return "backend";
+  if (error instanceof NetworkStoppedError) return "stopped";
+  return error instanceof RangeError ? "unsupported" : "unknown";
 }
 
 function isGone(error: unknown): boolean {

@@ -1,5 +1,6 @@
 // Runs in the browser only: hands files to the person.
 import type { BackendInfo } from "../../lib/live/mod.ts";
+import { save } from "../save_file.ts";
 import { type FileResults, toCsv, toJson } from "./export_results.ts";
 import type { FileEntry } from "./file_entry.ts";
 
@@ -18,20 +19,12 @@ export function saveResults(
     segments: entry.segments.value,
   }));
   const text = kind === "csv" ? toCsv(files) : toJson(files, {
-    backend: backend ? `${backend.name}: ${backend.adapter}` : "",
+    // Some adapters have no name.
+    backend: [backend?.name, backend?.adapter].filter(Boolean).join(": "),
     date: new Date().toISOString(),
   });
   const name = files.length === 1
     ? files[0].name.replace(/\.[^.]+$/, "")
     : "undertone";
-  download(new Blob([text], { type: TYPES[kind] }), `${name}.${kind}`);
-}
-
-function download(blob: Blob, name: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  // Firefox reads the address after the click has returned.
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  save(new Blob([text], { type: TYPES[kind] }), `${name}.${kind}`);
 }

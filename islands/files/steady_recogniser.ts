@@ -10,6 +10,11 @@ export type ChooseRecogniser = (
   candidates: readonly BackendName[],
 ) => Promise<Chosen>;
 
+/** The network fails however often it is started again. */
+export class NetworkStoppedError extends Error {
+  override readonly name = "NetworkStoppedError";
+}
+
 /** Tries at one piece of speech before it is given up. */
 const MOST_TRIES = 3;
 
@@ -48,14 +53,21 @@ export class SteadyRecogniser {
     }
   }
 
-  /** The emotion of a piece of speech: float32 `[n]`, 16 kHz. */
+  /**
+   * The emotion of a piece of speech: float32 `[n]`, 16 kHz.
+   *
+   * @throws {NetworkStoppedError} If every try at it failed.
+   */
   async judge(samples: Float32Array): Promise<Prediction> {
     for (let tries = 1;; tries++) {
       const { recogniser } = await this.get();
       try {
         return await predictClip(recogniser, samples);
       } catch (error) {
-        if (tries >= MOST_TRIES) throw error;
+        if (tries >= MOST_TRIES) {
+          const { message } = error as Error;
+          throw new NetworkStoppedError(message, { cause: error });
+        }
         await this.#giveUp(tries);
       }
     }

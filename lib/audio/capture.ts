@@ -10,6 +10,7 @@ export type CaptureReason =
   | "unplugged"
   | "suspended"
   | "stalled"
+  | "notLoaded"
   | "unsupported";
 
 const SENTENCES: Record<CaptureReason, string> = {
@@ -27,6 +28,8 @@ const SENTENCES: Record<CaptureReason, string> = {
     "The browser has paused the sound input. Resume to go on listening.",
   stalled:
     "No more sound comes from the microphone. Start again; if that does not help, unplug it and plug it in again, or choose another in the system's sound settings.",
+  notLoaded:
+    "The part of the page that listens did not load. Check the connection to the server, then start again.",
   unsupported:
     "This browser cannot process sound in an AudioWorklet. Use a current version of Firefox, Chrome, Edge or Safari.",
 };
@@ -54,7 +57,7 @@ export type VoiceProcessing = (typeof PROCESSING)[number];
 
 /** What the browser really granted. */
 export interface GrantedSettings {
-  /** The microphone's name. */
+  /** The microphone's name; empty where the browser does not tell. */
   label: string;
   /** Names it to `startCapture()`; empty where the browser does not tell. */
   deviceId: string;
@@ -106,7 +109,8 @@ export interface Capture {
  * Opens the microphone with echo cancellation, noise suppression and automatic
  * gain off, at the device's own rate.
  *
- * @throws {CaptureError} If it is refused, missing, busy, or not supported.
+ * @throws {CaptureError} If it is refused, missing, busy, or not supported, or
+ * the worklet's script cannot be had.
  */
 export async function startCapture(options: CaptureOptions): Promise<Capture> {
   const stream = await openStream(options.deviceId);
@@ -174,7 +178,7 @@ export function grantedSettings(
   },
 ): GrantedSettings {
   return {
-    label: label === "" ? "microphone" : label,
+    label,
     deviceId: settings.deviceId ?? "",
     sampleRateHz,
     channels: settings.channelCount ?? 1,
@@ -315,7 +319,10 @@ class MicrophoneCapture implements Capture {
 
   async #connect(): Promise<void> {
     const context = this.#context;
-    await context.audioWorklet.addModule(this.#options.workletUrl);
+    await context.audioWorklet.addModule(this.#options.workletUrl)
+      .catch((cause) => {
+        throw new CaptureError("notLoaded", { cause });
+      });
     const node = new AudioWorkletNode(context, "undertone-capture", {
       numberOfInputs: 1,
       numberOfOutputs: 1,

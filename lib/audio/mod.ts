@@ -46,4 +46,5 @@ export {
   type DecodeOptions,
 } from "./decode.ts";
 export { encodeWav, wavHeader } from "./encode_wav.ts";
+export { MonoMixer, type MultiChannel } from "./mono_mixer.ts";
 export { RingBuffer } from "./ring_buffer.ts";

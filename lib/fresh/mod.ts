@@ -8,7 +8,9 @@
  * What differs: islands take plain JSON as props; `<Head>` acts in the server's
  * render only; an answer that is not a rendered page loses `'unsafe-inline'`
  * under `csp({ useNonce: true })`, where Fresh keeps it; `app.use()` does not
- * see a route's `params`.
+ * see a route's `params`. A method that nothing handles gets 404, as from the
+ * routes that Fresh builds; Fresh says 405 of routes that `app.get()` and its
+ * like added, and shows a page without a handler whatever the method.
  *
  * @example
  * ```ts

@@ -1,8 +1,8 @@
 // Runs in the browser; all but `KeptSessions` in Deno too.
 /**
  * What a session was: its last minutes, its sum, and where a person asked for
- * it, a recording that this browser keeps and that can be taken along as CSV,
- * JSON and WAV. Knows neither the network nor the page.
+ * it, a recording that this browser keeps and that can be taken along as a
+ * table, JSON and WAV. Knows neither the network nor the page.
  *
  * @example
  * ```ts
@@ -34,7 +34,6 @@ export {
   type RecordingStore,
   SessionRecorder,
 } from "./recorder.ts";
-export { sessionCsv } from "./session_csv.ts";
 export {
   parseSession,
   type SessionInfo,
@@ -42,6 +41,7 @@ export {
   type SessionRecord,
 } from "./session_record.ts";
 export { SessionSummary, type Summary } from "./session_summary.ts";
+export { sessionTable } from "./session_table.ts";
 export { SoundRing, toInt16 } from "./sound_ring.ts";
 export {
   KeptStory,

@@ -3,7 +3,7 @@ import { type SegmentRecogniser, SoftwareAdapterError } from "../model/mod.ts";
 /** Where a network runs. */
 export interface BackendInfo {
   name: string;
-  /** The adapter's own name, or what stands for it. */
+  /** The adapter's own name, empty where it has none; or what stands for it. */
   adapter: string;
   /** False for a processor that plays a graphics card. */
   hardware: boolean;

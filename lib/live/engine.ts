@@ -92,14 +92,21 @@ async function openRecogniser(
   const known = await knownModel(modelsUrl, model);
   const source = modelSource(modelsUrl + known);
   const backend = await startBackend(name, { wasmPath, software });
-  const recogniser = await loadRecogniser({ source, backend });
+  const recogniser = await loadRecogniser({ source, backend })
+    .catch((error) => {
+      backend.dispose();
+      throw error;
+    });
   return {
     recogniser,
     backend,
     model: known,
     checkCanary: () => recogniser.checkCanary(),
     lost: backend.lost,
-    dispose: () => recogniser.dispose(),
+    dispose() {
+      recogniser.dispose();
+      backend.dispose();
+    },
   };
 }
 

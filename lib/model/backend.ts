@@ -6,14 +6,19 @@ export type BackendName = "webgpu" | "wasm";
 /** A started engine. */
 export interface Backend {
   name: BackendName;
-  /** The GPU's own description, or what computes in its place. */
+  /** The GPU's own description, empty where it gives none; or what computes in its place. */
   adapter: string;
   /** Whether a GPU computes; false for software adapters and WebAssembly. */
   hardware: boolean;
   /** The network's device on WebGPU, for stages that share its memory. */
   device: GPUDevice | null;
-  /** Resolves with the reason when the device is lost; never on WebAssembly. */
+  /** Resolves with the reason when the device is lost; never on WebAssembly, or by `dispose()`. */
   lost: Promise<string>;
+  /**
+   * Destroys the device with all that it holds, whatever else is computed on it.
+   * WebAssembly stays: it is loaded once.
+   */
+  dispose(): void;
 }
 
 /** Thrown when an engine cannot be started here; another one may. */
@@ -32,7 +37,10 @@ export class BackendError extends Error {
 /** WebGPU is at hand, but a processor plays the graphics card. */
 export class SoftwareAdapterError extends BackendError {
   constructor(adapter: string) {
-    super("webgpu", `the processor plays its adapter (${adapter})`);
+    super(
+      "webgpu",
+      `the processor plays its adapter (${adapter || "unnamed"})`,
+    );
   }
 }
 
@@ -78,14 +86,28 @@ async function startWebGpu(software: boolean): Promise<Backend> {
   // loaded here.
   tf.env().set("WEBGPU_CPU_FORWARD", false);
   if (!await tf.setBackend("webgpu")) {
+    device.destroy();
     throw new BackendError("webgpu", "tfjs could not initialise it");
   }
+  return webGpu(device, adapter.info);
+}
+
+function webGpu(device: GPUDevice, info: GPUAdapterInfo): Backend {
+  let isOver = false;
   return {
     name: "webgpu",
-    adapter: describe(adapter.info),
-    hardware: isHardware(adapter.info),
+    adapter: describe(info),
+    hardware: isHardware(info),
     device,
-    lost: device.lost.then(({ message, reason }) => message || `${reason}`),
+    lost: device.lost.then(({ message, reason }) =>
+      isOver ? new Promise(() => {}) : message || `${reason}`
+    ),
+    // tfjs keeps its backend, which holds nothing any more, until the next one
+    // starts: without any it would start one by itself when asked for anything.
+    dispose() {
+      isOver = true;
+      device.destroy();
+    },
   };
 }
 
@@ -121,8 +143,7 @@ function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
 }
 
 function describe(info: GPUAdapterInfo): string {
-  const text = info.description || `${info.vendor} ${info.architecture}`;
-  return text.trim() || "unnamed adapter";
+  return (info.description || `${info.vendor} ${info.architecture}`).trim();
 }
 
 function isHardware(info: GPUAdapterInfo): boolean {
@@ -153,5 +174,6 @@ async function startWasm(wasmPath: string): Promise<Backend> {
     hardware: false,
     device: null,
     lost: new Promise(() => {}),
+    dispose() {},
   };
 }

@@ -8,8 +8,11 @@ export interface NetworkMemory {
   bytes: number;
 }
 
-/** How much tfjs holds, over all networks of the page. */
+/**
+ * How much tfjs holds, over all networks of the page. It may be asked while a
+ * backend is being started, when `tf.memory()` would throw.
+ */
 export function networkMemory(): NetworkMemory {
-  const { numTensors, numBytes } = tf.memory();
+  const { numTensors, numBytes } = tf.engine().state;
   return { tensors: numTensors, bytes: numBytes };
 }

@@ -17,6 +17,11 @@ export function wasmFolder(): string {
   return decodeURIComponent(new URL(".", file).pathname);
 }
 
+/** What computes, in a word of ours where it has no name. */
+export function adapterText({ adapter }: Pick<Backend, "adapter">): string {
+  return adapter || "an unnamed adapter";
+}
+
 /**
  * Starts the backend to train on: `auto` takes WebGPU where a GPU is the
  * adapter, else WebAssembly; a software adapter is slower than WebAssembly.
@@ -33,10 +38,11 @@ export async function startTrainingBackend(
     try {
       const backend = await startBackend("webgpu", { wasmPath });
       if (backend.hardware || choice === "webgpu") {
-        log(`backend webgpu: ${backend.adapter}`);
+        log(`backend webgpu: ${adapterText(backend)}`);
         return backend;
       }
-      log(`backend wasm: ${backend.adapter} is a software adapter`);
+      backend.dispose();
+      log(`backend wasm: ${adapterText(backend)} is a software adapter`);
     } catch (error) {
       if (choice === "webgpu" || !(error instanceof BackendError)) throw error;
       log(`backend wasm: ${error.message}`);

@@ -1,17 +1,12 @@
 import "fake-indexeddb/auto";
-import {
-  assert,
-  assertEquals,
-  assertStringIncludes,
-  assertThrows,
-} from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import {
   KeptSessions,
   parseSession,
-  sessionCsv,
   sessionJson,
   type SessionPart,
   SessionRecorder,
+  sessionTable,
   wavBlob,
 } from "../../lib/journal/mod.ts";
 import { decodeAudio } from "../../lib/audio/mod.ts";
@@ -61,20 +56,23 @@ Deno.test("parseSession() says what is wrong with a file", () => {
   );
 });
 
-Deno.test("sessionCsv() has a line a moment, quotes what must be, and runs no formula", () => {
-  const notes = [...RECORD.notes, { atSeconds: 0, text: "=1+1" }];
-  const lines = sessionCsv({ ...RECORD, notes }).trimEnd().split("\r\n");
-  assertEquals(lines.length, 4);
+Deno.test("sessionTable() has a row a moment, with the note pinned to it", () => {
+  const notes = [...RECORD.notes, { atSeconds: 0, text: "begins" }];
+  const [heads, silence, speech, ...others] = sessionTable({
+    ...RECORD,
+    notes,
+  });
+  assertEquals(others.length, 1);
   assertEquals(
-    lines[0],
+    heads.join(),
     "seconds,state,emotion,sure,neutral,calm,happy,sad,angry,fearful,disgust,surprised,note",
   );
-  assertEquals(lines[1], "0.25,silence,,,,,,,,,,,'=1+1");
-  assertStringIncludes(
-    lines[2],
+  assertEquals(silence.join(), "0.25,silence,,,,,,,,,,,begins");
+  assertEquals(
+    speech.slice(0, 8).join(),
     "0.50,speech,sad,true,0.0200,0.0200,0.0200,0.8600",
   );
-  assert(lines[2].endsWith('"she said ""no"", twice"'), lines[2]);
+  assertEquals(speech.at(-1), 'she said "no", twice');
 });
 
 Deno.test("wavBlob() joins parts into a file that our reader reads", async () => {

@@ -9,7 +9,11 @@ import {
 import { RecognitionHost } from "../../islands/files/recognition_host.ts";
 import type { FromWorker, ToWorker } from "../../islands/files/protocol.ts";
 import { encodeWav } from "../../lib/audio/mod.ts";
-import type { Chosen } from "../../lib/live/mod.ts";
+import {
+  type Chosen,
+  ModelUnavailableError,
+  NoBackendError,
+} from "../../lib/live/mod.ts";
 import { DecoderWatch } from "../audio/fake_decoder.ts";
 import { countedMp3, repeatMp3 } from "../audio/mp3.ts";
 import { FakeRecogniser, join, RATE_HZ, room, sure, voice } from "./signals.ts";
@@ -34,6 +38,10 @@ class Bench {
   failToPlay = false;
   callOff: () => void = () => {};
   failToStart = false;
+  /** Until then a worker that is being started has not. */
+  started: Promise<void> = Promise.resolve();
+  /** Why no recogniser opens; null: one does. */
+  failToOpen: Error | null = null;
   decoded: DecodedSound | Error = new Error("not decodable");
   fail: (detail: string) => void = () => {};
   onTime: (seconds: number) => void = () => {};
@@ -53,13 +61,13 @@ class Bench {
           },
           choose: (candidates) => this.#choose(candidates[0]),
         });
-        return Promise.resolve({
+        return this.started.then(() => ({
           send: (message) => {
             this.told.push(message);
             queueMicrotask(() => host.handle(message));
           },
           close: () => {},
-        });
+        }));
       },
       decode: () =>
         this.decoded instanceof Error
@@ -90,6 +98,7 @@ class Bench {
 
   #choose(name: string): Promise<Chosen> {
     this.opened.push(name);
+    if (this.failToOpen) return Promise.reject(this.failToOpen);
     const open = {
       recogniser: this.recogniser,
       // As a real one: with what no message can hold.
@@ -164,7 +173,7 @@ Deno.test("FilesModel has the page decode what cannot be decoded piece by piece"
   bench.decoded = {
     sampleRateHz: RATE_HZ,
     seconds: TALK.length / RATE_HZ,
-    samples: (from, to) => TALK.slice(from, to),
+    samples: (from, to) => [TALK.slice(from, to)],
   };
   bench.model.add([
     new File(["ID3 pretends to be MP3"], "a.mp3"),
@@ -178,9 +187,24 @@ Deno.test("FilesModel has the page decode what cannot be decoded piece by piece"
   );
   assertEquals(mp3.seconds.value, own.seconds.value);
   const sizes = bench.told.flatMap((one) =>
-    one.type === "samples" ? [one.samples?.length ?? 0] : []
+    one.type === "samples" ? [one.samples?.[0].length ?? 0] : []
   );
   assertEquals(sizes, [TALK.length, 0]);
+});
+
+Deno.test("FilesModel hears a voice whose channels cancel each other out in what the page decodes", async () => {
+  const bench = new Bench();
+  const inverted = TALK.map((sample) => -sample);
+  bench.decoded = {
+    sampleRateHz: RATE_HZ,
+    seconds: TALK.length / RATE_HZ,
+    samples: (from, to) => [TALK, inverted].map((one) => one.slice(from, to)),
+  };
+  bench.model.add([new File(["ID3"], "a.mp3"), wav("b.wav")]);
+  await bench.settled();
+  const [mp3, own] = bench.model.entries.value;
+  assertEquals(mp3.segments.value.length, 2);
+  assertEquals(mp3.segments.value, own.segments.value);
 });
 
 Deno.test("FilesModel hears a compressed file in the worker, and asks the page for nothing", async () => {
@@ -251,6 +275,37 @@ Deno.test("FilesModel stops with a file in the middle and keeps what was heard o
   assertEquals(next.state.value, "done");
 });
 
+for (const act of ["cancel", "remove"] as const) {
+  Deno.test(`FilesModel hears nothing of a file it is told to ${act} while the worker starts, and goes on with the next`, async () => {
+    const bench = new Bench();
+    const start = Promise.withResolvers<void>();
+    bench.started = start.promise;
+    bench.model.add([wav("a.wav"), wav("b.wav")]);
+    const [a, b] = bench.model.entries.value;
+    bench.model[act](a);
+    assertEquals([a.state.value, b.state.value], ["cancelled", "running"]);
+    start.resolve();
+    await bench.settled();
+    const opened = bench.told
+      .flatMap((message) => message.type === "open" ? [message.id] : []);
+    assertEquals([opened, bench.workers], [[b.id], 1]);
+    assertEquals([a.state.value, b.state.value], ["cancelled", "done"]);
+  });
+}
+
+Deno.test("FilesModel gives up one file for a worker that does not start, however many waited for it", async () => {
+  const bench = new Bench();
+  const start = Promise.withResolvers<void>();
+  bench.started = start.promise;
+  bench.model.add(["a", "b", "c"].map((name) => wav(`${name}.wav`)));
+  bench.model.cancel(bench.model.entries.value[0]);
+  bench.started = Promise.resolve();
+  start.reject(new Error("no worker"));
+  await bench.settled();
+  assertEquals(bench.states(), ["cancelled", "failed", "done"]);
+  assertEquals(bench.workers, 2);
+});
+
 Deno.test("FilesModel tells of a file that was stopped only as far as it was heard", async () => {
   const bench = new Bench();
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -284,6 +339,22 @@ Deno.test("FilesModel hears a WAV that is cut as far as it goes", async () => {
   assertEquals([entry.segments.value.length, entry.seconds.value], [2, 4.8]);
   assertAlmostEquals(entry.summary.value.seconds, 3.7, 0.02);
   assertEquals([3.6, 3.8].map((at) => entry.isTold(at)), [true, false]);
+});
+
+Deno.test("FilesModel names the file that ended last, and no older one where that is taken off", async () => {
+  const bench = new Bench();
+  bench.model.add([wav("a.wav"), new File(["no sound"], "b.txt")]);
+  await bench.settled();
+  const [a, b] = bench.model.entries.value;
+  assertEquals(bench.model.ended.value, b);
+  bench.model.remove(b);
+  assertEquals(bench.model.ended.value, null);
+  bench.model.add([wav("c.wav")]);
+  await bench.settled();
+  const c = bench.model.entries.value[1];
+  assertEquals(bench.model.ended.value, c);
+  bench.model.remove(a);
+  assertEquals(bench.model.ended.value, c);
 });
 
 Deno.test("FilesModel takes a file off while it waits, is heard, or is compared", async () => {
@@ -323,12 +394,35 @@ Deno.test("FilesModel gives a file up whose network fails every time, and starts
   bench.model.add([wav("a.wav")]);
   await bench.settled();
   assertEquals(bench.states(), ["failed"]);
-  assertEquals(bench.model.entries.value[0].fault.value?.fault, "model");
+  const { fault } = bench.model.entries.value[0];
+  assertEquals(fault.value, { fault: "stopped", detail: "always" });
   bench.recogniser.answer = () => sure("happy");
   bench.model.add([wav("b.wav")]);
   await bench.settled();
   assertEquals(bench.states(), ["failed", "done"]);
 });
+
+for (
+  const [error, fault] of [
+    [new ModelUnavailableError("404"), "model"],
+    [new NoBackendError([]), "backend"],
+    [new TypeError("a bug"), "unknown"],
+    [new RangeError("at 400 kHz"), "unsupported"],
+  ] as const
+) {
+  Deno.test(`FilesModel calls ${error.name} ${fault}`, async () => {
+    const bench = new Bench();
+    bench.failToOpen = error;
+    bench.model.add([wav("a.wav")]);
+    await bench.settled();
+    const [entry] = bench.model.entries.value;
+    assertEquals(entry.fault.value, { fault, detail: error.message });
+    bench.failToOpen = null;
+    bench.model.add([wav("b.wav")]);
+    await bench.settled();
+    assertEquals(bench.states(), ["failed", "done"]);
+  });
+}
 
 Deno.test("FilesModel starts another worker where one is gone", async () => {
   const bench = new Bench();

@@ -164,8 +164,17 @@ Deno.test("announcement() blames no file for a server that is away", () => {
   entry.state.value = "failed";
   for (const language of LANGUAGES) {
     const words = wordsIn(language);
-    const said = announcement(words, [entry]) + words.say("files.state.failed");
+    const said = announcement(words, entry) + words.say("files.state.failed");
     assert(!/\bread\b|lesbar|lu\b|leer\b|illisible/i.test(said), said);
     assertMatch(said, /a\.wav/);
   }
+});
+
+Deno.test("announcement() says what was heard in a file that is done, and nothing before one is", () => {
+  const entry = new FileEntry(0, new File([], "a.wav"));
+  for (const segment of SEGMENTS) entry.addSegment(segment);
+  entry.state.value = "done";
+  const words = wordsIn("en");
+  assertMatch(announcement(words, entry), /^a\.wav is done: \w+/);
+  assertEquals(announcement(words, null), "");
 });

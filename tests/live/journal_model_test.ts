@@ -45,6 +45,19 @@ Deno.test("JournalModel reads a moment within what is kept, and follows the newe
   assertEquals(journal.view.value!.cursor, null);
 });
 
+Deno.test("JournalModel reads the oldest moment there is where the one read is forgotten", async () => {
+  const { journal, played, hear } = await ready();
+  hear(20, "sad");
+  journal.read(10);
+  hear(310, "happy");
+  const { startSeconds, cursor } = journal.view.value!;
+  assertEquals(startSeconds, 30);
+  assertEquals(cursor?.atSeconds, 30);
+  assertEquals(cursor?.moment?.emotion, "happy");
+  await journal.play(cursor!.atSeconds);
+  assertEquals(played.length, 1);
+});
+
 Deno.test("JournalModel plays to the end of the speech and hushes the microphone meanwhile", async () => {
   const { journal, played, hushed, hear } = await ready();
   hear(4, "happy");
@@ -116,4 +129,35 @@ Deno.test("JournalModel sums the session up and pins notes to moments", async ()
   journal.read(1.1);
   journal.pin("here");
   assertEquals(journal.view.value!.notes, [{ atSeconds: 1, text: "here" }]);
+});
+
+Deno.test("JournalModel pins a note to the moment it was begun on, whatever is read meanwhile", async () => {
+  const { journal, hear } = await ready();
+  hear(4, "happy");
+  journal.read(1.1);
+  journal.note(true);
+  journal.read(3); // the pointer moves over the chart, and leaves it
+  journal.read(null);
+  hear(1, "sad");
+  assertEquals(journal.view.value!.noting, 1);
+  journal.pin("here");
+  const { notes, noting } = journal.view.value!;
+  assertEquals([notes, noting], [[{ atSeconds: 1, text: "here" }], null]);
+  journal.note(true);
+  assertEquals(journal.noting.value, 5);
+  journal.note(false);
+  assertEquals(journal.noting.value, null);
+});
+
+Deno.test("JournalModel begins a note before the first moment on that, and leaves it with its session", async () => {
+  const { journal, hear } = await ready();
+  journal.note(true);
+  assertEquals(journal.noting.value, null);
+  hear(4, "happy");
+  journal.read(0);
+  journal.note(true);
+  assertEquals(journal.noting.value, 0.25);
+  const story = new journalRoom.Timeline({ sampleRateHz: 8000 });
+  journal.open({ story, sound: null });
+  assertEquals(journal.noting.value, null);
 });

@@ -245,6 +245,32 @@ Deno.test("KeepingModel says what is wrong with a file and brings the others", a
   assertEquals(told().name, "only.wav");
 });
 
+Deno.test("KeepingModel says of a sound that no session has that it was left out", async () => {
+  const { keeping, saved, hear } = await ready();
+  await keeping.record({ model: "m", withSound: true });
+  hear(2, "calm");
+  await keeping.finish();
+  const [{ id }] = keeping.items.value;
+  for (const kind of ["json", "wav"] as const) await keeping.take(id, kind);
+  await keeping.forget();
+  const [json, wav] = saved.map(({ file }) => file);
+  const named = (name: string) => [
+    new File([json], "talk.json"),
+    new File([wav], name),
+  ];
+  await keeping.bring(named("speech.wav"));
+  const problem = keeping.problem.value;
+  assertEquals(problem?.kind === "unreadable" && problem.name, "speech.wav");
+  assertEquals(keeping.items.value.map((one) => one.soundRateHz), [null]);
+  await keeping.forget();
+  await keeping.bring(named("talk.wav"));
+  assertEquals(keeping.problem.value, null);
+  assertEquals(keeping.items.value.map((one) => one.soundRateHz), [16_000]);
+  await keeping.bring([new File(["{}"], "bad.json"), new File([], "left.wav")]);
+  const worse = keeping.problem.value;
+  assertEquals(worse?.kind === "unreadable" && worse.name, "bad.json");
+});
+
 Deno.test("KeepingModel deletes everything, what is shown and recorded too", async () => {
   const { keeping, journal, hear } = await ready();
   await keeping.record({ model: "m", withSound: false });

@@ -239,7 +239,13 @@ for (const [ending, end] of Object.entries(ENDINGS)) {
 }
 
 for (
-  const reason of ["refused", "missing", "busy", "insecure"] as const
+  const reason of [
+    "refused",
+    "missing",
+    "busy",
+    "insecure",
+    "notLoaded",
+  ] as const
 ) {
   Deno.test(`LiveModel says what to do about a microphone that is ${reason}, and starts again`, async () => {
     const { engine, model } = setUp();
@@ -316,7 +322,7 @@ for (const resumed of ["before", "after"]) {
   });
 }
 
-for (const after of ["a gap", "a pause"] as const) {
+for (const after of ["a gap", "a pause", "a playback"] as const) {
   Deno.test(`LiveModel goes on from nothing it heard before ${after}`, async () => {
     const { engine, model } = setUp();
     await model.start();
@@ -324,7 +330,11 @@ for (const after of ["a gap", "a pause"] as const) {
     assertEquals(model.state.value, "speech");
     const [capture] = engine.captures;
     if (after === "a gap") capture.onGap!();
-    else {
+    else if (after === "a playback") {
+      model.hush(true);
+      await engine.hear(voice(1)); // of the page itself
+      model.hush(false);
+    } else {
       capture.onProblem(new CaptureError("suspended"));
       capture.onResumed!();
     }
@@ -562,6 +572,18 @@ Deno.test("LiveModel tells of a microphone that gives digital silence for second
   onChunk({ samples: quiet, capturedAtMs: 3100 });
   assertStringIncludes(model.notes.value[0].sentence, "mute switch");
   onChunk({ samples: room(0.02), capturedAtMs: 3120 });
+  assertEquals(model.notes.value, []);
+});
+
+Deno.test("LiveModel takes no playback between two zeroes for digital silence", async () => {
+  const { engine, model } = setUp();
+  await model.start();
+  const quiet = new Float32Array(320);
+  const onChunk = engine.captures[0].onChunk;
+  onChunk({ samples: quiet, capturedAtMs: 0 });
+  model.hush(true);
+  model.hush(false);
+  onChunk({ samples: quiet, capturedAtMs: 15_000 });
   assertEquals(model.notes.value, []);
 });
 

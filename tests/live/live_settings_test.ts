@@ -38,6 +38,26 @@ Deno.test("readSettings() gives back what keepSettings() kept", () => {
   assertEquals(read("", storage), settings);
 });
 
+Deno.test("keepSettings() keeps what was changed, and nothing that only the address said", () => {
+  const storage = storageOf();
+  keepSettings({ openDb: 6 }, storage);
+  assertEquals(read("?backend=wasm&gate=4", storage).openDb, 4);
+  keepSettings({ smoothing: 0.3 }, storage);
+  assertEquals(read("", storage), {
+    ...DEFAULT_SETTINGS,
+    openDb: 6,
+    smoothing: 0.3,
+  });
+});
+
+Deno.test("keepSettings() takes the place of what something else has written", () => {
+  for (const text of ["{", "null", "[]"]) {
+    const storage = storageOf([["undertone-settings", text]]);
+    keepSettings({ openDb: 6 }, storage);
+    assertEquals(read("", storage).openDb, 6, text);
+  }
+});
+
 Deno.test("readSettings() lets the address win over what is kept", () => {
   const storage = storageOf();
   keepSettings({ ...DEFAULT_SETTINGS, openDb: 6, smoothing: 0.2 }, storage);

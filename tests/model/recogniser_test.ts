@@ -13,6 +13,7 @@ import {
   loadRecogniser,
   type ModelIndex,
   type ModelSource,
+  networkMemory,
   predictClip,
   SoftwareAdapterError,
   startBackend,
@@ -20,6 +21,7 @@ import {
 import { folderSource, readJsonFile, wasmFolder } from "../../lib/train/mod.ts";
 import { needs } from "../needs.ts";
 import { PROBABILITY_TOLERANCE } from "../tolerances.ts";
+import { FakeDevice, gpuWith, withGpu } from "./fake_gpu.ts";
 
 const MODELS = "static/models";
 const index = await readJsonFile<ModelIndex>(`${MODELS}/index.json`);
@@ -210,16 +212,6 @@ Deno.test("clipSegments() cuts long audio into windows that reach its end", asyn
   assertEquals(segments[3].at(-1), long.at(-1));
 });
 
-async function withGpu(value: unknown, body: () => Promise<unknown>) {
-  const gpu = navigator.gpu;
-  Object.defineProperty(navigator, "gpu", { value, configurable: true });
-  try {
-    await body();
-  } finally {
-    Object.defineProperty(navigator, "gpu", { value: gpu, configurable: true });
-  }
-}
-
 Deno.test("startBackend() says why a backend cannot be started", async () => {
   await withGpu(undefined, () =>
     assertRejects(
@@ -245,6 +237,31 @@ Deno.test("startBackend() refuses a GPU that the processor plays, where it may n
         info.description ?? `${info.vendor} ${info.architecture}`,
       ));
   }
+});
+
+Deno.test("startBackend() hands on no name where the graphics card gives none", async () => {
+  const gpu = gpuWith(new FakeDevice(), { vendor: "", architecture: "" });
+  await withGpu(gpu, async () => {
+    assertEquals((await startBackend("webgpu", { wasmPath })).adapter, "");
+  });
+});
+
+Deno.test("startBackend() destroys a device that tfjs cannot use", async () => {
+  const device = new FakeDevice();
+  device.features = null;
+  const { warn } = console;
+  console.warn = () => {}; // tfjs tells of it too
+  try {
+    await withGpu(gpuWith(device), () =>
+      assertRejects(
+        () => startBackend("webgpu", { wasmPath }),
+        BackendError,
+        "could not initialise",
+      ));
+  } finally {
+    console.warn = warn;
+  }
+  assertEquals(device.destroyed, 1);
 });
 
 const { ignore } = await needs.gpu();
@@ -295,4 +312,39 @@ Deno.test({
     const recogniser = await loadRecogniser({ source, backend: second });
     assert((await recogniser.checkCanary()).ok);
   },
+});
+
+Deno.test({
+  name: "Backend dispose() destroys its device, and calls that no loss",
+  ignore,
+  async fn() {
+    const backend = await startBackend("webgpu", { wasmPath });
+    let told = false;
+    backend.lost.then(() => told = true);
+    const recogniser = await loadRecogniser({ source, backend });
+    await recogniser.checkCanary();
+    recogniser.dispose();
+    backend.dispose();
+    assertEquals((await backend.device!.lost).reason, "destroyed");
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    assertEquals(told, false);
+    // Still asked by whoever listens on while another backend is started.
+    assert(Number.isFinite(networkMemory().tensors));
+    assert((await (await onWasm()).checkCanary()).ok);
+  },
+});
+
+Deno.test("networkMemory() may be asked while a backend is being started", async () => {
+  const model = await onWasm();
+  const { tensors } = networkMemory();
+  assert(tensors > 0);
+  tf.registerBackend("late", () => new Promise<never>(() => {}));
+  try {
+    void tf.setBackend("late");
+    assertEquals(networkMemory().tensors, tensors);
+  } finally {
+    await tf.setBackend("wasm");
+    tf.removeBackend("late");
+    model.dispose();
+  }
 });

@@ -103,12 +103,14 @@ Deno.test("an error in a handler is a 500 with the headers, and keeps its messag
   assertMatch(String(errors[0]), /a secret of the server/);
 });
 
-Deno.test("a method that nothing answers is refused, with the headers", async () => {
+Deno.test("a method that nothing answers is a 404, with the headers", async () => {
   for (const method of ["POST", "PUT", "DELETE"]) {
-    const response = await ask("/", { method });
-    await response.body?.cancel();
-    assert([404, 405].includes(response.status), method);
-    assertSecure(response, method);
+    for (const path of ["/", "/model", "/health"]) {
+      const response = await ask(path, { method });
+      assertEquals(response.status, 404, `${method} ${path}`);
+      assertMatch(await response.text(), /There is no page at this address/);
+      assertSecure(response, `${method} ${path}`);
+    }
   }
 });
 

@@ -6,18 +6,22 @@ import { type Ask, askOf } from "./fixture.ts";
 let built: Promise<Ask> | undefined;
 
 /** Asks the application itself, built in memory. */
-async function html(
-  path: string,
-  status: number,
-  init?: RequestInit,
-): Promise<string> {
+async function answer(path: string, init?: RequestInit): Promise<Response> {
   built ??= (async () => {
     const applySnapshot = await new Builder().build({ snapshot: "memory" });
     const { app } = await import("../../main.ts");
     applySnapshot(app);
     return askOf(app as App<never>);
   })();
-  const response = await (await built)(path, init);
+  return await (await built)(path, init);
+}
+
+async function html(
+  path: string,
+  status: number,
+  init?: RequestInit,
+): Promise<string> {
+  const response = await answer(path, init);
   assertEquals(response.status, status, path);
   return await response.text();
 }
@@ -48,6 +52,17 @@ Deno.test("/kiosk is drawn as it is set, not as somebody chose on another page",
   assert(!/<html[^>]* data-theme/.test(unset));
   const light = await html("/kiosk?theme=light", 200, { headers });
   assertMatch(light, /<html[^>]* data-theme="light"/);
+});
+
+Deno.test("/kiosk keeps its theme for itself: other pages stay as they are", async () => {
+  for (const path of ["/kiosk?theme=dark", "/kiosk?theme=dark&nonsense=1"]) {
+    const response = await answer(path);
+    await response.body?.cancel();
+    assertEquals(response.headers.get("Set-Cookie"), null, path);
+  }
+  const chosen = await answer("/kiosk?theme=dark&lang=de");
+  await chosen.body?.cancel();
+  assertMatch(chosen.headers.get("Set-Cookie")!, /^lang=de; [^,]*$/);
 });
 
 Deno.test("/kiosk answers 400 to settings that it cannot read, and names them as text", async () => {

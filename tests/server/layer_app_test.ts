@@ -80,7 +80,7 @@ Deno.test("App answers each method with its own handler", async () => {
   assertEquals(await (await ask("/any", { method: "PATCH" })).text(), "PATCH");
 });
 
-Deno.test("App answers 404 to an unknown path and, like Fresh, to a method without a handler", async () => {
+Deno.test("App answers 404 to an unknown path and to a method without a handler", async () => {
   const app = new App().get("/x", (ctx) => ctx.text("x")).post(
     "/x",
     (ctx) => ctx.text("x"),

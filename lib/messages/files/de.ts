@@ -50,7 +50,10 @@ export const files: Translation<typeof english> = {
   "files.summary.speech": "{time} Sprache in {total}",
   "files.summary.part": "{time} Sprache in den ersten {total}",
   "files.summary.nonePart": "In den ersten {total} wurde keine Sprache gehört.",
-  "files.summary.changes": "{count} Wechsel je Minute",
+  "files.summary.changes": {
+    one: "{count} Wechsel je Minute",
+    other: "{count} Wechsel je Minute",
+  },
   "files.segments": {
     one: "Ein Sprachabschnitt",
     other: "{count} Sprachabschnitte",
@@ -87,5 +90,11 @@ export const files: Translation<typeof english> = {
     "Die Datei konnte nicht gelesen werden: Sie wurde verschoben oder geändert, oder das Lesen ist nicht erlaubt.",
   "files.fault.model":
     "Das Netz konnte nicht geladen werden. Prüfen Sie die Verbindung zum Server und legen Sie die Datei noch einmal ab.",
+  "files.fault.backend":
+    "Das Netz läuft hier weder auf WebGPU noch auf WebAssembly. Aktualisieren Sie den Browser oder nehmen Sie einen aktuellen Chrome, Edge, Firefox oder Safari und legen Sie die Datei noch einmal ab.",
+  "files.fault.stopped":
+    "Das Netz ist immer wieder stehen geblieben. Laden Sie die Seite neu und legen Sie die Datei noch einmal ab; hilft das nicht, aktualisieren Sie den Browser oder starten Sie den Computer neu.",
+  "files.fault.unknown":
+    "Beim Anhören dieser Datei ist etwas schiefgegangen. Prüfen Sie die Verbindung zum Server, laden Sie die Seite neu und legen Sie die Datei noch einmal ab.",
   "files.summary.mixed": "Gemischt, am häufigsten {emotion}",
 };

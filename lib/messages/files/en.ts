@@ -49,7 +49,10 @@ export const files = {
   "files.summary.speech": "{time} of speech in {total}",
   "files.summary.part": "{time} of speech in the first {total}",
   "files.summary.nonePart": "No speech was heard in its first {total}.",
-  "files.summary.changes": "{count} changes a minute",
+  "files.summary.changes": {
+    one: "{count} change a minute",
+    other: "{count} changes a minute",
+  },
   "files.segments": {
     one: "One stretch of speech",
     other: "{count} stretches of speech",
@@ -84,5 +87,11 @@ export const files = {
     "The file could not be read: it was moved, changed or is not allowed to be read.",
   "files.fault.model":
     "The network could not be loaded. Check the connection to the server, then drop the file again.",
+  "files.fault.backend":
+    "The network runs neither on WebGPU nor on WebAssembly here. Update the browser, or use a current Chrome, Edge, Firefox or Safari, then drop the file again.",
+  "files.fault.stopped":
+    "The network stopped again and again. Reload the page, then drop the file again; if that does not help, update the browser or restart the computer.",
+  "files.fault.unknown":
+    "Something went wrong while this file was heard. Check the connection to the server, reload the page, then drop the file again.",
   "files.summary.mixed": "Mixed, most often {emotion}",
 } as const satisfies Section;

@@ -50,7 +50,10 @@ export const files: Translation<typeof english> = {
   "files.summary.speech": "{time} de habla en {total}",
   "files.summary.part": "{time} de habla en los primeros {total}",
   "files.summary.nonePart": "No se oyó habla en los primeros {total}.",
-  "files.summary.changes": "{count} cambios por minuto",
+  "files.summary.changes": {
+    one: "{count} cambio por minuto",
+    other: "{count} cambios por minuto",
+  },
   "files.segments": {
     one: "Un tramo de habla",
     other: "{count} tramos de habla",
@@ -87,5 +90,11 @@ export const files: Translation<typeof english> = {
     "No se pudo leer el archivo: se ha movido o ha cambiado, o no se permite leerlo.",
   "files.fault.model":
     "No se pudo cargar la red. Compruebe la conexión con el servidor y suelte el archivo de nuevo.",
+  "files.fault.backend":
+    "La red no funciona aquí ni en WebGPU ni en WebAssembly. Actualice el navegador o use un Chrome, Edge, Firefox o Safari actual y suelte el archivo de nuevo.",
+  "files.fault.stopped":
+    "La red se detuvo una y otra vez. Vuelva a cargar la página y suelte el archivo de nuevo; si no ayuda, actualice el navegador o reinicie el ordenador.",
+  "files.fault.unknown":
+    "Algo falló al escuchar este archivo. Compruebe la conexión con el servidor, vuelva a cargar la página y suelte el archivo de nuevo.",
   "files.summary.mixed": "Mezcla, sobre todo {emotion}",
 };

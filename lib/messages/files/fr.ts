@@ -51,7 +51,10 @@ export const files: Translation<typeof english> = {
   "files.summary.part": "{time} de parole sur les {total} écoutées",
   "files.summary.nonePart":
     "Aucune parole n’a été entendue dans les {total} écoutées.",
-  "files.summary.changes": "{count} changements par minute",
+  "files.summary.changes": {
+    one: "{count} changement par minute",
+    other: "{count} changements par minute",
+  },
   "files.segments": {
     one: "Un passage parlé",
     other: "{count} passages parlés",
@@ -88,5 +91,11 @@ export const files: Translation<typeof english> = {
     "Le fichier n’a pas pu être lu : il a été déplacé ou modifié, ou sa lecture est interdite.",
   "files.fault.model":
     "Le réseau n’a pas pu être chargé. Vérifiez la connexion au serveur, puis déposez de nouveau le fichier.",
+  "files.fault.backend":
+    "Le réseau ne tourne ici ni sur WebGPU ni sur WebAssembly. Mettez à jour le navigateur ou utilisez un Chrome, Edge, Firefox ou Safari récent, puis déposez de nouveau le fichier.",
+  "files.fault.stopped":
+    "Le réseau s’est arrêté à plusieurs reprises. Rechargez la page, puis déposez de nouveau le fichier ; si cela ne suffit pas, mettez à jour le navigateur ou redémarrez l’ordinateur.",
+  "files.fault.unknown":
+    "Un problème est survenu pendant l’écoute de ce fichier. Vérifiez la connexion au serveur, rechargez la page, puis déposez de nouveau le fichier.",
   "files.summary.mixed": "Mélange, le plus souvent {emotion}",
 };

@@ -46,6 +46,7 @@ export const live: Translation<typeof english> = {
   "live.notes": "Hinweise",
   "live.instruments": "Instrumente",
   "live.instrument.none": "–",
+  "live.instrument.unnamed": "ohne Namen",
   "live.instrument.backend": "Netz läuft auf",
   "live.instrument.latency": "Vom letzten Ton zur Antwort",
   "live.instrument.latency.ms": "die Hälfte in {p50} ms, 95 % in {p95} ms",
@@ -98,6 +99,8 @@ export const live: Translation<typeof english> = {
     "Vom Mikrofon kommt kein Ton mehr. Starten Sie neu; hilft das nicht, ziehen Sie es ab und schließen Sie es wieder an oder wählen Sie in den Toneinstellungen des Systems ein anderes.",
   "live.problem.unsupported":
     "Dieser Browser kann keinen Ton in einem AudioWorklet verarbeiten. Nehmen Sie eine aktuelle Version von Firefox, Chrome, Edge oder Safari.",
+  "live.problem.notLoaded":
+    "Der Teil der Seite, der zuhört, wurde nicht geladen. Prüfen Sie die Verbindung zum Server und starten Sie neu.",
   "live.problem.model":
     "Das Modell wurde nicht geladen. Prüfen Sie die Verbindung zum Server und versuchen Sie es noch einmal.",
   "live.problem.backend":
@@ -152,7 +155,7 @@ export const live: Translation<typeof english> = {
   "live.play": "Abspielen",
   "live.play.stop": "Anhalten",
   "live.note": "Notiz",
-  "live.note.label": "Notiz zu diesem Moment",
+  "live.note.label": "Notiz bei {time}",
   "live.note.pin": "Anheften",
   "live.note.list": "Angeheftete Notizen",
   "live.summary": "Die Sitzung bisher",
@@ -197,10 +200,11 @@ export const live: Translation<typeof english> = {
       "{count} Sitzungen wurden nicht gelöscht, denn sie werden gerade in anderen Tabs aufbewahrt. Beenden Sie das dort zuerst.",
   },
   "live.kept.unreadable":
-    "{name} konnte nicht importiert werden ({detail}). Wählen Sie eine hier gespeicherte JSON-Datei; eine WAV-Datei nur zusammen mit ihrer JSON-Datei.",
+    "{name} konnte nicht importiert werden ({detail}). Wählen Sie eine hier gespeicherte JSON-Datei; eine WAV-Datei nur zusammen mit der JSON-Datei desselben Namens.",
   "live.settings": "Einstellungen",
   "live.settings.microphone": "Mikrofon",
   "live.settings.microphone.usual": "Wie im System gewählt",
+  "live.settings.microphone.before": "Das zuvor gewählte",
   "live.settings.microphone.help":
     "Ihre Namen erscheinen, sobald zugehört wird.",
   "live.settings.model": "Modell",

@@ -43,6 +43,7 @@ export const live = {
   "live.notes": "Notes",
   "live.instruments": "Instruments",
   "live.instrument.none": "–",
+  "live.instrument.unnamed": "unnamed",
   "live.instrument.backend": "Network on",
   "live.instrument.latency": "Last sample to label",
   "live.instrument.latency.ms": "half within {p50} ms, 95% within {p95} ms",
@@ -95,6 +96,8 @@ export const live = {
     "No more sound comes from the microphone. Start again; if that does not help, unplug it and plug it in again, or choose another in the system's sound settings.",
   "live.problem.unsupported":
     "This browser cannot process sound in an AudioWorklet. Use a current version of Firefox, Chrome, Edge or Safari.",
+  "live.problem.notLoaded":
+    "The part of the page that listens did not load. Check the connection to the server, then start again.",
   "live.problem.model":
     "The model did not load. Check the connection to the server, then try again.",
   "live.problem.backend":
@@ -148,7 +151,7 @@ export const live = {
   "live.play": "Play",
   "live.play.stop": "Stop",
   "live.note": "Note",
-  "live.note.label": "Note on this moment",
+  "live.note.label": "Note at {time}",
   "live.note.pin": "Pin",
   "live.note.list": "Pinned notes",
   "live.summary": "The session so far",
@@ -192,10 +195,11 @@ export const live = {
       "{count} sessions were not deleted, because they are being kept in other tabs. Stop keeping them there first.",
   },
   "live.kept.unreadable":
-    "{name} could not be imported ({detail}). Choose a JSON file that was saved here; a WAV file only together with its JSON file.",
+    "{name} could not be imported ({detail}). Choose a JSON file that was saved here; a WAV file only together with the JSON file of the same name.",
   "live.settings": "Settings",
   "live.settings.microphone": "Microphone",
   "live.settings.microphone.usual": "The system’s choice",
+  "live.settings.microphone.before": "The one chosen before",
   "live.settings.microphone.help":
     "Their names appear once listening has started.",
   "live.settings.model": "Model",

@@ -46,6 +46,7 @@ export const live: Translation<typeof english> = {
   "live.notes": "Avisos",
   "live.instruments": "Instrumentos",
   "live.instrument.none": "–",
+  "live.instrument.unnamed": "sin nombre",
   "live.instrument.backend": "Red en",
   "live.instrument.latency": "Del último sonido a la respuesta",
   "live.instrument.latency.ms": "la mitad en {p50} ms, el 95 % en {p95} ms",
@@ -98,6 +99,8 @@ export const live: Translation<typeof english> = {
     "Ya no llega sonido del micrófono. Empiece de nuevo; si no ayuda, desconéctelo y vuelva a conectarlo, o elija otro en los ajustes de sonido del sistema.",
   "live.problem.unsupported":
     "Este navegador no puede procesar sonido en un AudioWorklet. Use una versión actual de Firefox, Chrome, Edge o Safari.",
+  "live.problem.notLoaded":
+    "No se cargó la parte de la página que escucha. Compruebe la conexión con el servidor y empiece de nuevo.",
   "live.problem.model":
     "El modelo no se cargó. Compruebe la conexión con el servidor e inténtelo de nuevo.",
   "live.problem.backend":
@@ -153,7 +156,7 @@ export const live: Translation<typeof english> = {
   "live.play": "Reproducir",
   "live.play.stop": "Detener",
   "live.note": "Nota",
-  "live.note.label": "Nota sobre este momento",
+  "live.note.label": "Nota en {time}",
   "live.note.pin": "Fijar",
   "live.note.list": "Notas fijadas",
   "live.summary": "La sesión hasta ahora",
@@ -198,10 +201,11 @@ export const live: Translation<typeof english> = {
       "{count} sesiones no se borraron, porque se están guardando en otras pestañas. Deje primero de guardarlas allí.",
   },
   "live.kept.unreadable":
-    "{name} no se pudo importar ({detail}). Elija un archivo JSON guardado aquí; un archivo WAV solo junto con su archivo JSON.",
+    "{name} no se pudo importar ({detail}). Elija un archivo JSON guardado aquí; un archivo WAV solo junto con el archivo JSON del mismo nombre.",
   "live.settings": "Ajustes",
   "live.settings.microphone": "Micrófono",
   "live.settings.microphone.usual": "El del sistema",
+  "live.settings.microphone.before": "El elegido antes",
   "live.settings.microphone.help":
     "Sus nombres aparecen al empezar a escuchar.",
   "live.settings.model": "Modelo",

@@ -46,6 +46,7 @@ export const live: Translation<typeof english> = {
   "live.notes": "Remarques",
   "live.instruments": "Instruments",
   "live.instrument.none": "–",
+  "live.instrument.unnamed": "sans nom",
   "live.instrument.backend": "Réseau sur",
   "live.instrument.latency": "Du dernier son à la réponse",
   "live.instrument.latency.ms": "la moitié en {p50} ms, 95 % en {p95} ms",
@@ -98,6 +99,8 @@ export const live: Translation<typeof english> = {
     "Le microphone n’envoie plus aucun son. Recommencez ; si cela ne suffit pas, débranchez-le et rebranchez-le, ou choisissez-en un autre dans les réglages audio du système.",
   "live.problem.unsupported":
     "Ce navigateur ne peut pas traiter le son dans un AudioWorklet. Utilisez une version récente de Firefox, Chrome, Edge ou Safari.",
+  "live.problem.notLoaded":
+    "La partie de la page qui écoute n’a pas été chargée. Vérifiez la connexion au serveur, puis recommencez.",
   "live.problem.model":
     "Le modèle n’a pas été chargé. Vérifiez la connexion au serveur, puis réessayez.",
   "live.problem.backend":
@@ -154,7 +157,7 @@ export const live: Translation<typeof english> = {
   "live.play": "Lire",
   "live.play.stop": "Arrêter",
   "live.note": "Note",
-  "live.note.label": "Note sur ce moment",
+  "live.note.label": "Note à {time}",
   "live.note.pin": "Épingler",
   "live.note.list": "Notes épinglées",
   "live.summary": "La séance jusqu’ici",
@@ -199,10 +202,11 @@ export const live: Translation<typeof english> = {
       "{count} séances n’ont pas été supprimées, car d’autres onglets sont en train de les conserver. Arrêtez d’abord de les conserver dans ces onglets-là.",
   },
   "live.kept.unreadable":
-    "{name} n’a pas pu être importé ({detail}). Choisissez un fichier JSON enregistré ici ; un fichier WAV seulement avec son fichier JSON.",
+    "{name} n’a pas pu être importé ({detail}). Choisissez un fichier JSON enregistré ici ; un fichier WAV seulement avec le fichier JSON du même nom.",
   "live.settings": "Réglages",
   "live.settings.microphone": "Microphone",
   "live.settings.microphone.usual": "Choix du système",
+  "live.settings.microphone.before": "Celui choisi auparavant",
   "live.settings.microphone.help":
     "Leurs noms apparaissent une fois l’écoute commencée.",
   "live.settings.model": "Modèle",

@@ -21,7 +21,6 @@ export const page: Translation<typeof english> = {
     "Die ausgedrückte Emotion ist eine Schätzung, keine Tatsache und nicht das, was ein Mensch fühlt: Das Netz hat von Schauspielern gelernt, die Emotionen auf Englisch gespielt haben, und weiß nicht, was gesagt wird. Die Erkennung läuft in diesem Browser; nichts, was Sie sagen, verlässt diesen Computer.",
   "page.notice.limits": "Was es kann und wofür es nicht benutzt werden darf",
   "page.error.404": "Unter dieser Adresse gibt es keine Seite.",
-  "page.error.405": "Diese Adresse nimmt Anfragen dieser Art nicht an.",
   "page.error.request": "Diese Anfrage war nicht zu verstehen.",
   "page.error.server":
     "Auf dem Server ist etwas schiefgegangen. Bitte versuchen Sie es noch einmal.",

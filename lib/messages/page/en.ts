@@ -20,7 +20,6 @@ export const page = {
     "The expressed emotion is an estimate, not a fact, nor what a person feels: the network learnt from actors who played emotions in English, and knows nothing of what is said. Recognition runs in this browser; nothing you say leaves this computer.",
   "page.notice.limits": "What it can do, and what it must not be used for",
   "page.error.404": "There is no page at this address.",
-  "page.error.405": "This address does not take that kind of request.",
   "page.error.request": "This request could not be understood.",
   "page.error.server": "Something went wrong on the server. Please try again.",
   "page.error.back": "Back to the start",

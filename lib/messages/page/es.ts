@@ -21,7 +21,6 @@ export const page: Translation<typeof english> = {
     "La emoción expresada es una estimación, no un hecho, ni lo que siente una persona: la red aprendió de actores que interpretaban emociones en inglés y no sabe nada de lo que se dice. El reconocimiento se hace en este navegador; nada de lo que usted dice sale de este ordenador.",
   "page.notice.limits": "Lo que sabe hacer y para qué no debe usarse",
   "page.error.404": "No hay ninguna página en esta dirección.",
-  "page.error.405": "Esta dirección no acepta ese tipo de petición.",
   "page.error.request": "No se ha podido entender esta petición.",
   "page.error.server": "Algo ha fallado en el servidor. Vuelva a intentarlo.",
   "page.error.back": "Volver al inicio",

@@ -22,7 +22,6 @@ export const page: Translation<typeof english> = {
   "page.notice.limits":
     "Ce qu’il sait faire et ce à quoi il ne doit pas servir",
   "page.error.404": "Il n’y a pas de page à cette adresse.",
-  "page.error.405": "Cette adresse n’accepte pas ce type de requête.",
   "page.error.request": "Cette requête n’a pas pu être comprise.",
   "page.error.server":
     "Une erreur est survenue sur le serveur. Veuillez réessayer.",

@@ -16,6 +16,7 @@ import { readJsonFile, writeJson } from "../files.ts";
 import { hasSpeechGate } from "../finish_run.ts";
 import { type ProtocolName, PROTOCOLS } from "../protocols/mod.ts";
 import { type Recipe, runConfig, type RunUnit } from "../recipe.ts";
+import { adapterText } from "../training_backend.ts";
 import { type RunConfig, type RunOptions, trainRun } from "../training_run.ts";
 import { UnitLock } from "./unit_lock.ts";
 import { unitFolder, unitName } from "./units.ts";
@@ -82,9 +83,11 @@ async function minutesBefore(out: string): Promise<number> {
 }
 
 /** `wasm, WebAssembly on the CPU (linux, x86_64, 2 cores)`. */
-function machineText({ name, adapter }: Backend): string {
+function machineText(backend: Backend): string {
   const { os, arch } = Deno.build;
-  return `${name}, ${adapter} (${os}, ${arch}, ${navigator.hardwareConcurrency} cores)`;
+  return `${backend.name}, ${
+    adapterText(backend)
+  } (${os}, ${arch}, ${navigator.hardwareConcurrency} cores)`;
 }
 
 function namesOf(hearings: readonly Hearing[]): string[] {

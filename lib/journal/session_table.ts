@@ -3,10 +3,10 @@ import { MOMENT_EMOTIONS } from "./moment.ts";
 import { momentAt } from "./timeline.ts";
 
 /**
- * A session as a table (RFC 4180): a line a moment, with the note pinned to it.
- * Times in seconds, probabilities with four digits.
+ * A session as rows of a table, heads first: a row a moment, with the note
+ * pinned to it. Times in seconds, probabilities with four digits.
  */
-export function sessionCsv({ moments, notes }: SessionRecord): string {
+export function sessionTable({ moments, notes }: SessionRecord): string[][] {
   const head = [
     "seconds",
     "state",
@@ -30,12 +30,5 @@ export function sessionCsv({ moments, notes }: SessionRecord): string {
     ),
     (pinned.get(moment) ?? []).join("; "),
   ]);
-  return [head, ...rows].map((row) => row.map(field).join(",") + "\r\n")
-    .join("");
-}
-
-/** Quoted where it must be; a spreadsheet is given no formula to run. */
-function field(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return [head, ...rows];
 }
