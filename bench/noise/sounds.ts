@@ -21,6 +21,7 @@ export interface Noise {
 /** Sounds that go on and on, as a noise estimate supposes; the others come and go. */
 export const STEADY_KINDS = [
   "chainsaw",
+  "crackling_fire", // as ESC-50 calls it
   "fire_crackling",
   "helicopter",
   "rain",

@@ -7,9 +7,10 @@ import {
   type Measures,
   type ProtocolReport,
   type Rightness,
+  type Sureness,
 } from "./evaluation/mod.ts";
 import { markdownTable } from "./markdown.ts";
-import { percent, type Scores } from "./metrics.ts";
+import { percent, type Scores, standardDeviation } from "./metrics.ts";
 import { type MeasuredProtocolName, PROTOCOLS } from "./protocols/mod.ts";
 
 /** The name of a protocol: one that trains, or one that hears otherwise. */
@@ -43,12 +44,17 @@ export function reportText(
     }.`,
     rightnessTable(report),
     ...(hasParts(report)
-      ? ["These are different tasks. What follows is of all of them together."]
+      ? [
+        ...partsText(report),
+        "These are different tasks. What follows is of all of them together.",
+      ]
       : []),
     `Always giving the commonest emotion: accuracy ${
       figureText(report.baseline.accuracy)
     }.`,
-    `Actors' balanced accuracy: ${percent(least)} to ${percent(greatest)}.`,
+    `Actors' balanced accuracy: ${percent(least)} to ${percent(greatest)}.${
+      actorsText(report)
+    }`,
     `Least recall: ${report.worstClass.emotion}, ${
       figureText(report.worstClass.recall)
     }.`,
@@ -94,6 +100,44 @@ function hasParts({ parts }: ProtocolReport): boolean {
   return Object.keys(parts ?? {}).length > 0;
 }
 
+/** What a mean over actors may be off by, as another draw of them would show. */
+function actorsText({ byActor }: ProtocolReport): string {
+  const uars = Object.values(byActor).map(({ uar }) => uar.mean);
+  if (uars.length < 3) return "";
+  const error = standardDeviation(uars) / Math.sqrt(uars.length);
+  return ` The standard error of a mean over these ${uars.length} is ${
+    (100 * error).toFixed(1)
+  } points; what stands after ± is the standard deviation over seeds.`;
+}
+
+/** Each part's recalls, and how far its confidences can be relied on. */
+function partsText({ parts }: ProtocolReport): string[] {
+  const rows = Object.entries(parts!);
+  const emotions = EMOTIONS.filter((emotion) =>
+    rows.some(([, { classes }]) => classes[emotion].recall !== null)
+  );
+  const text = (figure: Figure | null | undefined) =>
+    figure ? figureText(figure) : "–";
+  return [
+    markdownTable(
+      ["recall", ...emotions],
+      rows.map(([name, { classes }]) => [
+        name,
+        ...emotions.map((emotion) => text(classes[emotion].recall)),
+      ]),
+    ),
+    markdownTable(
+      ["confidence", "calibration error", "sure", "sure, right"],
+      rows.map(([name, { calibration, notSure }]) => [
+        name,
+        figureText(calibration.ece),
+        text(notSure?.coverage),
+        text(notSure?.precision),
+      ]),
+    ),
+  ];
+}
+
 /** Clips heard otherwise, and what that costs. */
 function heardText({ heard, uar }: ProtocolReport): string[] {
   const entries = Object.entries(heard);
@@ -105,10 +149,14 @@ function heardText({ heard, uar }: ProtocolReport): string[] {
   const points = (share: number) => (100 * share).toFixed(1);
   return [
     "## Clips heard otherwise",
+    "The emotion is asked of every clip, also where the gate hears no speech, as it may in noise. The last column counts those as wrong: a page says nothing of them.",
     markdownTable(
-      ["heard", "accuracy", "UAR", "points lost", "at most", "not answered"],
       [
-        ["clip", "", figureText(uar), "", "", ""],
+        ...["heard", "accuracy", "UAR", "points lost", "at most"],
+        ...["not answered", "UAR, no speech is wrong"],
+      ],
+      [
+        ["clip", "", figureText(uar), "", "", "", ""],
         ...entries.map(([name, figures]) => [
           name,
           figureText(figures.accuracy),
@@ -116,6 +164,7 @@ function heardText({ heard, uar }: ProtocolReport): string[] {
           points(figures.uarLoss),
           name in allowed ? points(allowed[name]) : "",
           percent(figures.unanswered),
+          figures.uarAccepted ? figureText(figures.uarAccepted) : "",
         ]),
       ],
     ),
@@ -175,7 +224,9 @@ function ensembleText({ ensemble }: ProtocolReport): string[] {
   ];
 }
 
-function calibrationText({ calibration, notSure }: Measures): string[] {
+function calibrationText(
+  { calibration, notSure, notSureBySex = {} }: Measures,
+): string[] {
   const share = (x: number | null) => x === null ? "–" : percent(x);
   const { eceByChance } = calibration;
   const sure = notSure &&
@@ -194,7 +245,7 @@ function calibrationText({ calibration, notSure }: Measures): string[] {
         ]
         : []),
     ].join(" "),
-    ...(sure ? [sure] : []),
+    ...(sure ? [[sure, ...sexesText(notSureBySex)].join(" ")] : []),
     markdownTable(
       [
         "confidence",
@@ -210,6 +261,19 @@ function calibrationText({ calibration, notSure }: Measures): string[] {
       ]),
     ),
   ];
+}
+
+/** `Of male voices it is sure of 38.0 %, and right in 84.0 % of those.` */
+function sexesText(bySex: Record<string, Sureness | null>): string[] {
+  return Object.entries(bySex).flatMap(([sex, of]) =>
+    of?.precision
+      ? [
+        `Of ${sex} voices it is sure of ${
+          figureText(of.coverage)
+        }, and right in ${figureText(of.precision)} of those.`,
+      ]
+      : []
+  );
 }
 
 function classTable({ classes }: Measures, { classes: ofSeed }: Scores) {

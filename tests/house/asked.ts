@@ -183,7 +183,7 @@ function rows({ network, protocols }: AskedCard): Asked[] {
         points(protocols[name]?.heard[heard]?.uarLoss),
       )
     ),
-    most("all protocols, on two cores", 12, {
+    most("all protocols, half their hours one after another", 12, {
       got: wholeSetHours(protocols),
       unit: "hours",
     }),

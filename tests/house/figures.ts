@@ -53,10 +53,13 @@ export function figuresOf(card: Card, path: string): string {
   ];
   const together = (name: string, { ensemble }: Protocol) =>
     ensemble
-      ? [row(
-        `${name}, ${ensemble.members} networks as one`,
-        ensemble.heard.clip,
-      )]
+      ? [[
+        ...row(
+          `${name}, ${ensemble.members} networks as one`,
+          ensemble.heard.clip,
+        ).slice(0, -1),
+        `${ensemble.members}`,
+      ]]
       : [];
   const rows = protocols.flatMap(([name, figures]) => {
     const parts = Object.entries(figures.parts ?? {});
@@ -99,8 +102,8 @@ function hoursText(minutes: (number | undefined)[]): string[] {
   const known = minutes.filter((each) => each !== undefined);
   if (known.length === 0 || known.length < minutes.length) return [];
   const hours = known.reduce((sum, each) => sum + each, 0) / 60;
-  const text = "core-hours of training and measuring.";
-  return [`These took ${hours.toFixed(1)} ${text}`, ""];
+  const how = "by the clock, one network after another, on one core each.";
+  return [`All took ${hours.toFixed(1)} hours ${how}`, ""];
 }
 
 /** As the formatter breaks an item: it leaves code whole. */

@@ -154,6 +154,14 @@ Deno.test("reportText() tells the directions of cross-corpus apart, and no figur
     ["one TESS actress → the other", "3", "33.3 %"],
   ]);
   assertStringIncludes(text, "These are different tasks.");
+  const cells = (start: string, from: string) =>
+    from.split("\n").filter((line) => line.startsWith(start))
+      .map((line) => line.split("|").slice(1, -1).map((cell) => cell.trim()));
+  const after = text.slice(text.indexOf("| recall"));
+  assertEquals(cells("| recall", after), [["recall", "happy", "sad"]]);
+  assertEquals(cells("| one TESS", after)[0].slice(1), ["100.0 %", "0.0 %"]);
+  // Right with a confidence of 1, or wrong with it.
+  assertEquals(cells("| TESS →", after)[1].slice(1, 2), ["100.0 %"]);
 });
 
 /** An answer with given probabilities of some emotions. */
@@ -272,6 +280,32 @@ function record(
   const { answers: _, ...identity } = run(seed, 1, []);
   return { ...identity, weights: "", heard };
 }
+
+Deno.test("joinRecords() counts what a gate rejects as wrong beside what the emotion was named", () => {
+  const rejected = { ...RIGHT, accepted: false };
+  const accepted = { ...RIGHT, accepted: true };
+  const { heard } = joinRecords([
+    record(1, { clip: [RIGHT], "0 dB": [accepted, rejected], old: [RIGHT] }),
+  ]);
+  assertEquals(heard["0 dB"].uar.mean, 1);
+  assertEquals(heard["0 dB"].uarAccepted!.mean, 0.5);
+  assertEquals(heard.old.uarAccepted!.mean, 1);
+});
+
+Deno.test("joinRuns() and reportText() say how sure a model is of either sex", () => {
+  const sure = { ...RIGHT, sex: "female" as const };
+  const wrong = { ...WRONG, sex: "male" as const };
+  const report = joinRuns([
+    { ...run(1, null, [sure, sure, wrong]), notSureBelow: 0.5 },
+  ]);
+  const of = report.notSureBySex!;
+  assertEquals(of.female!.precision!.mean, 1);
+  assertEquals([of.male!.coverage.mean, of.male!.precision!.mean], [1, 0]);
+  assertStringIncludes(
+    reportText(report, { command: "x", date: "2026-01-02" }),
+    "Of male voices it is sure of 100.0 %, and right in 0.0 % of those.",
+  );
+});
 
 Deno.test("joinRecords() says what hearing clips otherwise costs", () => {
   const silent = { ...WRONG, predicted: null };

@@ -257,19 +257,22 @@ Deno.test("surroundingsIn() takes noise from the folder's test half alone, at th
     });
     assertEquals(await fingerprint(half), pool.fingerprint);
   }
-  const samples = voice("angry", 5);
-  const powers = [0, 10].map((snrDb) => {
-    let power = 0;
+  // As loud from end to end: all of it is what a ratio is of.
+  const samples = Float32Array.from(
+    { length: 16000 },
+    (_, n) => 0.1 * Math.sin(n / 5),
+  );
+  const power = (of: Float32Array) => of.reduce((sum, x) => sum + x ** 2, 0);
+  for (const snrDb of [0, 10]) {
     for (let seed = 0; seed < 20; seed++) {
       const random = new SeededRandom(seed, "a");
       const noisy = addNoise(samples, { snrDb, random });
       const added = noisy.map((x, n) => x - samples[n]);
       assert(added.every((x) => x < 0));
-      power = added.reduce((sum, x) => sum + x ** 2, 0);
+      const ratio = power(samples) / power(added);
+      assertAlmostEquals(10 * Math.log10(ratio), snrDb, 0.1);
     }
-    return power;
-  });
-  assertAlmostEquals(10 * Math.log10(powers[0] / powers[1]), 10, 1e-3);
+  }
   await assertRejects(() => surroundingsIn(at("nothing"))(), Error, "nothing");
 });
 
@@ -286,14 +289,20 @@ Deno.test("varied() is the mean over speeds around a clip's own", async () => {
   const listener = {
     spec: { ...recogniser.spec, features: untrimmed() },
     predictSegment: (segment: Float32Array) => {
+      const said = lengths.length;
       lengths.push(segment.length);
-      return Promise.resolve(toPrediction(EMOTIONS.map(() => 1 / 8)));
+      return Promise.resolve(
+        toPrediction(EMOTIONS.map((_, i) => Number(i === said))),
+      );
     },
   };
-  await varied(5).hear(listener as unknown as Recogniser, {
-    id: "a",
-    samples: samples.slice(0, 16000),
-  });
+  const { "tta-5": said } = await varied(5).hear(
+    listener as unknown as Recogniser,
+    { id: "a", samples: samples.slice(0, 16000) },
+  );
+  EMOTIONS.forEach((emotion, i) =>
+    assertAlmostEquals(said!.probabilities[emotion], i < 5 ? 0.2 : 0, 1e-12)
+  );
   const expected = [0.92, 0.96, 1, 1.04, 1.08].map((s) => 16000 / s);
   lengths.forEach((length, i) => assertAlmostEquals(length, expected[i], 1));
   assertEquals(lengths.length, 5);
@@ -451,7 +460,26 @@ Deno.test("what hears noise says of which folder it is", async () => {
 });
 
 Deno.test("a trained model says of its answers whether it is sure", async () => {
-  const { notSureBelow } = recogniser.spec;
-  const { confidence, sure } = await predictClip(recogniser, voice("sad", 1));
-  assertEquals(sure, confidence >= notSureBelow!);
+  const samples = voice("sad", 1);
+  const surenessAsked = async (notSureBelow: number) => {
+    const source = folderSource(at("run"));
+    const asked = await loadRecogniser({
+      source: {
+        async read(name) {
+          const bytes = await source.read(name);
+          if (name !== "spec.json") return bytes;
+          const spec = JSON.parse(new TextDecoder().decode(bytes));
+          const text = JSON.stringify({ ...spec, notSureBelow });
+          return new TextEncoder().encode(text);
+        },
+      },
+      backend,
+    });
+    const { sure } = await predictClip(asked, samples);
+    asked.dispose();
+    return sure;
+  };
+  const { confidence } = await predictClip(recogniser, samples);
+  assertEquals(await surenessAsked(confidence - 1e-6), true);
+  assertEquals(await surenessAsked(confidence + 1e-6), false);
 });

@@ -14,7 +14,7 @@ export const model: Translation<typeof english> = {
     "Jede Zahl ist das Mittel über die Emotionen (ausgewogene Genauigkeit): Raten ergäbe bei acht etwa 13 %, bei sieben, wo „ruhig“ als „neutral“ zählt, 14 %. Die Netze sind, wo nichts anderes steht, nach einem Rezept gemacht und werden nur anders geprüft: Lesen Sie die Zahlen nebeneinander.",
   "model.protocol.speakers": "Stimmen, die es nie gehört hat",
   "model.protocol.speakers.what":
-    "Einige Schauspieler wurden ganz zurückgehalten; gelernt wurde allein von den übrigen aus RAVDESS. An diese Zahl sollte man sich halten.",
+    "Einige Schauspieler wurden ganz zurückgehalten; gelernt wurde allein von den übrigen aus RAVDESS. An diese Zahl sollte man sich bei einer neuen Stimme halten; sie spricht aber dieselben Sätze im selben Studio.",
   "model.protocol.random": "Stimmen, die es kennt",
   "model.protocol.random.what":
     "Andere Aufnahmen derselben Schauspieler. Die leichte Prüfung: Mit neuen Sprechern wird diese Zahl nicht erreicht.",
@@ -22,7 +22,7 @@ export const model: Translation<typeof english> = {
     "Netze nach einem eigenen Rezept, für bekannte Stimmen; das Netz, das hier zuhört, wäre dort schlechter.",
   "model.protocol.cross-corpus": "Eine andere Sammlung",
   "model.protocol.cross-corpus.what":
-    "Aus einer Sammlung gelernt, an einer anderen geprüft; „ruhig“ zählt als „neutral“.",
+    "Aus einer Sammlung gelernt, an einer anderen geprüft; „ruhig“ zählt als „neutral“. Näher an dem, was andere Worte in einem anderen Raum erreichen.",
   "model.protocol.cross-corpus.actresses":
     "{percent} von einer Schauspielerin aus TESS zur anderen",
   "model.protocol.noise": "Im Lärm",

@@ -13,7 +13,7 @@ export const model = {
     "Each figure is the mean over the emotions (balanced accuracy): guessing among eight would give about 13%, among seven, where calm counts as neutral, 14%. Networks of one recipe where nothing else is said, asked differently: read them side by side.",
   "model.protocol.speakers": "Voices it has never heard",
   "model.protocol.speakers.what":
-    "Whole actors were kept back; only the others of RAVDESS were learnt from. The figure to go by.",
+    "Whole actors were kept back; only the others of RAVDESS were learnt from. The figure to go by for a new voice; but it says the same sentences in the same studio.",
   "model.protocol.random": "Voices it knows",
   "model.protocol.random.what":
     "Other recordings of the same actors. The easy test: no new speaker will see this figure.",
@@ -21,7 +21,7 @@ export const model = {
     "Networks made by a recipe for voices they know; the one that listens here would do worse on them.",
   "model.protocol.cross-corpus": "Another collection",
   "model.protocol.cross-corpus.what":
-    "Learnt from one collection of recordings, asked about another; calm counts as neutral.",
+    "Learnt from one collection of recordings, asked about another; calm counts as neutral. Nearer to what other words in another room will get.",
   "model.protocol.cross-corpus.actresses":
     "{percent} from one actress of TESS to the other",
   "model.protocol.noise": "In noise",

@@ -14,7 +14,7 @@ export const model: Translation<typeof english> = {
     "Cada cifra es la media de las emociones (exactitud equilibrada): el azar daría alrededor del 13 % entre ocho y del 14 % entre siete, donde «calmada» cuenta como «neutra». Salvo que se indique otra cosa, las redes siguen una misma receta y solo cambia la prueba: lea las cifras unas junto a otras.",
   "model.protocol.speakers": "Voces que nunca ha oído",
   "model.protocol.speakers.what":
-    "Algunos actores se dejaron por completo fuera; solo se aprendió de los demás actores de RAVDESS. Es la cifra que cuenta.",
+    "Algunos actores se dejaron por completo fuera; solo se aprendió de los demás actores de RAVDESS. Es la cifra que cuenta para una voz nueva; pero dice las mismas frases en el mismo estudio.",
   "model.protocol.random": "Voces que conoce",
   "model.protocol.random.what":
     "Otras grabaciones de los mismos actores. La prueba fácil: con una voz nueva no se alcanza esta cifra.",
@@ -22,7 +22,7 @@ export const model: Translation<typeof english> = {
     "Redes con una receta propia, para voces conocidas; la que escucha aquí lo haría peor con ellas.",
   "model.protocol.cross-corpus": "Otro corpus",
   "model.protocol.cross-corpus.what":
-    "Aprendió de un corpus y se probó con otro; «calmada» cuenta como «neutra».",
+    "Aprendió de un corpus y se probó con otro; «calmada» cuenta como «neutra». Más cerca de lo que lograrán otras palabras en otra sala.",
   "model.protocol.cross-corpus.actresses":
     "{percent} de una actriz de TESS a la otra",
   "model.protocol.noise": "Con ruido",

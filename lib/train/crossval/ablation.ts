@@ -104,7 +104,10 @@ export async function ablationRow(
 
 /** The recipes beside each other; the first is what others are compared to. */
 export function ablationTable(rows: readonly AblationRow[]): string {
-  const head = ["recipe", "units", "UAR", "UAR, varied copies", "difference"];
+  const head = [
+    ...["recipe", "units", "UAR", "UAR, varied copies"],
+    ...["difference ± error", "varied ± error"],
+  ];
   return markdownTable(
     head,
     rows.map((row) => [
@@ -112,7 +115,8 @@ export function ablationTable(rows: readonly AblationRow[]): string {
       `${row.plain.length}`,
       spread(row.plain),
       spread(row.varied),
-      difference(row, rows[0]),
+      difference(row, { first: rows[0], of: "plain" }),
+      difference(row, { first: rows[0], of: "varied" }),
     ]),
   );
 }
@@ -123,15 +127,22 @@ function spread(values: readonly number[]): string {
   return `${percent(mean(values))} ± ${sd}`;
 }
 
-/** Points by which a recipe leads the first; only where both have all units. */
-function difference(row: AblationRow, first: AblationRow): string {
+/**
+ * Points by which a recipe leads the first, unit by unit, with the standard
+ * error of their mean; only where both have all units.
+ */
+function difference(
+  row: AblationRow,
+  { first, of }: { first: AblationRow; of: "plain" | "varied" },
+): string {
   const whole = [row, first].every(({ plain }) =>
     plain.length === ABLATION_UNITS.length
   );
   if (row === first || !whole) return "";
-  const points = (key: "plain" | "varied") => {
-    const lead = 100 * (mean(row[key]) - mean(first[key]));
-    return `${lead < 0 ? "−" : "+"}${Math.abs(lead).toFixed(1)}`;
-  };
-  return `${points("plain")}, varied ${points("varied")}`;
+  const leads = row[of].map((uar, i) => 100 * (uar - first[of][i]));
+  const lead = mean(leads);
+  const error = standardDeviation(leads) / Math.sqrt(leads.length);
+  return `${lead < 0 ? "−" : "+"}${Math.abs(lead).toFixed(1)} ± ${
+    error.toFixed(1)
+  }`;
 }

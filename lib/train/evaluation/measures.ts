@@ -63,7 +63,15 @@ export interface Measures extends Rightness {
     bins: ReliabilityBin[];
   };
   /** How often the network is sure, and right when it is; null without. */
-  notSure: { coverage: Figure; precision: Figure | null } | null;
+  notSure: Sureness | null;
+  /** The same of either sex; a report of old has none. */
+  notSureBySex?: Record<string, Sureness | null>;
+}
+
+/** How often a network is sure, and right when it is; null where it never is. */
+export interface Sureness {
+  coverage: Figure;
+  precision: Figure | null;
 }
 
 /** An answer with what its run's model says and what the baseline would. */
@@ -83,14 +91,16 @@ export interface JudgedAnswer extends Answer {
 export function measure(seeds: readonly (readonly JudgedAnswer[])[]): Measures {
   const scores = seeds.map(scoreAnswers);
   const classes = classFigures(scores);
-  const byActor = groups(seeds, ({ speaker }) => speaker);
+  const by = (key: (answer: Answer) => string) =>
+    groups(seeds, { key, of: rightness });
+  const byActor = by(({ speaker }) => speaker);
   const actors = Object.values(byActor).map(({ uar }) => uar.mean);
   return {
     ...rightness(seeds),
     sevenClasses: rightness(seeds.map((answers) => answers.map(inSeven))),
     baseline: { accuracy: over(seeds, baseline) },
-    byCorpus: groups(seeds, ({ corpus }) => corpus),
-    bySex: groups(seeds, ({ sex }) => sex),
+    byCorpus: by(({ corpus }) => corpus),
+    bySex: by(({ sex }) => sex),
     byActor,
     actorRange: { least: Math.min(...actors), greatest: Math.max(...actors) },
     classes,
@@ -106,6 +116,7 @@ export function measure(seeds: readonly (readonly JudgedAnswer[])[]): Measures {
       bins: reliability(seeds.flat()),
     },
     notSure: notSure(seeds),
+    notSureBySex: groups(seeds, { key: ({ sex }) => sex, of: notSure }),
   };
 }
 
@@ -155,15 +166,18 @@ function over<A>(
   return figure(seeds.map(value));
 }
 
-function groups<A extends Answer>(
+function groups<A extends Answer, Of>(
   seeds: readonly (readonly A[])[],
-  key: (answer: A) => string,
-): Record<string, Rightness> {
+  { key, of }: {
+    key: (answer: A) => string;
+    of: (seeds: readonly (readonly A[])[]) => Of;
+  },
+): Record<string, Of> {
   const names = [...new Set(seeds.flat().map(key))].sort();
   return Object.fromEntries(
     names.map((name) => [
       name,
-      rightness(
+      of(
         seeds.map((answers) => answers.filter((one) => key(one) === name))
           .filter(({ length }) => length > 0),
       ),
@@ -203,7 +217,7 @@ function worstOf(classes: Measures["classes"]): Measures["worstClass"] {
 
 function notSure(
   seeds: readonly (readonly JudgedAnswer[])[],
-): Measures["notSure"] {
+): Sureness | null {
   if (seeds.flat().some(({ sure }) => sure === null)) return null;
   const sure = seeds.map((answers) => answers.filter(({ sure }) => sure));
   const precisions = sure.filter(({ length }) => length > 0)

@@ -26,6 +26,7 @@ export {
   inSeven,
   type Measures,
   type Rightness,
+  type Sureness,
 } from "./measures.ts";
 export * from "./noise_hearing.ts";
 export * from "./protocol_report.ts";

@@ -5,6 +5,7 @@ import { ensembleOf } from "./ensemble.ts";
 import { type GateFigures, gateFigures } from "./gate_figures.ts";
 import { CLIP } from "./hearing.ts";
 import {
+  type Figure,
   inSeven,
   judged,
   type JudgedAnswer,
@@ -43,6 +44,11 @@ export interface HeardFigures extends Rightness {
   uarLoss: number;
   /** Share of clips of which nothing was said. */
   unanswered: number;
+  /**
+   * Balanced accuracy where clips that the gate takes for no speech count as
+   * wrong: a page says nothing of them. A report of old has none.
+   */
+  uarAccepted?: Figure;
 }
 
 /**
@@ -63,7 +69,10 @@ export function joinRecords(
     name !== CLIP && records.every(({ heard }) => heard[name])
   );
   for (const name of others) {
-    report.heard[name] = heardFigures(joinRuns(as(name)), report);
+    report.heard[name] = {
+      ...heardFigures(joinRuns(as(name)), report),
+      uarAccepted: joinRuns(as(name).map(acceptedOnly)).uar,
+    };
   }
   report.gate = gateFigures(records);
   if (ensemble) {
@@ -75,6 +84,14 @@ export function joinRecords(
     };
   }
   return report;
+}
+
+/** A run that says nothing of clips which its gate takes for no speech. */
+function acceptedOnly(run: RunAnswers): RunAnswers {
+  const answers = run.answers.map((answer) =>
+    answer.accepted === false ? { ...answer, predicted: null } : answer
+  );
+  return { ...run, answers };
 }
 
 /** What networks of one split measure as one. */
