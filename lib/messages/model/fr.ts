@@ -14,7 +14,7 @@ export const model: Translation<typeof english> = {
     "Chaque chiffre est la moyenne sur les émotions (exactitude équilibrée) : le hasard donnerait environ 13 % parmi huit, 14 % parmi sept, où « calme » compte comme « neutre ». Sauf mention contraire, les réseaux suivent une même recette, seule l’épreuve change : lisez les chiffres côte à côte.",
   "model.protocol.speakers": "Voix jamais entendues",
   "model.protocol.speakers.what":
-    "Certains acteurs ont été entièrement tenus à l’écart ; seuls les autres acteurs de RAVDESS ont servi à l’apprentissage. C’est le chiffre à retenir.",
+    "Certains acteurs ont été entièrement tenus à l’écart ; seuls les autres acteurs de RAVDESS ont servi à l’apprentissage. C’est le chiffre à retenir pour une voix nouvelle ; mais elle dit les mêmes phrases dans le même studio.",
   "model.protocol.random": "Voix qu’il connaît",
   "model.protocol.random.what":
     "D’autres enregistrements des mêmes acteurs. L’épreuve facile : une nouvelle voix n’atteindra pas ce chiffre.",
@@ -22,7 +22,7 @@ export const model: Translation<typeof english> = {
     "Réseaux suivant une recette à part, pour des voix connues ; celui qui écoute ici y ferait moins bien.",
   "model.protocol.cross-corpus": "Un autre corpus",
   "model.protocol.cross-corpus.what":
-    "Appris sur un corpus, testé sur un autre ; « calme » compte comme « neutre ».",
+    "Appris sur un corpus, testé sur un autre ; « calme » compte comme « neutre ». Plus proche de ce qu’obtiendront d’autres mots dans une autre pièce.",
   "model.protocol.cross-corpus.actresses":
     "{percent} d’une actrice de TESS à l’autre",
   "model.protocol.noise": "Dans le bruit",
