@@ -6,7 +6,7 @@
  */
 import { runTask } from "./cli.ts";
 import { CHROMIUM, ESPEAK, findExecutable } from "./testing/executables.ts";
-import { gpuSettings, provide } from "./testing/requirements.ts";
+import { gpuSettings, isCi, provide } from "./testing/requirements.ts";
 import {
   runSuite,
   type Suite,
@@ -83,7 +83,6 @@ await runTask({
     },
   },
 }, async ({ suite: names, filter, skipMissing }, { signal: stop }) => {
-  const isCi = !["", "0", "false"].includes(Deno.env.get("CI") ?? "");
   const suites: Suite[] = SUITES.filter(({ name }) =>
     names.length === 0 || names.includes(name)
   );
@@ -93,7 +92,7 @@ await runTask({
   const results: SuiteResult[] = [];
   for (const suite of suites) {
     console.log(`\nSuite ${suite.name}`);
-    results.push(await runSuite(suite, { filter, isCi, stop }));
+    results.push(await runSuite(suite, { filter, isCi: isCi(), stop }));
   }
   return report(results);
 });

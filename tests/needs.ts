@@ -24,6 +24,7 @@ import {
   type Executable,
   findExecutable,
 } from "../tasks/testing/executables.ts";
+import { isCi } from "../tasks/testing/requirements.ts";
 
 /** `ignore` goes into `Deno.test({ … })`. */
 export interface Need {
@@ -55,11 +56,6 @@ function say(text: string): void {
   if (said.has(text)) return;
   said.add(text);
   console.error(`${LOUD} ${text} ${LOUD}`);
-}
-
-/** True where a missing need must fail instead of skip. */
-export function isCi(): boolean {
-  return !["", "0", "false"].includes(Deno.env.get("CI") ?? "");
 }
 
 function miss(what: string, remedy: string): void {

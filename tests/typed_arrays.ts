@@ -4,24 +4,63 @@
  * @module
  */
 
-/** Counts the typed arrays that `new` makes while `run` runs; views count not. */
+/** Kinds whose `new`, `from()` and `of()` are counted. */
+const KINDS = [
+  "Int8Array",
+  "Uint8Array",
+  "Uint8ClampedArray",
+  "Int16Array",
+  "Uint16Array",
+  "Int32Array",
+  "Uint32Array",
+  "Float32Array",
+  "Float64Array",
+] as const;
+
+/** What an array of any kind makes another one by. */
+const COPYING = [
+  "slice",
+  "map",
+  "filter",
+  "with",
+  "toSorted",
+  "toReversed",
+] as const;
+
+/** Counts the typed arrays made while `run` runs; what `subarray()` gives is none. */
 export function typedArraysMade(run: () => void): number {
   let made = 0;
-  const names = ["Float32Array", "Float64Array", "Uint32Array"] as const;
-  const originals = names.map((name) => globalThis[name]);
-  const target = globalThis as unknown as Record<string, unknown>;
-  names.forEach((name) => {
-    target[name] = new Proxy(globalThis[name], {
-      construct(constructor, args) {
-        made++;
-        return Reflect.construct(constructor, args);
-      },
-    });
-  });
+  const count: ProxyHandler<CallableFunction> = {
+    construct(constructor, args) {
+      made++;
+      return Reflect.construct(constructor, args);
+    },
+    apply(method, array, args) {
+      made++;
+      return Reflect.apply(method, array, args);
+    },
+  };
+  const prototype = Object.getPrototypeOf(Uint8Array.prototype);
+  const restores = [
+    ...KINDS.map((name) => watch(globalThis, name, count)),
+    ...COPYING.map((name) => watch(prototype, name, count)),
+  ];
   try {
     run();
   } finally {
-    names.forEach((name, i) => target[name] = originals[i]);
+    for (const restore of restores) restore();
   }
   return made;
+}
+
+/** Puts a proxy in a function's place; returns how to take it away. */
+function watch(
+  owner: object,
+  name: string,
+  handler: ProxyHandler<CallableFunction>,
+): () => void {
+  const before = Object.getOwnPropertyDescriptor(owner, name)!;
+  const value = new Proxy(before.value, handler);
+  Object.defineProperty(owner, name, { ...before, value });
+  return () => Object.defineProperty(owner, name, before);
 }

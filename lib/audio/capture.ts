@@ -264,6 +264,8 @@ function stopTracks(stream: MediaStream): void {
 
 /** How often it is looked whether sound still comes. */
 const WATCH_MS = 1000;
+/** How long the browser may take to let sound in again. */
+const RESUME_MS = 3000;
 
 class MicrophoneCapture implements Capture {
   readonly settings: GrantedSettings;
@@ -384,10 +386,16 @@ class MicrophoneCapture implements Capture {
 
   async resume(): Promise<void> {
     // Without a gesture resume() waits for ever instead of failing.
-    const late = new Promise<never>((_, reject) =>
-      setTimeout(() => reject(new CaptureError("suspended")), 3000)
+    const { promise: late, reject } = Promise.withResolvers<never>();
+    const timer = setTimeout(
+      () => reject(new CaptureError("suspended")),
+      RESUME_MS,
     );
-    await Promise.race([this.#context.resume(), late]);
+    try {
+      await Promise.race([this.#context.resume(), late]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   async stop(): Promise<void> {

@@ -30,6 +30,11 @@ export function gpuSettings(): Record<string, string> {
     : {};
 }
 
+/** True where `CI` is set: what a test needs and is missing fails it there. */
+export function isCi(): boolean {
+  return !["", "0", "false"].includes(Deno.env.get("CI") ?? "");
+}
+
 /** A fresh process: a driver installed a moment ago is seen only there. */
 async function hasAdapter(): Promise<boolean> {
   const { code } = await new Deno.Command(Deno.execPath(), {

@@ -180,7 +180,7 @@ export function judge(
   const faults: string[] = [];
   if (signal !== null) {
     faults.push(`suite ${name} was ended by ${signal}`);
-  } else if (code !== 0 && !isNamed && !(isFiltered && xml === "")) {
+  } else if (code !== 0 && !isNamed) {
     faults.push(`suite ${name} failed outside its tests (exit code ${code})`);
   }
   const nRun = tests.filter(({ outcome }) => outcome !== "skipped").length;

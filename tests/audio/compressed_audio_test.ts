@@ -111,7 +111,7 @@ Deno.test("openCompressed() decodes no more than three seconds ahead in twenty m
   assert(heard > 1200, `${heard} s`);
   assert(mostAhead < 3, `${mostAhead} s ahead`);
   assert(watch.mostHeld <= 50, `${watch.mostHeld} held`);
-  assert(file.most <= 2 ** 20, `${file.most} bytes read at once`);
+  file.assertReadWithin(2 ** 20);
   assertEquals([watch.held, watch.open], [0, 0]);
 });
 

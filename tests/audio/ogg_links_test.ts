@@ -19,7 +19,7 @@ Deno.test("oggLinks() reads a long file a block at a time", async () => {
   const links = await oggLinks(file);
   assertEquals(links.length, times);
   assert(links.every(({ size }) => size === opus.length));
-  assert(file.most <= 2 ** 20, `${file.most} bytes read at once`);
+  file.assertReadWithin(2 ** 20);
 });
 
 Deno.test("oggLinks() takes two streams side by side for one link", async () => {
@@ -30,14 +30,17 @@ Deno.test("oggLinks() takes two streams side by side for one link", async () => 
 });
 
 Deno.test("oggLinks() gives parts that make up the whole, whatever the bytes", async () => {
-  await fc.assert(fc.asyncProperty(
-    fc.uint8Array({ maxLength: 600 }),
-    fc.nat({ max: 2 * opus.length }),
-    async (junk, cut) => {
-      const bytes = concat(concat(opus, opus).slice(0, cut), junk.slice());
-      const parts = await oggLinks(new Blob([bytes]));
-      const sum = parts.reduce((total, { size }) => total + size, 0);
-      assertEquals(sum, bytes.length);
-    },
-  ));
+  await fc.assert(
+    fc.asyncProperty(
+      fc.uint8Array({ maxLength: 600 }),
+      fc.nat({ max: 2 * opus.length }),
+      async (junk, cut) => {
+        const bytes = concat(concat(opus, opus).slice(0, cut), junk.slice());
+        const parts = await oggLinks(new Blob([bytes]));
+        const sum = parts.reduce((total, { size }) => total + size, 0);
+        assertEquals(sum, bytes.length);
+      },
+    ),
+    { seed: 1 },
+  );
 });

@@ -2,6 +2,7 @@ import { assertEquals, assertGreater } from "@std/assert";
 import { noisesOf, readNoises } from "../../bench/noise/sounds.ts";
 import { encodeWav } from "../../lib/audio/mod.ts";
 import { splitNoise } from "../../lib/train/mod.ts";
+import { tempFolder } from "../temp_folder.ts";
 
 /** Twenty recordings of one kind, some of them two cuts of a source. */
 const RECORDINGS = Array.from({ length: 20 }, (_, i) => {
@@ -45,7 +46,8 @@ Deno.test("noisesOf() knows two cuts of one source by ESC-50's names too", () =>
 });
 
 Deno.test("readNoises() has noise that networks do not learn with", async () => {
-  const folder = await Deno.makeTempDir();
+  await using temp = await tempFolder();
+  const { folder } = temp;
   await Deno.mkdir(`${folder}/rain`);
   const wav = encodeWav(new Float32Array(160).fill(0.5), {
     sampleRateHz: 16000,
@@ -59,7 +61,6 @@ Deno.test("readNoises() has noise that networks do not learn with", async () => 
   assertEquals(await count(true), unlearnt.length);
   assertGreater(unlearnt.length, 0);
   assertGreater(await count(false), unlearnt.length);
-  await Deno.remove(folder, { recursive: true });
 });
 
 Deno.test("noisesOf() does not hang on the order of the files", () => {

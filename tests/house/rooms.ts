@@ -8,6 +8,7 @@
  */
 import { relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { tempFolder } from "../temp_folder.ts";
 
 /** A room: a folder, or `""` for the files beside `deno.json`. */
 export interface Room {
@@ -119,7 +120,8 @@ interface Info {
 
 /** `deno info` takes one entry: a file that imports all the others. */
 async function readInfo(root: string, sources: string[]): Promise<Info> {
-  const entry = await Deno.makeTempFile({ suffix: ".ts" });
+  await using temp = await tempFolder();
+  const entry = `${temp.folder}/entry.ts`;
   const lines = sources.map((path) =>
     `import ${JSON.stringify(pathToFileURL(`${root}/${path}`).href)};`
   );
@@ -127,7 +129,6 @@ async function readInfo(root: string, sources: string[]): Promise<Info> {
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["info", "--json", "--config", "deno.json", entry],
   }).output();
-  await Deno.remove(entry);
   if (!success) {
     throw new Error(
       `Cannot read the imports: ${new TextDecoder().decode(stderr)}`,

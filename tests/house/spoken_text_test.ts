@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { tempFolder } from "../temp_folder.ts";
 import plugin from "./lint/spoken_text.ts";
 
 const faults = (source: string, file = "components/View.tsx") =>
@@ -48,7 +49,8 @@ Deno.test("spoken-text looks at views and at nothing else", () => {
 });
 
 Deno.test("deno lint runs spoken-text: a view with text of its own fails", async () => {
-  const folder = await Deno.makeTempDir();
+  await using temp = await tempFolder();
+  const { folder } = temp;
   await Deno.mkdir(`${folder}/components`);
   const view = `${folder}/components/View.tsx`;
   await Deno.writeTextFile(view, `export const view = <p>Hello</p>;\n`);
@@ -56,7 +58,6 @@ Deno.test("deno lint runs spoken-text: a view with text of its own fails", async
     args: ["lint", "--config", "deno.json", view],
     env: { NO_COLOR: "1" },
   }).output();
-  await Deno.remove(folder, { recursive: true });
   const said = new TextDecoder().decode(stdout) +
     new TextDecoder().decode(stderr);
   assert(said.includes("undertone/spoken-text"), said);

@@ -1,19 +1,10 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { basename, join } from "node:path";
+import { tempFolder } from "../temp_folder.ts";
+import { runTaskProcess } from "../train/task_process.ts";
 
 const config = JSON.parse(await Deno.readTextFile("deno.json"));
 const TASKS = Object.keys(config.tasks);
-
-/** Runs a task as a person does and gives back what it said. */
-async function runTask(name: string, ...args: string[]) {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["task", "--quiet", name, ...args],
-    stdin: "null",
-    env: { NO_COLOR: "1" },
-  }).output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trim();
-  return { code, stdout: text(stdout), stderr: text(stderr) };
-}
 
 Deno.test("deno.json has every task that was promised", () => {
   assertEquals(
@@ -25,21 +16,18 @@ Deno.test("deno.json has every task that was promised", () => {
 
 for (const name of TASKS) {
   Deno.test(`deno task ${name} answers --help`, async () => {
-    const { code, stdout } = await runTask(name, "--help");
+    const { code, out } = await runTaskProcess([name, "--help"]);
     assertEquals(code, 0);
-    assertStringIncludes(stdout, `Usage: deno task ${name}`);
+    assertStringIncludes(out, `Usage: deno task ${name}`);
   });
 
   Deno.test(`deno task ${name} refuses an unknown option`, async () => {
-    const { code, stdout, stderr } = await runTask(name, "--no-such-thing");
-    assertEquals(
-      [code, stdout, stderr],
-      [
-        2,
-        "",
-        `Cannot run ${name}: '--no-such-thing' is not an option; see --help`,
-      ],
-    );
+    assertEquals(await runTaskProcess([name, "--no-such-thing"]), {
+      code: 2,
+      out: "",
+      err:
+        `Cannot run ${name}: '--no-such-thing' is not an option; see --help\n`,
+    });
   });
 }
 
@@ -63,18 +51,14 @@ Deno.test("what tasks put in is quoted with its word: a path may hold a space", 
 });
 
 Deno.test("a task starts programs where Deno's own path holds a space", async () => {
-  const folder = await Deno.makeTempDir({ prefix: "a deno " });
-  try {
-    const deno = join(folder, basename(Deno.execPath()));
-    await Deno.copyFile(Deno.execPath(), deno);
-    const skip = "format lint types browser-types rooms tests".split(" ");
-    const { code, stdout } = await new Deno.Command(deno, {
-      args: ["task", "-q", "ok", ...skip.flatMap((name) => ["--skip", name])],
-      env: { NO_COLOR: "1" },
-    }).output();
-    const said = new TextDecoder().decode(stdout);
-    assertEquals([code, said], [0, "lock: passed\n\nlock: passed\n"]);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  await using temp = await tempFolder("a deno ");
+  const deno = join(temp.folder, basename(Deno.execPath()));
+  await Deno.copyFile(Deno.execPath(), deno);
+  const skip = "format lint types browser-types rooms tests".split(" ");
+  const { code, stdout } = await new Deno.Command(deno, {
+    args: ["task", "-q", "ok", ...skip.flatMap((name) => ["--skip", name])],
+    env: { NO_COLOR: "1" },
+  }).output();
+  const said = new TextDecoder().decode(stdout);
+  assertEquals([code, said], [0, "lock: passed\n\nlock: passed\n"]);
 });

@@ -6,6 +6,7 @@ import {
   packagesFor,
 } from "../../tasks/testing/requirements.ts";
 import { judge, SUITES, total } from "../../tasks/testing/suites.ts";
+import { tempFolder } from "../temp_folder.ts";
 
 /** A report as `deno test --junit-path` writes it. */
 function report(...cases: string[]): string {
@@ -48,7 +49,8 @@ Deno.test("parseJunit() refuses a report that breaks off", () => {
 });
 
 Deno.test("parseJunit() reads what deno test really writes", async () => {
-  const folder = await Deno.makeTempDir();
+  await using temp = await tempFolder();
+  const { folder } = temp;
   await Deno.writeTextFile(
     `${folder}/x_test.ts`,
     `Deno.test("a > b & 'c'", () => {});
@@ -63,7 +65,6 @@ Deno.test("parseJunit() reads what deno test really writes", async () => {
     cwd: folder,
   }).output();
   const tests = parseJunit(await Deno.readTextFile(`${folder}/report.xml`));
-  await Deno.remove(folder, { recursive: true });
   assertEquals(tests.map(({ name, outcome }) => [name, outcome]), [
     ["a > b & 'c'", "passed"],
     ["later", "skipped"],
@@ -126,6 +127,13 @@ Deno.test("judge() lets a filter leave a suite without tests", () => {
   const run = { xml: report(SKIPPED), code: 0, isFiltered: true, isCi: true };
   const { tests, faults } = judge("dsp", run);
   assertEquals([tests, faults], [[], []]);
+});
+
+Deno.test("judge() fails a suite that does not load, under a filter too", () => {
+  const run = { xml: "", code: 1, isFiltered: true };
+  assertEquals(judge("dsp", run).faults, [
+    "suite dsp failed outside its tests (exit code 1)",
+  ]);
 });
 
 Deno.test("total() counts a suite's fault as a failed test", () => {

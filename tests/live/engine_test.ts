@@ -5,6 +5,7 @@ import type { Backend } from "../../lib/model/mod.ts";
 import { wasmFolder } from "../../lib/train/mod.ts";
 import { FakeDevice, gpuWith, withGpu } from "../model/fake_gpu.ts";
 import { needs } from "../needs.ts";
+import { tempFolder } from "../temp_folder.ts";
 
 const engineOn = (modelsUrl: URL) =>
   createEngine({
@@ -14,7 +15,8 @@ const engineOn = (modelsUrl: URL) =>
   });
 
 Deno.test("createEngine() destroys a device for which no network arrives", async () => {
-  const folder = await Deno.makeTempDir();
+  await using temp = await tempFolder();
+  const { folder } = temp;
   const index = { models: ["none"], default: "none" };
   await Deno.writeTextFile(`${folder}/index.json`, JSON.stringify(index));
   const device = new FakeDevice();
@@ -24,7 +26,6 @@ Deno.test("createEngine() destroys a device for which no network arrives", async
       ModelUnavailableError,
     ));
   assertEquals(device.destroyed, 1);
-  await Deno.remove(folder, { recursive: true });
 });
 
 const { ignore } = await needs.gpu();

@@ -16,6 +16,7 @@ import {
 } from "../../lib/live/mod.ts";
 import { DecoderWatch } from "../audio/fake_decoder.ts";
 import { countedMp3, repeatMp3 } from "../audio/mp3.ts";
+import { WatchedBlob } from "../audio/watched_blob.ts";
 import { FakeRecogniser, join, RATE_HZ, room, sure, voice } from "./signals.ts";
 
 const TALK = join(room(0.6), voice(1.2), room(1.2), voice(1), room(0.8));
@@ -423,6 +424,42 @@ for (
     assertEquals(bench.states(), ["failed", "done"]);
   });
 }
+
+for (
+  const [name, fault] of [
+    ["NotFoundError", "gone"],
+    ["NotReadableError", "gone"],
+    ["AbortError", "unknown"],
+  ] as const
+) {
+  Deno.test(`FilesModel calls a file whose reading fails by ${name} ${fault}`, async () => {
+    const bench = new Bench();
+    const slice = () => {
+      throw new DOMException("it cannot be read", name);
+    };
+    bench.model.add([Object.assign(wav("a.wav"), { slice }), wav("b.wav")]);
+    await bench.settled();
+    assertEquals(bench.states(), ["failed", "done"]);
+    const [entry] = bench.model.entries.value;
+    const detail = "it cannot be read";
+    assertEquals(entry.fault.value, { fault, detail });
+  });
+}
+
+Deno.test("FilesModel keeps what it heard of a file that goes away half-way", async () => {
+  const bench = new Bench();
+  const blob = new WatchedBlob([wav("", join(TALK, TALK))]);
+  bench.recogniser.answer = () => {
+    blob.isGone = true;
+    return sure("calm");
+  };
+  const file = Object.assign(blob, { name: "a.wav" }) as Blob as File;
+  bench.model.add([file]);
+  await bench.settled();
+  const [entry] = bench.model.entries.value;
+  assertEquals(entry.fault.value?.fault, "gone");
+  assert(entry.segments.value.length > 0);
+});
 
 Deno.test("FilesModel starts another worker where one is gone", async () => {
   const bench = new Bench();

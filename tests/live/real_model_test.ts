@@ -2,6 +2,7 @@ import { assert } from "@std/assert";
 import { predictClip, type Recogniser } from "../../lib/model/mod.ts";
 import { readClip, synthesise } from "../browser/speech.ts";
 import { needs } from "../needs.ts";
+import { tempFolder } from "../temp_folder.ts";
 import { hear, shippedRecogniser, told } from "./shipped.ts";
 
 /** How many clips a session names as predictClip does; tells of the others. */
@@ -29,12 +30,12 @@ Deno.test({
     "LiveSession with the shipped model judges nine of ten synthetic sentences as predictClip does",
   ignore: needs.espeak().ignore,
   async fn() {
-    const folder = await Deno.makeTempDir();
+    await using temp = await tempFolder();
+    const { folder } = temp;
     const recogniser = await shippedRecogniser();
     const sentences = await synthesise(folder);
     const agreed = await agreements(recogniser, sentences);
     recogniser.dispose();
-    await Deno.remove(folder, { recursive: true });
     assert(agreed >= 9, `${agreed} of ${sentences.length} labels agree`);
   },
 });

@@ -401,15 +401,18 @@ Deno.test("LiveSession takes a claim back when the voice gives way to noise, and
   assertEquals(session.reading.state, "speech");
 });
 
-Deno.test("LiveSession makes no typed array a chunk but the resampler's", () => {
-  const { session } = listen(new FakeRecogniser());
-  const silence = room(1);
-  session.push(silence); // the columns' room grows to the largest chunk
-  const made = typedArraysMade(() => {
-    for (const chunk of chunks(silence, 400)) session.push(chunk);
+for (const inputRateHz of [RATE_HZ, 48_000]) {
+  Deno.test(`LiveSession makes no typed array a chunk but the resampler's one, at ${inputRateHz} Hz`, () => {
+    const { session } = listen(new FakeRecogniser(), { inputRateHz });
+    const silence = room(1, { rateHz: inputRateHz });
+    session.push(silence); // the columns' room grows to the largest chunk
+    const pieces = [...chunks(silence, inputRateHz / 40)];
+    const made = typedArraysMade(() => {
+      for (const chunk of pieces) session.push(chunk);
+    });
+    assertEquals([pieces.length, made], [40, 40]);
   });
-  assertEquals(made, 0);
-});
+}
 
 Deno.test("LiveSession drops what a recogniser says after it was taken away", async () => {
   const waiting: ((p: Prediction) => void)[] = [];

@@ -1,9 +1,11 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { join } from "node:path";
 import { Conversions } from "../../lib/train/conversions.ts";
+import { tempFolder } from "../temp_folder.ts";
 
 Deno.test("Conversions.forget() is on disk before a clip is replaced", async () => {
-  const folder = await Deno.makeTempDir();
+  await using temp = await tempFolder();
+  const { folder } = temp;
   await Deno.mkdir(join(folder, "clips"));
   const path = "clips/a.wav", source = "a.wav", stamp = "1";
   await Deno.writeFile(join(folder, path), new Uint8Array(44 + 2 * 10));
@@ -17,11 +19,11 @@ Deno.test("Conversions.forget() is on disk before a clip is replaced", async () 
   // Killed from here on, the next process must not take what lies there.
   await conversions.forget(path);
   assertEquals(await find(), null);
-  await Deno.remove(folder, { recursive: true });
 });
 
 Deno.test("Conversions.forgetOthers() forgets what no file was made of, on disk, and keeps the rest", async () => {
-  const folder = await Deno.makeTempDir();
+  await using temp = await tempFolder();
+  const { folder } = temp;
   const conversions = await Conversions.open(folder);
   await Deno.mkdir(join(folder, "clips"));
   const paths = ["same", "touched", "elsewhere"].map((id) => `clips/${id}.wav`);
@@ -43,5 +45,4 @@ Deno.test("Conversions.forgetOthers() forgets what no file was made of, on disk,
   assertNotEquals(await find(same), null);
   assertEquals(await find(touched), null);
   assertNotEquals(await find(elsewhere), null); // not among these files
-  await Deno.remove(folder, { recursive: true });
 });

@@ -28,6 +28,7 @@ import {
   writeAnswers,
   writeJson,
 } from "../../lib/train/mod.ts";
+import { tempFolder } from "../temp_folder.ts";
 
 Deno.test("unitsOf() gives a seed's folds, then the next seed's, always in one order", () => {
   const names = unitsOf("speakers").map(unitName);
@@ -132,7 +133,8 @@ for (const [unit, environment, message] of NO_NUMBERS) {
 }
 
 Deno.test("UnitLock lets one in at a time, and the next one after it", async () => {
-  const folder = await Deno.makeTempDir();
+  await using temp = await tempFolder();
+  const { folder } = temp;
   {
     await using first = await UnitLock.take(folder);
     assert(first !== null);
@@ -142,11 +144,11 @@ Deno.test("UnitLock lets one in at a time, and the next one after it", async () 
   }
   await using next = await UnitLock.take(folder);
   assert(next !== null);
-  await Deno.remove(folder, { recursive: true });
 });
 
 Deno.test("UnitLock is let go by a process that is killed", async () => {
-  const folder = await Deno.makeTempDir();
+  await using temp = await tempFolder();
+  const { folder } = temp;
   const mod = import.meta.resolve("../../lib/train/crossval/unit_lock.ts");
   const holder = new Deno.Command(Deno.execPath(), {
     args: [
@@ -167,7 +169,6 @@ Deno.test("UnitLock is let go by a process that is killed", async () => {
   await reader.cancel();
   await using lock = await UnitLock.take(folder);
   assert(lock !== null);
-  await Deno.remove(folder, { recursive: true });
 });
 
 Deno.test("inOrder() does as many at a time as it may, in order", async () => {
@@ -254,7 +255,8 @@ async function finish(
 }
 
 Deno.test("collectUnits() joins a set's seeds and says which units are missing", async () => {
-  const runs = await Deno.makeTempDir();
+  await using temp = await tempFolder();
+  const runs = temp.folder;
   const how = { runs, recipe: DEFAULT_RECIPE, hearings: () => [AS_CLIP] };
   const units = unitsOf("speakers");
   const right = [answer("happy", 0.9), answer("sad", 0.9)];
@@ -294,11 +296,11 @@ Deno.test("collectUnits() joins a set's seeds and says which units are missing",
     setText(all),
     "15 networks of speakers: speech from 0.25 on; from 0.4 on, 50.0 %",
   );
-  await Deno.remove(runs, { recursive: true });
 });
 
 Deno.test("collectUnits() refuses runs of another recipe", async () => {
-  const runs = await Deno.makeTempDir();
+  await using temp = await tempFolder();
+  const runs = temp.folder;
   for (const unit of unitsOf("random")) {
     await finish(runs, { unit, answers: [answer("happy", 0.9)] });
   }
@@ -312,11 +314,11 @@ Deno.test("collectUnits() refuses runs of another recipe", async () => {
     Error,
     "must hold the recipe given now, got another; name another folder with --runs",
   );
-  await Deno.remove(runs, { recursive: true });
 });
 
 Deno.test("collectUnits() refuses a mixture of noises, and takes units that do not say which", async () => {
-  const runs = await Deno.makeTempDir();
+  await using temp = await tempFolder();
+  const runs = temp.folder;
   const answers = [answer("happy", 0.9)];
   const [first, second, ...rest] = unitsOf("random");
   for (const unit of rest) await finish(runs, { unit, answers });
@@ -334,11 +336,11 @@ Deno.test("collectUnits() refuses a mixture of noises, and takes units that do n
     if (message) await assertRejects(collect, Error, message);
     else assertEquals((await collect()).noise, "rain");
   }
-  await Deno.remove(runs, { recursive: true });
 });
 
 Deno.test("collectUnits() refuses a unit whose gate was made by another rule", async () => {
-  const runs = await Deno.makeTempDir();
+  await using temp = await tempFolder();
+  const runs = temp.folder;
   const how = { runs, recipe: DEFAULT_RECIPE, hearings: () => [AS_CLIP] };
   const answers = [answer("happy", 0.9)];
   for (const unit of unitsOf("random")) await finish(runs, { unit, answers });
@@ -350,5 +352,4 @@ Deno.test("collectUnits() refuses a unit whose gate was made by another rule", a
     Error,
     `the unit random-4: its speech threshold must be ${SPEECH_THRESHOLD}, got 0.62; take 'speech' out of`,
   );
-  await Deno.remove(runs, { recursive: true });
 });

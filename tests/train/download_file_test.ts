@@ -12,6 +12,7 @@ import {
   SeededRandom,
   type TransferOptions,
 } from "../../lib/train/mod.ts";
+import { tempFolder } from "../temp_folder.ts";
 import { smallDisk } from "./small_disk.ts";
 import {
   type Reply,
@@ -387,7 +388,8 @@ Deno.test({
 });
 
 Deno.test("downloadFile() says that no server is there", async () => {
-  const folder = await Deno.makeTempDir();
+  await using temp = await tempFolder();
+  const { folder } = temp;
   const server = new UnrulyServer(() => ({}));
   const { url } = server;
   await server[Symbol.asyncDispose]();
@@ -400,5 +402,4 @@ Deno.test("downloadFile() says that no server is there", async () => {
     DownloadError,
   );
   assertStringIncludes(error.message, "the connection failed");
-  await Deno.remove(folder, { recursive: true });
 });

@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
 import { writeFolderWhole } from "../../lib/train/mod.ts";
+import { tempFolder } from "../temp_folder.ts";
 import { readAll } from "./folder_files.ts";
 
 /** The texts under a folder, by their paths. */
@@ -11,52 +12,45 @@ async function textsIn(folder: string): Promise<Record<string, string>> {
   );
 }
 
-async function inFolder(test: (folder: string) => Promise<void>) {
-  const folder = await Deno.makeTempDir({ prefix: "undertone-files-" });
-  try {
-    await test(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
+Deno.test("writeFolderWhole() leaves the new files alone, or all of the old", async () => {
+  await using temp = await tempFolder();
+  const { folder } = temp;
+  const model = join(folder, "model");
+  await writeFolderWhole(model, { a: "old a", b: "old b" });
+  // There is no folder for the second: it cannot be written.
+  const damaged = { a: "new a", "none/c": "new c" };
+  await assertRejects(
+    () => writeFolderWhole(model, damaged),
+    Error,
+    "what was there is kept",
+  );
+  assertEquals(await textsIn(folder), {
+    "model/a": "old a",
+    "model/b": "old b",
+  });
+  await writeFolderWhole(model, { a: "new a", c: "new c" });
+  assertEquals(await textsIn(folder), {
+    "model/a": "new a",
+    "model/c": "new c",
+  });
+});
 
-Deno.test("writeFolderWhole() leaves the new files alone, or all of the old", () =>
-  inFolder(async (folder) => {
-    const model = join(folder, "model");
-    await writeFolderWhole(model, { a: "old a", b: "old b" });
-    // There is no folder for the second: it cannot be written.
-    const damaged = { a: "new a", "none/c": "new c" };
-    await assertRejects(
-      () => writeFolderWhole(model, damaged),
-      Error,
-      "what was there is kept",
-    );
-    assertEquals(await textsIn(folder), {
-      "model/a": "old a",
-      "model/b": "old b",
-    });
-    await writeFolderWhole(model, { a: "new a", c: "new c" });
-    assertEquals(await textsIn(folder), {
-      "model/a": "new a",
-      "model/c": "new c",
-    });
-  }));
-
-Deno.test("writeFolderWhole() clears away what one left that was killed, and puts the old folder back", () =>
-  inFolder(async (folder) => {
-    const model = join(folder, "model");
-    const write = async (name: string, text: string) => {
-      await Deno.mkdir(join(folder, name), { recursive: true });
-      await Deno.writeTextFile(join(folder, name, "a"), text);
-    };
-    // Killed between the two names: only hidden folders are there.
-    await write(".model.old", "old");
-    await write(".model.part", "part");
-    const attempt = () => writeFolderWhole(model, { "none/a": "new" });
-    await assertRejects(attempt, Error, "Cannot write to");
-    assertEquals(await textsIn(folder), { "model/a": "old" });
-    // Killed before the old one was removed.
-    await write(".model.old", "older");
-    await writeFolderWhole(model, { a: "new" });
-    assertEquals(await textsIn(folder), { "model/a": "new" });
-  }));
+Deno.test("writeFolderWhole() clears away what one left that was killed, and puts the old folder back", async () => {
+  await using temp = await tempFolder();
+  const { folder } = temp;
+  const model = join(folder, "model");
+  const write = async (name: string, text: string) => {
+    await Deno.mkdir(join(folder, name), { recursive: true });
+    await Deno.writeTextFile(join(folder, name, "a"), text);
+  };
+  // Killed between the two names: only hidden folders are there.
+  await write(".model.old", "old");
+  await write(".model.part", "part");
+  const attempt = () => writeFolderWhole(model, { "none/a": "new" });
+  await assertRejects(attempt, Error, "Cannot write to");
+  assertEquals(await textsIn(folder), { "model/a": "old" });
+  // Killed before the old one was removed.
+  await write(".model.old", "older");
+  await writeFolderWhole(model, { a: "new" });
+  assertEquals(await textsIn(folder), { "model/a": "new" });
+});

@@ -5,6 +5,8 @@ import {
   nRefitEpochs,
   SeededRandom,
 } from "../../lib/train/mod.ts";
+import { once } from "./once.ts";
+import { runTaskProcess, taskCommand } from "./task_process.ts";
 import { writeVoiceCorpus } from "./voices.ts";
 
 // Training in a process of its own that is killed outright, again and again.
@@ -16,30 +18,19 @@ globalThis.addEventListener(
 );
 const at = (...parts: string[]) => join(folder, ...parts);
 
-const { tasks } = JSON.parse(await Deno.readTextFile("deno.json"));
-
-/** A task as deno.json has it, without the task runner, which would be killed instead. */
-function start(name: string, words: string[]): Deno.ChildProcess {
-  const [, ...command] = tasks[name].split(" ");
-  return new Deno.Command(Deno.execPath(), {
-    args: [...command, ...words],
-    stdin: "null",
-    stdout: "null",
-    stderr: "piped",
-  }).spawn();
-}
+const command = await taskCommand("train");
 
 async function finish(name: string, words: string[]): Promise<void> {
-  const { success, stderr } = await start(name, words).output();
-  assert(success, new TextDecoder().decode(stderr));
+  const { code, err } = await runTaskProcess([name, ...words]);
+  assertEquals(code, 0, err);
 }
 
 const EPOCHS = 4;
 const LAST = `checkpoint-${
   EPOCHS + nRefitEpochs({ ...DEFAULT_FIT, epochs: EPOCHS })
 }`;
-/** Fewer suffice: a checkpoint's writing takes a good part of such an epoch. */
-const MOST_KILLS = 8;
+/** One a checkpoint: the last of them in the refit. */
+const MOST_KILLS = EPOCHS + 1;
 
 function trainWords(out: string): string[] {
   return `--data ${
@@ -68,37 +59,79 @@ function isWriting(run: string): boolean {
 }
 
 /**
- * Kills a run `afterMs` after it is seen to write, or when it has ended.
+ * Trains a run, from its last checkpoint on, and kills it once `isTime`.
+ *
+ * @returns whether it was killed, and did not come to its end before
+ */
+async function killWhen(
+  run: string,
+  isTime: (child: Deno.ChildProcess) => Promise<boolean>,
+): Promise<boolean> {
+  const resume = hasRun(run) ? ["--resume"] : [];
+  const child = new Deno.Command(Deno.execPath(), {
+    args: [...command, ...trainWords(run), ...resume],
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+  }).spawn();
+  const said = new Response(child.stderr).text();
+  let isRunning = true;
+  const status = child.status.finally(() => isRunning = false);
+  try {
+    while (isRunning && !await isTime(child)) await pause(1);
+  } finally {
+    send(child, "SIGKILL");
+  }
+  const { success, signal } = await status;
+  assert(success || signal === "SIGKILL", await said);
+  await said;
+  return !success;
+}
+
+/** Longest pause between a checkpoint's first file and the kill, ms. */
+const MOST_PAUSE_MS = 15;
+
+/**
+ * Kills a run while it writes a checkpoint, at a random moment of it. It is
+ * stopped first and looked at: where all is written by then, it goes on to its
+ * next checkpoint, of which less is waited for.
  *
  * @returns "writing" if it left its files half written
  */
 async function killWhileWriting(
   run: string,
-  { resume, afterMs }: { resume: boolean; afterMs: number },
+  random: SeededRandom,
 ): Promise<"writing" | "between" | "ended"> {
-  const words = [...trainWords(run), ...(resume ? ["--resume"] : [])];
-  const child = start("train", words);
-  const said = new Response(child.stderr).text();
-  let isRunning = true;
-  const status = child.status.finally(() => isRunning = false);
-  const wasWriting = resume && isWriting(run);
+  const wasWriting = hasRun(run) && isWriting(run);
   const before = lastCheckpointOrNull(run);
-  while (isRunning) {
+  let mostMs = MOST_PAUSE_MS;
+  const isKilled = await killWhen(run, async (child) => {
     const hasMoved = lastCheckpointOrNull(run) !== before;
-    if ((!wasWriting || hasMoved) && hasRun(run) && isWriting(run)) break;
-    await new Promise((resolve) => setTimeout(resolve, 1));
-  }
-  await new Promise((resolve) => setTimeout(resolve, afterMs));
-  try {
-    child.kill("SIGKILL");
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error; // it has ended
-  }
-  const { success, signal } = await status;
-  assert(success || signal === "SIGKILL", await said);
-  await said;
-  if (success) return "ended";
+    if ((wasWriting && !hasMoved) || !hasRun(run) || !isWriting(run)) {
+      return false;
+    }
+    await pause(random.uniform(0, mostMs));
+    send(child, "SIGSTOP");
+    if (isWriting(run)) return true;
+    send(child, "SIGCONT");
+    mostMs /= 2;
+    return false;
+  });
+  if (!isKilled) return "ended";
   return isWriting(run) ? "writing" : "between";
+}
+
+/** Sends a signal to a process that may have ended. */
+function send(child: Deno.ChildProcess, signal: Deno.Signal): void {
+  try {
+    child.kill(signal);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function hasRun(run: string): boolean {
@@ -139,34 +172,43 @@ function withoutMinutes(progress: Uint8Array): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(rest));
 }
 
-Deno.test("train killed with SIGKILL in the middle of checkpoints goes on bit for bit", async () => {
+/** The run `straight`, which nothing stops. */
+const trainStraight = once(async () => {
   await writeVoiceCorpus(at("corpus"), { actors: [1, 2, 3], perEmotion: 4 });
   await finish("prepare", ["--from", at("corpus"), "--to", at("prepared")]);
   await finish("train", trainWords(at("straight")));
+});
 
-  const random = new SeededRandom(
-    Number(Deno.env.get("UNDERTONE_KILL_SEED") ?? 1),
-  );
-  const run = at("killed");
-  const ends: string[] = [];
-  while (ends.length < MOST_KILLS && ends.at(-1) !== "ended") {
-    const resume = ends.length > 0;
-    const afterMs = random.uniform(0, 15);
-    ends.push(await killWhileWriting(run, { resume, afterMs }));
-  }
-  if (ends.at(-1) !== "ended") {
-    await finish("train", [...trainWords(run), "--resume"]);
-  }
-  console.error(`kills: ${ends.join(", ")}`);
-  assert(ends.includes("writing"), `no kill came while writing: ${ends}`);
-  const [killed, straight] = [
-    await runFiles(run),
-    await runFiles(at("straight")),
-  ];
-  assertEquals(Object.keys(killed).sort(), Object.keys(straight).sort());
-  for (const [name, bytes] of Object.entries(straight)) {
-    assertEquals(killed[name], bytes, name);
-  }
+const isWindows = Deno.build.os === "windows";
+
+Deno.test({
+  name:
+    "train killed with SIGKILL in the middle of checkpoints goes on bit for bit",
+  ignore: isWindows, // it has no SIGSTOP
+  async fn() {
+    await trainStraight();
+    const random = new SeededRandom(
+      Number(Deno.env.get("UNDERTONE_KILL_SEED") ?? 1),
+    );
+    const run = at("killed");
+    const ends: string[] = [];
+    while (ends.length < MOST_KILLS && ends.at(-1) !== "ended") {
+      ends.push(await killWhileWriting(run, random));
+    }
+    if (ends.at(-1) !== "ended") {
+      await finish("train", [...trainWords(run), "--resume"]);
+    }
+    console.error(`kills: ${ends.join(", ")}`);
+    assert(ends.includes("writing"), `no kill came while writing: ${ends}`);
+    const [killed, straight] = [
+      await runFiles(run),
+      await runFiles(at("straight")),
+    ];
+    assertEquals(Object.keys(killed).sort(), Object.keys(straight).sort());
+    for (const [name, bytes] of Object.entries(straight)) {
+      assertEquals(killed[name], bytes, name);
+    }
+  },
 });
 
 /** A shell that lets no file grow over 0.36 or 0.72 MB, by its idea of a block. */
@@ -174,16 +216,14 @@ const LIMITED = `trap '' XFSZ; ulimit -f 700; exec "$0" "$@"`;
 
 Deno.test({
   name: "train whose disk takes no more says so, and goes on later bit for bit",
-  ignore: Deno.build.os === "windows", // it has no ulimit
+  ignore: isWindows, // it has no ulimit
   async fn() {
+    await trainStraight();
     const run = at("full");
-    while (lastCheckpointOrNull(run) === null) {
-      const resume = hasRun(run);
-      await killWhileWriting(run, { resume, afterMs: 300 });
-    }
+    const hasBegun = () => Promise.resolve(lastCheckpointOrNull(run) !== null);
+    assert(await killWhen(run, hasBegun), "nothing is left to do");
     const kept = lastCheckpoint(run);
     assert(kept !== LAST, "nothing is left to write");
-    const [, ...command] = tasks.train.split(" ");
     const { code, stderr } = await new Deno.Command("sh", {
       args: [
         "-c",

@@ -2,6 +2,7 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { createHash } from "node:crypto";
 import { PUBLISHERS } from "../../lib/train/mod.ts";
 import { le, wavFile } from "../audio/files.ts";
+import { runTaskProcess } from "./task_process.ts";
 import { UnrulyServer } from "./unruly_server.ts";
 
 /** Runs the task as `deno task prepare` does, without the Deno task runner. */
@@ -109,17 +110,11 @@ Deno.test("deno task prepare may reach the publishers' hosts only, and says so",
   for (const { url } of Object.values(PUBLISHERS)) {
     assertEquals(hosts.includes(new URL(url).host), true, url);
   }
-  const [, ...command] = tasks.prepare.split(" ");
-  const { code, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      ...command,
-      ..."--download tess --accept-licence --tess-url http://127.0.0.1:8"
-        .split(" "),
-    ],
-    stdin: "null",
-  }).output();
+  const { code, err } = await runTaskProcess(
+    "prepare --download tess --accept-licence --tess-url http://127.0.0.1:8"
+      .split(" "),
+  );
   assertEquals(code, 1);
-  const error = new TextDecoder().decode(stderr);
-  assertStringIncludes(error, "may reach the publishers' hosts only");
-  assertStringIncludes(error, "127.0.0.1");
+  assertStringIncludes(err, "may reach the publishers' hosts only");
+  assertStringIncludes(err, "127.0.0.1");
 });

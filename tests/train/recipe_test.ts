@@ -8,6 +8,7 @@ import {
   runConfig,
   type TrainingRecipe,
 } from "../../lib/train/mod.ts";
+import { tempFolder } from "../temp_folder.ts";
 
 Deno.test("parseRecipe() changes what is given, within records too, and nothing else", () => {
   assertEquals(parseRecipe({}, "r"), DEFAULT_RECIPE);
@@ -218,14 +219,14 @@ Deno.test("parseRecipe() refuses features that cannot be computed", () => {
 });
 
 Deno.test("readRecipe() names the file that is not there or not JSON", async () => {
-  const folder = await Deno.makeTempDir();
+  await using temp = await tempFolder();
+  const { folder } = temp;
   const path = join(folder, "r.json");
   await assertRejects(() => readRecipe(path), Error, `Cannot read '${path}'`);
   await Deno.writeTextFile(path, "epochs: 3");
   await assertRejects(() => readRecipe(path), SyntaxError, path);
   await Deno.writeTextFile(path, '{"copies": 2}');
   assertEquals((await readRecipe(path)).copies, 2);
-  await Deno.remove(folder, { recursive: true });
 });
 
 Deno.test("runConfig() gives the unit's seed to the fit", () => {

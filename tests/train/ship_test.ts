@@ -31,6 +31,7 @@ import {
   writeJson,
 } from "../../lib/train/mod.ts";
 import { startWasm } from "../model/wasm.ts";
+import { tempFolder } from "../temp_folder.ts";
 import { readAll } from "./folder_files.ts";
 import { fillDisk, smallDisk } from "./small_disk.ts";
 
@@ -111,7 +112,8 @@ function collected(
 }
 
 Deno.test("shipRun() makes a model the default, with its card and figures", async () => {
-  const folder = await Deno.makeTempDir();
+  await using temp = await tempFolder();
+  const { folder } = temp;
   const run = await finishedRun(join(folder, "run"));
   const models = join(folder, "models");
   await shipRun(run, { models, id: "first", reports: [] });
@@ -166,11 +168,11 @@ Deno.test("shipRun() makes a model the default, with its card and figures", asyn
   await shipRun(run, { models, id: "second", reports: [] });
   const again = await Deno.readTextFile(join(models, "second", "card.md"));
   assert(!again.includes("12.5 %"), "figures of what was there are gone");
-  await Deno.remove(folder, { recursive: true });
 });
 
 Deno.test("shipRun() names ESC-10 on the card where it is what was learnt with", async () => {
-  const folder = await Deno.makeTempDir();
+  await using temp = await tempFolder();
+  const { folder } = temp;
   const { noise } = await readJsonFile<{ noise: string }>(
     join("static", "models", "undertone-4", "split.json"),
   );
@@ -178,11 +180,11 @@ Deno.test("shipRun() names ESC-10 on the card where it is what was learnt with",
   const models = join(folder, "models");
   const { corpora } = await shipRun(run, { models, id: "x", reports: [] });
   assertEquals(corpora[2].licence, "CC BY 3.0");
-  await Deno.remove(folder, { recursive: true });
 });
 
 Deno.test("shipRun() says on the card which networks learnt from fewer corpora", async () => {
-  const folder = await Deno.makeTempDir();
+  await using temp = await tempFolder();
+  const { folder } = temp;
   const run = await finishedRun(join(folder, "run"));
   const models = join(folder, "models");
   const reports = [collected(RECIPE, "speakers")];
@@ -194,11 +196,11 @@ Deno.test("shipRun() says on the card which networks learnt from fewer corpora",
     ),
     text,
   );
-  await Deno.remove(folder, { recursive: true });
 });
 
 Deno.test("shipRun() says on the card by what recipe networks of random were trained, where it is another", async () => {
-  const folder = await Deno.makeTempDir();
+  await using temp = await tempFolder();
+  const { folder } = temp;
   const run = await finishedRun(join(folder, "run"));
   const models = join(folder, "models");
   const shipped = async (
@@ -219,11 +221,11 @@ Deno.test("shipRun() says on the card by what recipe networks of random were tra
     const same = await shipped(recipe, null);
     assert(!same.includes(says), same);
   }
-  await Deno.remove(folder, { recursive: true });
 });
 
 Deno.test("shipRun() counts the speakers that the network learnt from", async () => {
-  const folder = await Deno.makeTempDir();
+  await using temp = await tempFolder();
+  const { folder } = temp;
   const run = await finishedRun(join(folder, "run"));
   const clip = (sha256: string, speaker: string) => ({
     ...{ sha256, speaker, corpus: speaker.split("-")[0] },
@@ -253,7 +255,6 @@ Deno.test("shipRun() counts the speakers that the network learnt from", async ()
   await assertRejects(ship, Error, "its clip 'a' must be among those");
   const { learntFrom } = await shipRun(run, how);
   assertEquals(learntFrom, { clips: 3, developmentClips: 1 });
-  await Deno.remove(folder, { recursive: true });
 });
 
 Deno.test("limitsText() is true of all, of some and of an unknown number of speakers", () => {
@@ -279,7 +280,8 @@ Deno.test({
     "shipRun() on a full disk leaves the old model and the list as they were",
   ignore: disk.ignore,
   async fn() {
-    const folder = await Deno.makeTempDir();
+    await using temp = await tempFolder();
+    const { folder } = temp;
     const run = await finishedRun(join(folder, "run"));
     await using small = await disk.mount();
     const models = join(small.folder, "models");
@@ -309,12 +311,12 @@ Deno.test({
     await ship("mine", reports);
     const text = await Deno.readTextFile(join(models, "mine", "card.md"));
     assert(text.includes("12.5 %"));
-    await Deno.remove(folder, { recursive: true });
   },
 });
 
 Deno.test("shipRun() refuses what is not final, not finished, or of another recipe", async () => {
-  const folder = await Deno.makeTempDir();
+  await using temp = await tempFolder();
+  const { folder } = temp;
   const models = join(folder, "models");
   const ship = (run: string, reports: CollectedReport[] = []) =>
     shipRun(run, { models, id: "x", reports });
@@ -349,11 +351,11 @@ Deno.test("shipRun() refuses what is not final, not finished, or of another reci
     await assertRejects(attempt, Error, message);
   }
   await assertRejects(() => Deno.stat(models), Deno.errors.NotFound);
-  await Deno.remove(folder, { recursive: true });
 });
 
 Deno.test("shipRun() refuses the name of a file, and leaves the file as it was", async () => {
-  const folder = await Deno.makeTempDir();
+  await using temp = await tempFolder();
+  const { folder } = temp;
   const models = join(folder, "models");
   const run = await finishedRun(join(folder, "run"));
   const ship = (id: string) => shipRun(run, { models, id, reports: [] });
@@ -370,7 +372,6 @@ Deno.test("shipRun() refuses the name of a file, and leaves the file as it was",
   await refuse("index.json");
   await refuse("notes");
   assertEquals(await readAll(models), before);
-  await Deno.remove(folder, { recursive: true });
 });
 
 Deno.test("the default recipe's network has under a million weights and 60 MFLOP: 30 million multiply-adds", () => {

@@ -27,6 +27,17 @@ export async function runTaskProcess(
 }
 
 /**
+ * What Deno is given to run a task: as deno.json has it, without the task runner,
+ * which a signal would reach in its place. A task that starts programs lacks the
+ * permission for it.
+ */
+export async function taskCommand(name: string): Promise<string[]> {
+  const { tasks } = JSON.parse(await Deno.readTextFile("deno.json"));
+  return tasks[name].split(" ").slice(1)
+    .filter((word: string) => !/\$\(|console|--no-config|^eval/.test(word));
+}
+
+/**
  * Runs a task's own process and sends it a signal once it has said something.
  *
  * @returns all that it said on standard error, and its exit code.
@@ -36,11 +47,8 @@ export async function signalTask(
   { when, signal }: { when: string; signal: Deno.Signal },
 ): Promise<Pick<TaskResult, "code" | "err">> {
   const [name, ...args] = words;
-  const config = JSON.parse(await Deno.readTextFile("deno.json"));
-  const command: string[] = config.tasks[name].split(" ").slice(1)
-    .filter((word: string) => !/\$\(|console|--no-config|^eval/.test(word));
   const child = new Deno.Command(Deno.execPath(), {
-    args: [...command, ...args],
+    args: [...await taskCommand(name), ...args],
     stderr: "piped",
     stdout: "null",
   }).spawn();

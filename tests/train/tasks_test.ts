@@ -9,7 +9,8 @@ import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { encodeWav } from "../../lib/audio/mod.ts";
 import { EMOTIONS } from "../../lib/model/mod.ts";
-import { signalTask } from "./task_process.ts";
+import { once } from "./once.ts";
+import { runTaskProcess, signalTask } from "./task_process.ts";
 import { syntheticVoice, writeVoiceCorpus } from "./voices.ts";
 
 // The tasks end to end, as a developer runs them, on synthetic voices.
@@ -21,22 +22,9 @@ globalThis.addEventListener(
 );
 const at = (...parts: string[]) => join(folder, ...parts);
 
-const CONFIG = join(Deno.cwd(), "deno.json");
-
 /** Runs a task as deno.json has it, with its own permissions. */
 function task(name: string, ...args: string[]) {
-  return taskFrom(Deno.cwd(), [name, ...args]);
-}
-
-/** Calls a task from another folder. */
-async function taskFrom(cwd: string, words: string[]) {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["task", "--quiet", "--config", CONFIG, ...words],
-    cwd,
-    env: { NO_COLOR: "1", INIT_CWD: cwd },
-  }).output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, out: text(stdout), err: text(stderr) };
+  return runTaskProcess([name, ...args]);
 }
 
 async function succeed(name: string, ...args: string[]) {
@@ -50,27 +38,62 @@ async function json(...parts: string[]) {
 }
 
 const SMALL = ["--copies", "1", "--batch-size", "16"];
-const TRAIN = ["--data", at("prepared"), ...SMALL];
 
-Deno.test("prepare, train and evaluate give a run with a report", async () => {
+const prepare = once(async () => {
   await writeVoiceCorpus(at("corpus"), {
     actors: [1, 2, 3, 4, 5, 6],
     perEmotion: 5,
   });
   await succeed("prepare", "--from", at("corpus"), "--to", at("prepared"));
+});
 
-  const { err, out } = await succeed(
+/** Options of a run on the speakers in a folder. */
+const speakers = ({ data = "prepared", epochs = 2 } = {}) => [
+  ...["--data", at(data), ...SMALL],
+  ...["--epochs", `${epochs}`, "--protocol", "speakers"],
+];
+
+/** The run `straight`, trained to its end. */
+const trainStraight = once(async () => {
+  await prepare();
+  return await succeed(
     "train",
-    ...TRAIN,
-    "--epochs",
-    "2",
-    "--protocol",
-    "speakers",
-    "--fold",
-    "1",
-    "--out",
-    at("straight"),
+    ...[...speakers(), "--fold", "1", "--out", at("straight")],
   );
+});
+
+/** The run `halfway`, stopped in its last epochs. */
+const trainHalfway = once(async () => {
+  await prepare();
+  const recipe = {
+    copies: 0,
+    network: { stemChannels: 8, blockChannels: [8], attentionUnits: 4 },
+    fit: { epochs: 5, refit: 10, batchSize: 16 },
+  };
+  await Deno.writeTextFile(at("tiny.json"), JSON.stringify(recipe));
+  return await signalTask(
+    ["train", "--data", at("prepared"), "--recipe", at("tiny.json")]
+      .concat("--protocol", "speakers", "--out", at("halfway")),
+    { when: "epoch 6/55", signal: "SIGINT" },
+  );
+});
+
+const writeVoice = once(async () => {
+  const samples = syntheticVoice("happy", { seed: 1, sampleRateHz: 44100 });
+  await Deno.writeFile(
+    at("voice.wav"),
+    encodeWav(samples, { sampleRateHz: 44100 }),
+  );
+});
+
+/** Epochs that a run has behind it, those that learn from all clips too. */
+async function epochsDone(run: string): Promise<number> {
+  const { epochs, refit = [] } = await json(run, "progress.json");
+  return epochs.length + refit.length;
+}
+
+Deno.test("prepare, train and evaluate give a run with a report", async () => {
+  const { err, out } = await trainStraight();
   assertStringIncludes(err, "baseline (always ");
   assertStringIncludes(err, "epoch 2/4  loss ");
   assertStringIncludes(err, "backend wasm");
@@ -105,6 +128,7 @@ Deno.test("prepare, train and evaluate give a run with a report", async () => {
 });
 
 Deno.test("evaluate measures runs live and with test-time augmentation", async () => {
+  await trainStraight();
   const { out } = await succeed(
     "evaluate",
     at("straight"),
@@ -120,6 +144,7 @@ Deno.test("evaluate measures runs live and with test-time augmentation", async (
 });
 
 Deno.test("evaluate refuses a protocol that the runs are not of", async () => {
+  await trainStraight();
   for (const protocol of ["random", "cross-corpus"]) {
     const { code, err } = await task(
       "evaluate",
@@ -134,6 +159,7 @@ Deno.test("evaluate refuses a protocol that the runs are not of", async () => {
 });
 
 Deno.test("evaluate refuses to join runs of different recipes", async () => {
+  await trainStraight();
   await cp(at("straight"), at("copied"), { recursive: true });
   const config = await json("straight", "run.json");
   config.fit.mixup = 0.1;
@@ -144,6 +170,7 @@ Deno.test("evaluate refuses to join runs of different recipes", async () => {
 });
 
 Deno.test("evaluate refuses to join runs that learnt with different noise", async () => {
+  await trainStraight();
   await cp(at("straight"), at("windy"), { recursive: true });
   const split = await json("straight", "split.json");
   const text = JSON.stringify({ ...split, noise: "wind" });
@@ -154,6 +181,7 @@ Deno.test("evaluate refuses to join runs that learnt with different noise", asyn
 });
 
 Deno.test("evaluate --ensemble refuses one run", async () => {
+  await trainStraight();
   const { code, err } = await task(
     "evaluate",
     ...["--ensemble", "--data", at("prepared"), at("straight")],
@@ -163,20 +191,18 @@ Deno.test("evaluate --ensemble refuses one run", async () => {
 });
 
 Deno.test("train --resume goes on as if the run had not been stopped", async () => {
-  const common = [
-    ...TRAIN,
-    "--epochs",
-    "2",
-    "--protocol",
-    "speakers",
-    "--out",
-    at("stopped"),
-  ];
+  await trainStraight();
+  const common = [...speakers(), "--out", at("stopped")];
   const { code, err: said } = await signalTask(["train", ...common], {
     when: "epoch 1/4",
     signal: "SIGINT",
   });
-  assertStringIncludes(said, "stopped after epoch 1/4; the network kept is ");
+  const nDone = await epochsDone("stopped");
+  assert(nDone < 4, `${nDone} epochs`);
+  assertStringIncludes(
+    said,
+    `stopped after epoch ${nDone}/4; the network kept is `,
+  );
   assertEquals(code, 130);
   const { minutes } = await json("stopped", "progress.json");
   const refused = await task("train", ...common);
@@ -184,7 +210,7 @@ Deno.test("train --resume goes on as if the run had not been stopped", async () 
   assertStringIncludes(refused.err, "go on with --resume");
 
   const { err } = await succeed("train", ...common, "--resume");
-  assertStringIncludes(err, "resumed after epoch 1");
+  assertStringIncludes(err, `resumed after epoch ${nDone}`);
   const [stopped, straight] = [
     await json("stopped", "progress.json"),
     await json("straight", "progress.json"),
@@ -200,22 +226,19 @@ Deno.test("train --resume goes on as if the run had not been stopped", async () 
 });
 
 Deno.test("train stopped in its last epochs counts those that learn from all clips too", async () => {
-  const recipe = {
-    copies: 0,
-    network: { stemChannels: 8, blockChannels: [8], attentionUnits: 4 },
-    fit: { epochs: 5, refit: 0.4, batchSize: 16 },
-  };
-  await Deno.writeTextFile(at("tiny.json"), JSON.stringify(recipe));
-  const { code, err } = await signalTask(
-    ["train", "--data", at("prepared"), "--recipe", at("tiny.json")]
-      .concat("--protocol", "speakers", "--out", at("halfway")),
-    { when: "epoch 6/7", signal: "SIGINT" },
+  const { code, err } = await trainHalfway();
+  const nDone = await epochsDone("halfway");
+  assert(nDone > 5 && nDone < 55, `${nDone} epochs`);
+  assertStringIncludes(
+    err,
+    `stopped after epoch ${nDone}/55; the network kept is `,
   );
-  assertStringIncludes(err, "stopped after epoch 6/7; the network kept is ");
   assertEquals(code, 130);
 });
 
 Deno.test("evaluate refuses a run that is not finished, and says how to finish it", async () => {
+  await trainHalfway();
+  await trainStraight();
   const evaluate = (run: string) =>
     task("evaluate", at(run), "--data", at("prepared"), "--out", at("report"));
   const remedy = (run: string) =>
@@ -224,7 +247,11 @@ Deno.test("evaluate refuses a run that is not finished, and says how to finish i
     } and`;
   const halfway = await evaluate("halfway");
   assertEquals(halfway.code, 2);
-  assertStringIncludes(halfway.err, "got one stopped after epoch 6 of 7");
+  const nDone = await epochsDone("halfway");
+  assertStringIncludes(
+    halfway.err,
+    `got one stopped after epoch ${nDone} of 55`,
+  );
   assertStringIncludes(halfway.err, remedy("halfway"));
 
   await Deno.mkdir(at("ungated"));
@@ -240,22 +267,17 @@ Deno.test("evaluate refuses a run that is not finished, and says how to finish i
 });
 
 Deno.test("train --resume refuses other options than the run's", async () => {
+  await trainStraight();
   const { code, err } = await task(
     "train",
-    ...TRAIN,
-    "--epochs",
-    "3",
-    "--protocol",
-    "speakers",
-    "--out",
-    at("stopped"),
-    "--resume",
+    ...[...speakers({ epochs: 3 }), "--out", at("straight"), "--resume"],
   );
   assertEquals(code, 1);
   assertStringIncludes(err, "give the options it was started with");
 });
 
 Deno.test("train --resume refuses other clips than the run's", async () => {
+  await trainStraight();
   const { clips, ...manifest } = await json("prepared", "manifest.json");
   await Deno.mkdir(at("fewer"));
   await Deno.writeTextFile(
@@ -264,16 +286,7 @@ Deno.test("train --resume refuses other clips than the run's", async () => {
   );
   const { code, err } = await task(
     "train",
-    ...SMALL,
-    "--data",
-    at("fewer"),
-    "--epochs",
-    "2",
-    "--protocol",
-    "speakers",
-    "--out",
-    at("stopped"),
-    "--resume",
+    ...[...speakers({ data: "fewer" }), "--out", at("straight"), "--resume"],
   );
   assertEquals(code, 1);
   assertStringIncludes(err, "got other clips");
@@ -308,10 +321,11 @@ Deno.test("evaluate names what is not there before it measures", async () => {
 });
 
 Deno.test("train --protocol final learns from all, evaluate refuses it, ship gives it a card", async () => {
+  await prepare();
   const run = at("final"), models = at("models");
   await succeed(
     "train",
-    ...TRAIN,
+    ...["--data", at("prepared"), ...SMALL],
     ...["--epochs", "2", "--protocol", "final", "--out", run],
   );
   const { train, dev, test } = await json("final", "split.json");
@@ -348,11 +362,7 @@ Deno.test("ship refuses a name that is a path, and a run that is not there", asy
 });
 
 Deno.test("predict --json answers every file on a line, and says which cannot be read", async () => {
-  const samples = syntheticVoice("happy", { seed: 1, sampleRateHz: 44100 });
-  await Deno.writeFile(
-    at("voice.wav"),
-    encodeWav(samples, { sampleRateHz: 44100 }),
-  );
+  await writeVoice();
   await Deno.writeFile(
     at("silence.wav"),
     encodeWav(new Float32Array(16000), { sampleRateHz: 16000 }),
@@ -382,12 +392,15 @@ Deno.test("predict --json answers every file on a line, and says which cannot be
 });
 
 Deno.test("tasks called from another folder take relative paths from there", async () => {
-  const model = ["--json", "--model", "straight", "voice.wav"];
-  const predicted = await taskFrom(folder, ["predict", ...model]);
+  await trainStraight();
+  await writeVoice();
+  const here = (...words: string[]) => runTaskProcess(words, { cwd: folder });
+  const predicted = await here(
+    ...["predict", "--json", "--model", "straight", "voice.wav"],
+  );
   assertEquals(predicted.code, 0, predicted.err);
   assertEquals(JSON.parse(predicted.out).file, "voice.wav");
-  const words = ["prepare", "--from", "corpus", "--to", "again"];
-  const prepared = await taskFrom(folder, words);
+  const prepared = await here("prepare", "--from", "corpus", "--to", "again");
   assertEquals(prepared.code, 0, prepared.err);
   const { clips } = await json("again", "manifest.json");
   assertEquals(
@@ -397,6 +410,8 @@ Deno.test("tasks called from another folder take relative paths from there", asy
 });
 
 Deno.test("predict takes any model's folder and prints all probabilities", async () => {
+  await trainStraight();
+  await writeVoice();
   const { out } = await succeed(
     "predict",
     "--model",
