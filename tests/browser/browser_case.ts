@@ -9,10 +9,12 @@ import {
   WatchedPage,
 } from "./harness.ts";
 
-const { ignore, executable } = needs.chromium();
+const chromium = needs.chromium();
 
 /** What a test's browser is started with, and what serves it. */
 export interface TestSetup extends Omit<BrowserSetup, "executable"> {
+  /** True: what else the test needs is missing. */
+  ignore?: boolean;
   /** Default: the application as it is built. */
   serve?: () => Promise<Served>;
   /** What the page's context is made with. */
@@ -22,17 +24,18 @@ export interface TestSetup extends Omit<BrowserSetup, "executable"> {
 /** A test in a browser of its own, on a page that must do nothing forbidden. */
 export function browserTest(
   name: string,
-  { serve = serveBuild, context, ...setup }: TestSetup,
+  { ignore = false, serve = serveBuild, context, ...setup }: TestSetup,
   body: (watched: WatchedPage, browser: Browser) => Promise<void>,
 ): void {
   Deno.test({
     name,
-    ignore,
+    ignore: ignore || chromium.ignore,
     // Playwright keeps timers and pipes of its own.
     sanitizeOps: false,
     sanitizeResources: false,
     async fn() {
       await using server = await serve();
+      const { executable } = chromium;
       const browser = await launch({ executable, ...setup });
       try {
         const watched = await WatchedPage.open(browser, {

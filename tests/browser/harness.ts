@@ -4,6 +4,7 @@ import {
   chromium,
   type Page,
 } from "playwright-core";
+import { pictureFile, SCHEMES } from "./pictures.ts";
 
 /** A server for a test; it ends with the test. */
 export interface Served extends AsyncDisposable {
@@ -99,7 +100,8 @@ export class WatchedPage {
       }
     });
     page.on("console", (message) => {
-      if (message.type() === "error") this.#faults.push(message.text());
+      if (message.type() !== "error") return;
+      this.#faults.push(`${message.text()} (${message.location().url})`);
     });
     page.on("pageerror", (error) => this.#faults.push(error.message));
   }
@@ -144,20 +146,17 @@ export class WatchedPage {
 }
 
 const SIZES = [[1440, 900], [390, 844]] as const;
-const SCHEMES = ["light", "dark"] as const;
-const SCREENSHOTS = new URL("../screenshots/", import.meta.url);
 
 /** Pictures of the page as it is, in both sizes, by day and by night. */
 export async function photograph(page: Page, name: string): Promise<void> {
-  await Deno.mkdir(SCREENSHOTS, { recursive: true });
   for (const [width, height] of SIZES) {
     await page.setViewportSize({ width, height });
     for (const colorScheme of SCHEMES) {
       await page.emulateMedia({ colorScheme });
-      const file = `${name}-${width}-${colorScheme}.png`;
+      const path = await pictureFile(`${name}-${width}-${colorScheme}`);
       // Let a little of the spectrogram be drawn in the new colours.
       await page.waitForTimeout(400);
-      await page.screenshot({ path: new URL(file, SCREENSHOTS).pathname });
+      await page.screenshot({ path });
     }
   }
   await page.setViewportSize({ width: 1440, height: 900 });

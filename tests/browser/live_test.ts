@@ -113,7 +113,7 @@ browserTest(
   async (watched) => {
     const { page } = watched;
     await watched.visit(PLAYED);
-    await photograph(page, "idle");
+    await photograph(page, "idle-webgpu");
     await watched.press();
     await watched.state("speech|unsure", { seconds: START_SECONDS });
     // The clip plays on: what belongs together is read at one moment.
@@ -169,11 +169,45 @@ browserTest(
     await startWarm(watched);
     await nextUtterance(watched, 0);
     await watched.state("speech|unsure", { seconds: UTTERANCE_SECONDS });
+    const { answers, readings } = await page.evaluate(watchAnswer, 8000);
+    for (const answer of answers) assertMatch(answer, ANSWER, `${answers}`);
+    assert(readings >= LEAST_READINGS, `only ${readings} readings`);
     await photograph(page, "speech");
     const dropped = page.locator("[data-instrument=dropped] dd");
     assertMatch(await dropped.textContent() ?? "", /^\d+$/);
   },
 );
+
+/** A quarter of those that come in eight seconds, four a second. */
+const LEAST_READINGS = 8;
+/** An answer as {@link watchAnswer} writes it down. */
+const ANSWER =
+  /^(speech (Neutral|Calm|Happy|Sad|Angry|Fearful|Disgust|Surprised)|unsure Not sure)$/;
+
+/** Runs in the page: all that it answers for some time, however short it is on show. */
+async function watchAnswer(
+  forMs: number,
+): Promise<{ answers: string[]; readings: number }> {
+  const live = document.querySelector<HTMLElement>(".live")!;
+  const word = document.querySelector(".now-word")!;
+  const answers = new Set<string>();
+  const probabilities = new Set<string>();
+  const look = () => {
+    answers.add(`${live.dataset.state} ${word.textContent}`);
+    probabilities.add(live.dataset.probabilities!);
+  };
+  look();
+  const observer = new MutationObserver(look);
+  observer.observe(live, {
+    subtree: true,
+    childList: true,
+    characterData: true,
+    attributes: true,
+  });
+  await new Promise((resolve) => setTimeout(resolve, forMs));
+  observer.disconnect();
+  return { answers: [...answers], readings: probabilities.size };
+}
 
 browserTest(
   "The page says silence for a quiet room and claims no emotion",
@@ -281,7 +315,7 @@ browserTest(
     await watched.state("failed", { seconds: START_SECONDS });
     const problem = page.locator("[data-problem=model]");
     assertMatch(await problem.textContent() ?? "", /did not load.*try again/);
-    await photograph(page, "model");
+    await photograph(page, "no-model");
     await page.unroute("**/weights.bin");
     await problem.getByRole("button").press("Enter");
     await problem.waitFor({ state: "detached" });

@@ -1,10 +1,9 @@
 import { assertEquals } from "@std/assert";
 import type { Page } from "playwright-core";
+import { pictureFile, SCHEMES } from "./pictures.ts";
 
 /** A desk, a tablet, a phone. */
 export const SIZES = [[1440, 900], [820, 1180], [390, 844]] as const;
-const SCHEMES = ["light", "dark"] as const;
-const SCREENSHOTS = new URL("../screenshots/", import.meta.url);
 const AXE = await Deno.readTextFile("node_modules/axe-core/axe.min.js");
 
 interface Violation {
@@ -38,19 +37,18 @@ export async function inspect(
   name: string,
   { fullPage = true }: { fullPage?: boolean } = {},
 ): Promise<void> {
-  await Deno.mkdir(SCREENSHOTS, { recursive: true });
   for (const [width, height] of SIZES) {
     await page.setViewportSize({ width, height });
     for (const colorScheme of SCHEMES) {
       await page.emulateMedia({ colorScheme });
       // Let canvases be drawn in the new size and colours.
       await page.waitForTimeout(250);
-      const file = `${name}-${width}-${colorScheme}.png`;
-      const path = new URL(file, SCREENSHOTS).pathname;
+      const picture = `${name}-${width}-${colorScheme}`;
+      const path = await pictureFile(picture);
       await page.screenshot({ path, fullPage });
       const wide = await page.evaluate("document.documentElement.scrollWidth");
-      assertEquals(wide, width, `${file}: nothing sticks out`);
-      assertEquals(await violations(page), [], file);
+      assertEquals(wide, width, `${picture}: nothing sticks out`);
+      assertEquals(await violations(page), [], picture);
     }
   }
 }

@@ -1,12 +1,11 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { Page } from "playwright-core";
-import { needs } from "../needs.ts";
+import { tempFolder } from "../temp_folder.ts";
 import { browserTest } from "./browser_case.ts";
-import { launch, serveBuild, WatchedPage } from "./harness.ts";
+import { serveBuild, type Served, type WatchedPage } from "./harness.ts";
 import { serveWithSecondModel } from "./second_model.ts";
 import { makeSpeech, predictFiles } from "./speech.ts";
 
-const { ignore, executable } = needs.chromium();
 const PAGES = ["/", "/files", "/model", "/kiosk"];
 
 /** Asks again and again until it is so. */
@@ -34,83 +33,84 @@ function isKept(page: Page): Promise<void> {
   );
 }
 
-Deno.test({
-  name:
-    "after one visit every page works without the server, and a recording is recognised",
-  ignore,
-  // Playwright keeps timers and pipes of its own.
-  sanitizeOps: false,
-  sanitizeResources: false,
-  async fn() {
-    const folder = await Deno.makeTempDir();
-    const { files } = await makeSpeech(folder);
+/** A test whose server goes away in the middle: of that alone the page may complain, and then only. */
+function offlineTest(
+  name: string,
+  body: (watched: WatchedPage, endServer: () => Promise<void>) => Promise<void>,
+): void {
+  let server: Served;
+  const setup = {
+    webgpu: false,
+    context: { serviceWorkers: "allow" as const },
+    serve: async () => server = await serveBuild(),
+  };
+  browserTest(name, setup, (watched) =>
+    body(watched, async () => {
+      assertEquals(watched.faults, []);
+      watched.expected.push(/ERR_CONNECTION_REFUSED|when fetching the script/);
+      await server[Symbol.asyncDispose]();
+    }));
+}
+
+offlineTest(
+  "after one visit every page works without the server, and a recording is recognised",
+  async ({ page, origin }, endServer) => {
+    await using temp = await tempFolder();
+    const { files } = await makeSpeech(temp.folder);
     const predictions = await predictFiles(files);
     // One that is named, where there is any.
     const chosen = Math.max(0, predictions.findIndex(({ sure }) => sure));
     const file = files[chosen], predicted = predictions[chosen];
-    const server = await serveBuild();
-    const { origin } = server;
-    const browser = await launch({ executable, webgpu: false });
-    try {
-      const { page, faults } = await WatchedPage.open(browser, {
-        origin,
-        serviceWorkers: "allow",
-      });
-      await page.goto(`${origin}/model?lang=fr`);
-      await isKept(page);
-      await page.goto(`${origin}/kiosk?title=Hall+7`);
-      await eventually(
-        "the kiosk as it was visited",
-        () =>
-          page.evaluate(async () => {
-            const options = { ignoreVary: true };
-            return await caches.match("/kiosk?title=Hall+7", options) !==
-              undefined;
-          }),
+    await page.goto(`${origin}/model?lang=fr`);
+    await isKept(page);
+    await page.goto(`${origin}/kiosk?title=Hall+7`);
+    await eventually(
+      "the kiosk as it was visited",
+      () =>
+        page.evaluate(async () => {
+          const options = { ignoreVary: true };
+          return await caches.match("/kiosk?title=Hall+7", options) !==
+            undefined;
+        }),
+    );
+    await endServer();
+    for (const path of PAGES) {
+      await page.goto(origin + path);
+      const title = await page.title();
+      assertMatch(title, /^Undertone\s?:/, path);
+      assertEquals(await page.getAttribute("html", "lang"), "fr", path);
+      const styled = await page.evaluate(
+        "getComputedStyle(document.body).margin",
       );
-      assertEquals(faults, []);
-      await server[Symbol.asyncDispose]();
-      for (const path of PAGES) {
-        await page.goto(origin + path);
-        const title = await page.title();
-        assertMatch(title, /^Undertone\s?:/, path);
-        assertEquals(await page.getAttribute("html", "lang"), "fr", path);
-        const styled = await page.evaluate(
-          "getComputedStyle(document.body).margin",
-        );
-        assertEquals(styled, "0px", `${path} has its styles`);
-      }
-      await page.goto(`${origin}/kiosk?title=Hall+7`);
-      assertEquals(await page.title(), "Hall 7", "a kiosk keeps its look");
-      await page.goto(`${origin}/?lang=de`);
-      await page.locator(".button-main:enabled").waitFor();
-      await page.goto(`${origin}/files`);
-      assertEquals(await page.getAttribute("html", "lang"), "de");
-      await page.locator(".files[data-ready=true]").waitFor();
-      await page.locator("input[type=file]").setInputFiles([file]);
-      await page.locator(".file[data-state=done]").waitFor({
-        timeout: 120_000,
-      });
-      const row = page.locator(".segments tbody tr").first();
-      assertEquals(
-        await row.getAttribute("data-emotion"),
-        predicted.sure ? predicted.emotion : "",
-      );
-      // What takes a compressed file apart was kept too, though never asked for.
-      await page.locator("input[type=file]")
-        .setInputFiles(["tests/audio/coded/speech.opus"]);
-      await page.locator('.file[aria-label="speech.opus"][data-state=done]')
-        .waitFor({ timeout: 120_000 });
-      await page.goto(`${origin}/none`).then(
-        () => assert(false, "a page that was never kept must not be made up"),
-        () => {},
-      );
-    } finally {
-      await browser.close();
-      await Deno.remove(folder, { recursive: true });
+      assertEquals(styled, "0px", `${path} has its styles`);
     }
+    await page.goto(`${origin}/kiosk?title=Hall+7`);
+    assertEquals(await page.title(), "Hall 7", "a kiosk keeps its look");
+    await page.goto(`${origin}/?lang=de`);
+    await page.locator(".button-main:enabled").waitFor();
+    await page.goto(`${origin}/files`);
+    assertEquals(await page.getAttribute("html", "lang"), "de");
+    await page.locator(".files[data-ready=true]").waitFor();
+    await page.locator("input[type=file]").setInputFiles([file]);
+    await page.locator(".file[data-state=done]").waitFor({
+      timeout: 120_000,
+    });
+    const row = page.locator(".segments tbody tr").first();
+    assertEquals(
+      await row.getAttribute("data-emotion"),
+      predicted.sure ? predicted.emotion : "",
+    );
+    // What takes a compressed file apart was kept too, though never asked for.
+    await page.locator("input[type=file]")
+      .setInputFiles(["tests/audio/coded/speech.opus"]);
+    await page.locator('.file[aria-label="speech.opus"][data-state=done]')
+      .waitFor({ timeout: 120_000 });
+    await page.goto(`${origin}/none`).then(
+      () => assert(false, "a page that was never kept must not be made up"),
+      () => {},
+    );
   },
-});
+);
 
 let models = "";
 
@@ -195,54 +195,40 @@ browserTest(
   },
 );
 
-Deno.test({
-  name:
-    "a new build takes over the language and the kiosks that were visited, also on the visit it comes with",
-  ignore,
-  sanitizeOps: false,
-  sanitizeResources: false,
-  async fn() {
-    const server = await serveBuild();
-    const { origin } = server;
-    const browser = await launch({ executable, webgpu: false });
-    try {
-      const { page } = await WatchedPage.open(browser, {
-        origin,
-        serviceWorkers: "allow",
-      });
-      const HALL = "/kiosk?title=Hall+7";
-      await page.goto(`${origin}/model?lang=fr`);
-      await isKept(page);
-      await page.goto(origin + HALL);
-      const [first] = await page.evaluate(() => caches.keys());
-      await eventually(
-        "the kiosk as it was visited",
-        async () => await keptIn(page, first, HALL) !== null,
-      );
-      // What takes over here hears from no page: this one has no script.
-      await page.goto(`${origin}/health`);
-      await update(page, "later-1");
-      const later = "undertone-later-1";
-      assertEquals(await keptIn(page, later, "/.language"), "fr");
-      assertMatch(await keptIn(page, later, HALL) ?? "", /<h1>Hall 7</);
-      // And this one finds nothing to take over but what the page says.
-      await page.goto(`${origin}/kiosk?title=Hall+8&lang=es`);
-      await page.evaluate(() => caches.delete("undertone-later-1"));
-      await update(page, "later-2");
-      await eventually(
-        "what the page says",
-        async () =>
-          await keptIn(
-            page,
-            "undertone-later-2",
-            "/kiosk?title=Hall+8&lang=es",
-          ) !== null,
-      );
-      await server[Symbol.asyncDispose]();
-      await page.goto(`${origin}/files`);
-      assertEquals(await page.getAttribute("html", "lang"), "es");
-    } finally {
-      await browser.close();
-    }
+offlineTest(
+  "a new build takes over the language and the kiosks that were visited, also on the visit it comes with",
+  async ({ page, origin, expected }, endServer) => {
+    const HALL = "/kiosk?title=Hall+7";
+    await page.goto(`${origin}/model?lang=fr`);
+    await isKept(page);
+    await page.goto(origin + HALL);
+    const [first] = await page.evaluate(() => caches.keys());
+    await eventually(
+      "the kiosk as it was visited",
+      async () => await keptIn(page, first, HALL) !== null,
+    );
+    // What takes over here hears from no page: this one has no script.
+    expected.push(/favicon\.ico/); // nor does it name an icon
+    await page.goto(`${origin}/health`);
+    await update(page, "later-1");
+    const later = "undertone-later-1";
+    assertEquals(await keptIn(page, later, "/.language"), "fr");
+    assertMatch(await keptIn(page, later, HALL) ?? "", /<h1>Hall 7</);
+    // And this one finds nothing to take over but what the page says.
+    await page.goto(`${origin}/kiosk?title=Hall+8&lang=es`);
+    await page.evaluate(() => caches.delete("undertone-later-1"));
+    await update(page, "later-2");
+    await eventually(
+      "what the page says",
+      async () =>
+        await keptIn(
+          page,
+          "undertone-later-2",
+          "/kiosk?title=Hall+8&lang=es",
+        ) !== null,
+    );
+    await endServer();
+    await page.goto(`${origin}/files`);
+    assertEquals(await page.getAttribute("html", "lang"), "es");
   },
-});
+);

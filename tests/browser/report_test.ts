@@ -3,11 +3,10 @@ import { renderReport } from "../../lib/train/mod.ts";
 import { needs } from "../needs.ts";
 import { fakeReport } from "../train/report_fixture.ts";
 import { launch } from "./harness.ts";
+import { pictureFile, SCHEMES } from "./pictures.ts";
 
 const { ignore, executable } = needs.chromium();
 const SIZES = [[1440, 900], [390, 844]] as const;
-const SCHEMES = ["light", "dark"] as const;
-const SCREENSHOTS = new URL("../screenshots/", import.meta.url);
 
 /** Runs in the page; no DOM here to check it against. */
 const STATE = `({
@@ -33,7 +32,6 @@ Deno.test({
     const folder = await Deno.makeTempDir();
     const path = `${folder}/report.html`;
     await Deno.writeTextFile(path, renderReport(fakeReport()));
-    await Deno.mkdir(SCREENSHOTS, { recursive: true });
     const browser = await launch({ executable, webgpu: false });
     try {
       const papers = new Set<string>();
@@ -64,8 +62,7 @@ Deno.test({
           assert(state.smallest >= 10, `letters of ${state.smallest} px`);
           papers.add(state.paper);
           await page.screenshot({
-            path: new URL(`report-${width}-${colorScheme}.png`, SCREENSHOTS)
-              .pathname,
+            path: await pictureFile(`report-${width}-${colorScheme}`),
             fullPage: true,
           });
           await page.close();

@@ -31,28 +31,31 @@ export function serveWithSecondModel(
 export async function serveCopy(
   prepare: (models: string) => Promise<void> = async () => {},
 ): Promise<Served & { models: string }> {
+  await using made = new AsyncDisposableStack();
   const root = await Deno.makeTempDir();
+  made.defer(() => Deno.remove(root, { recursive: true }));
   for (const source of SOURCES) {
     await Deno.symlink(join(PROJECT, source), join(root, source));
   }
   await copyFolder(join(PROJECT, "static"), join(root, "static"));
   const models = join(root, "static/models");
   await prepare(models);
-  const server = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "tasks/start.ts", "--port=0"],
-    cwd: root,
-    env: { NO_COLOR: "1" },
-    stdout: "piped",
-    stderr: "inherit",
-  }).spawn();
+  const server = made.use(
+    new Deno.Command(Deno.execPath(), {
+      args: ["run", "-A", "tasks/start.ts", "--port=0"],
+      cwd: root,
+      env: { NO_COLOR: "1" },
+      stdout: "piped",
+      stderr: "inherit",
+    }).spawn(),
+  );
+  const origin = await originOf(server.stdout);
+  // From here on it is the caller's to end.
+  const kept = made.move();
   return {
     models,
-    origin: await originOf(server.stdout),
-    async [Symbol.asyncDispose]() {
-      server.kill("SIGKILL");
-      await server.status;
-      await Deno.remove(root, { recursive: true });
-    },
+    origin,
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
 }
 

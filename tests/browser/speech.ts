@@ -1,6 +1,7 @@
 import { decodeAs, encodeWav } from "../../lib/audio/mod.ts";
 import { activeSegment, DEFAULT_SPEC, resample } from "../../lib/dsp/mod.ts";
 import { needs } from "../needs.ts";
+import { runTaskProcess } from "../train/task_process.ts";
 
 const RATE_HZ = 16_000;
 const DEVICE_HZ = 48_000;
@@ -141,14 +142,8 @@ export interface PredictLine {
 
 /** What the command line says of the same files, in order. */
 export async function predictFiles(files: string[]): Promise<PredictLine[]> {
-  const { stdout, stderr, success } = await new Deno.Command(Deno.execPath(), {
-    args: ["task", "--quiet", "predict", "--json", ...files],
-    cwd: new URL("../../", import.meta.url),
-    stdin: "null",
-  }).output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  if (!success) {
-    throw new Error(`Cannot predict: the task failed: ${text(stderr)}`);
-  }
-  return text(stdout).trim().split("\n").map((line) => JSON.parse(line));
+  const words = ["predict", "--json", ...files];
+  const { code, out, err } = await runTaskProcess(words);
+  if (code !== 0) throw new Error(`Cannot predict: the task failed: ${err}`);
+  return out.trim().split("\n").map((line) => JSON.parse(line));
 }

@@ -26,6 +26,8 @@ function assertSecure({ headers }: Response, path: string): void {
 
 const PAGES = [
   "/",
+  "/files",
+  "/model",
   "/kiosk",
   "/kiosk?title=<script>&tite=<script>",
   "/none",

@@ -1,27 +1,12 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import type { App } from "fresh";
-import { Builder } from "fresh/dev";
-import { type Ask, askOf } from "./fixture.ts";
-
-let built: Promise<Ask> | undefined;
-
-/** Asks the application itself, built in memory. */
-async function answer(path: string, init?: RequestInit): Promise<Response> {
-  built ??= (async () => {
-    const applySnapshot = await new Builder().build({ snapshot: "memory" });
-    const { app } = await import("../../main.ts");
-    applySnapshot(app);
-    return askOf(app as App<never>);
-  })();
-  return await (await built)(path, init);
-}
+import { ask } from "./application.ts";
 
 async function html(
   path: string,
   status: number,
   init?: RequestInit,
 ): Promise<string> {
-  const response = await answer(path, init);
+  const response = await ask(path, init);
   assertEquals(response.status, status, path);
   return await response.text();
 }
@@ -56,11 +41,11 @@ Deno.test("/kiosk is drawn as it is set, not as somebody chose on another page",
 
 Deno.test("/kiosk keeps its theme for itself: other pages stay as they are", async () => {
   for (const path of ["/kiosk?theme=dark", "/kiosk?theme=dark&nonsense=1"]) {
-    const response = await answer(path);
+    const response = await ask(path);
     await response.body?.cancel();
     assertEquals(response.headers.get("Set-Cookie"), null, path);
   }
-  const chosen = await answer("/kiosk?theme=dark&lang=de");
+  const chosen = await ask("/kiosk?theme=dark&lang=de");
   await chosen.body?.cancel();
   assertMatch(chosen.headers.get("Set-Cookie")!, /^lang=de; [^,]*$/);
 });

@@ -1,30 +1,26 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { Builder } from "fresh/dev";
+import { tempFolder } from "../temp_folder.ts";
 import { FIXTURE } from "./fixture.ts";
 
 const PAGE = "export default () => <h1>one</h1>;\n";
 
-/** A project of its own, below this one so that its packages are found. */
+/** A project of its own, with this one's packages. */
 async function withProject(
   files: Record<string, string>,
   body: (root: string) => Promise<void>,
 ): Promise<void> {
-  const root = await Deno.makeTempDir({
-    dir: join(import.meta.dirname!, "fixtures"),
-    prefix: "built_",
-  });
+  await using temp = await tempFolder();
+  const root = temp.folder;
   const main = `import { App, staticFiles } from "fresh";
 export const app = new App().use(staticFiles()).fsRoutes();\n`;
-  try {
-    for (const [file, text] of Object.entries({ "main.ts": main, ...files })) {
-      await Deno.mkdir(join(root, dirname(file)), { recursive: true });
-      await Deno.writeTextFile(join(root, file), text);
-    }
-    await body(root);
-  } finally {
-    await Deno.remove(root, { recursive: true });
+  await Deno.symlink(resolve("node_modules"), join(root, "node_modules"));
+  for (const [file, text] of Object.entries({ "main.ts": main, ...files })) {
+    await Deno.mkdir(join(root, dirname(file)), { recursive: true });
+    await Deno.writeTextFile(join(root, file), text);
   }
+  await body(root);
 }
 
 Deno.test("Builder.build() writes a server that answers by itself", async () => {
