@@ -193,6 +193,8 @@ function testRow(name: string, told: readonly Told[]): string[] {
   return [
     name,
     ...[
+      sure.map(({ all }) => mean(all.map(confidenceOf))),
+      sure.map(({ all }) => all.filter(isRight).length / all.length),
       sure.map(({ all }) => calibrationError(all)),
       sure.map(({ sure }) => sure.filter(isRight).length / sure.length),
       sure.map(({ all, sure }) => sure.length / all.length),
@@ -222,7 +224,10 @@ console.log(markdownTable(
   ],
 ));
 console.log(markdownTable(
-  ["test actors told by", "calibration error", "sure, right", "sure"],
+  [
+    ...["test actors told by", "mean confidence", "right"],
+    ...["calibration error", "sure, right", "sure"],
+  ],
   [
     testRow("its own two", networks.map(toldByTwo)),
     testRow("all others", networks.map((n) => toldByAll(n, networks))),

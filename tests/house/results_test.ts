@@ -1,16 +1,23 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
+import type { Emotion } from "../../lib/model/mod.ts";
 import {
   ABLATION_UNITS,
+  ablationFolder,
   ablationRow,
   ablationTable,
+  type Answer,
   collectUnits,
+  type Development,
   HEARING_KINDS,
   hearingsFor,
+  mean,
   type ModelCard,
   percent,
   readJsonFile,
   readRecipe,
+  score,
+  type Scores,
   standardDeviation,
 } from "../../lib/train/mod.ts";
 import { cardPath } from "./figures.ts";
@@ -79,6 +86,62 @@ Deno.test("README's text has the figures that the shipped model's card has", asy
       `${sure("RAVDESS → TESS")} % (RAVDESS → TESS)`,
     ]
   ) assertStringIncludes(text, part);
+});
+
+/** What is kept of a recipe's units under results/ablation. */
+function ofUnits<T>(name: string, file: string): Promise<T[]> {
+  return Promise.all(
+    ABLATION_UNITS.map((unit) =>
+      readJsonFile<T>(
+        join(ablationFolder("results/ablation", { name, unit }), file),
+      )
+    ),
+  );
+}
+
+Deno.test("docs/experiments.md has what results/ablation gives of logit adjustment and of trimming", async () => {
+  const text = (await Deno.readTextFile("docs/experiments.md"))
+    .replaceAll(/\s+/g, " ");
+  const recalls = async (emotion: Emotion) => {
+    const of = async (name: string) => {
+      const units = await ofUnits<Development>(name, "development.json");
+      const recall = (scores: Scores[]) =>
+        (100 * mean(scores.map(({ classes }) => classes[emotion].recall!)))
+          .toFixed(0);
+      return [
+        recall(units.map(({ plain }) => plain)),
+        recall(units.flatMap(({ varied }) => varied)),
+      ];
+    };
+    return { now: await of("adjusted"), before: await of("reference") };
+  };
+  const sad = await recalls("sad"), fearful = await recalls("fearful");
+  assertStringIncludes(
+    text,
+    `sadness is found in ${sad.now[0]} % instead of ${
+      sad.before[0]
+    } (varied copies ${sad.now[1]} and ${sad.before[1]}), but fear in ${
+      fearful.now[0]
+    } instead of ${fearful.before[0]} (${fearful.now[1]} and ${
+      fearful.before[1]
+    })`,
+  );
+  const asFiles = async (name: string) => {
+    const units = await ofUnits<Answer[]>(name, "development-answers.json");
+    const uars = units.map((answers) =>
+      score(
+        answers.map(({ emotion }) => emotion),
+        answers.map(({ predicted }) => predicted),
+      ).uar
+    );
+    return percent(mean(uars));
+  };
+  assertStringIncludes(
+    text,
+    `the same networks have ${await asFiles("untrimmed")}, \`reference\`'s ${
+      (await asFiles("reference")).replace(" %", "")
+    }.`,
+  );
 });
 
 /** Its runs are lost: docs/experiments.md says so. */
