@@ -95,6 +95,11 @@ export function standardDeviation(values: readonly number[]): number {
   );
 }
 
+/** Standard error of the mean, `s / √n`; 0 for one value. */
+export function standardError(values: readonly number[]): number {
+  return standardDeviation(values) / Math.sqrt(values.length);
+}
+
 /** The class that is commonest in a list. */
 export function commonest(emotions: readonly Emotion[]): Emotion {
   const counts = EMOTIONS.map((emotion) =>

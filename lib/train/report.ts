@@ -10,7 +10,7 @@ import {
   type Sureness,
 } from "./evaluation/mod.ts";
 import { markdownTable } from "./markdown.ts";
-import { percent, type Scores, standardDeviation } from "./metrics.ts";
+import { percent, type Scores, standardError } from "./metrics.ts";
 import { type MeasuredProtocolName, PROTOCOLS } from "./protocols/mod.ts";
 
 /** The name of a protocol: one that trains, or one that hears otherwise. */
@@ -101,12 +101,11 @@ function hasParts({ parts }: ProtocolReport): boolean {
 }
 
 /** What a mean over actors may be off by, as another draw of them would show. */
-function actorsText({ byActor }: ProtocolReport): string {
-  const uars = Object.values(byActor).map(({ uar }) => uar.mean);
-  if (uars.length < 3) return "";
-  const error = standardDeviation(uars) / Math.sqrt(uars.length);
+function actorsText(report: ProtocolReport): string {
+  const uars = Object.values(report.byActor).map(({ uar }) => uar.mean);
+  if (hasParts(report) || uars.length < 3) return "";
   return ` The standard error of a mean over these ${uars.length} is ${
-    (100 * error).toFixed(1)
+    (100 * standardError(uars)).toFixed(1)
   } points; what stands after ± is the standard deviation over seeds.`;
 }
 

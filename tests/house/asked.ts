@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { standardDeviation } from "../../lib/train/metrics.ts";
+import { standardError } from "../../lib/train/metrics.ts";
 import { PROTOCOLS } from "../../lib/train/protocols/mod.ts";
 import { align, type Figure, figure, percent, tenths } from "./figure_text.ts";
 
@@ -83,7 +83,7 @@ function overActors(byActor: Record<string, { uar: Figure }> = {}): Asked[] {
   );
   const squares = [...sexes.values()].map((actors) => {
     const uars = actors.map(([, { uar }]) => uar.mean);
-    return standardDeviation(uars) ** 2 / uars.length;
+    return standardError(uars) ** 2;
   });
   if (squares.length < 2) return [];
   const error = 100 * Math.sqrt(squares[0] + squares[1]);

@@ -18,7 +18,7 @@ import {
   readRecipe,
   score,
   type Scores,
-  standardDeviation,
+  standardError,
 } from "../../lib/train/mod.ts";
 import { cardPath } from "./figures.ts";
 
@@ -71,7 +71,6 @@ Deno.test("README's text has the figures that the shipped model's card has", asy
   const { protocols } = await readJsonFile<ModelCard>(await cardPath());
   const { byActor, actorRange } = protocols.speakers;
   const uars = Object.values(byActor).map(({ uar }) => uar.mean);
-  const error = standardDeviation(uars) / Math.sqrt(uars.length);
   const whole = (share: number) => (100 * share).toFixed(0);
   const sure = (part: string) =>
     whole(protocols["cross-corpus"].parts![part].notSure!.precision!.mean);
@@ -80,7 +79,7 @@ Deno.test("README's text has the figures that the shipped model's card has", asy
   for (
     const part of [
       `each of the ${uars.length} at hand`,
-      `its standard error is ${(100 * error).toFixed(1)} points`,
+      `its standard error is ${(100 * standardError(uars)).toFixed(1)} points`,
       `they range from ${whole(least)} to ${whole(greatest)} %`,
       `${sure("TESS → RAVDESS")} % (TESS → RAVDESS)`,
       `${sure("RAVDESS → TESS")} % (RAVDESS → TESS)`,

@@ -5,6 +5,7 @@ import {
   mean,
   score,
   standardDeviation,
+  standardError,
 } from "../../lib/train/mod.ts";
 
 // Worked by hand, and the same from scikit-learn's classification_report.
@@ -44,9 +45,10 @@ Deno.test("score() refuses lists that do not match", () => {
   assertThrows(() => score([], []), RangeError, "not empty");
 });
 
-Deno.test("mean(), standardDeviation() and commonest()", () => {
+Deno.test("mean(), standardDeviation(), standardError() and commonest()", () => {
   assertEquals(mean([1, 2, 6]), 3);
   assertAlmostEquals(standardDeviation([1, 2, 6]), Math.sqrt(7), 1e-12);
   assertEquals(standardDeviation([5]), 0);
+  assertAlmostEquals(standardError([1, 2, 6]), Math.sqrt(7 / 3), 1e-12);
   assertEquals(commonest(TRUTH), "happy");
 });

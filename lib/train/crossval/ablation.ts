@@ -4,7 +4,7 @@ import { readProgress } from "../checkpoint.ts";
 import { readDevelopment } from "../development.ts";
 import { StoppedEarly } from "../event_loop.ts";
 import { markdownTable } from "../markdown.ts";
-import { mean, percent, standardDeviation } from "../metrics.ts";
+import { mean, percent, standardDeviation, standardError } from "../metrics.ts";
 import { type Recipe, runConfig, type RunUnit } from "../recipe.ts";
 import { type RunConfig, type RunOptions, trainRun } from "../training_run.ts";
 import { UnitLock } from "./unit_lock.ts";
@@ -141,8 +141,7 @@ function difference(
   if (row === first || !whole) return "";
   const leads = row[of].map((uar, i) => 100 * (uar - first[of][i]));
   const lead = mean(leads);
-  const error = standardDeviation(leads) / Math.sqrt(leads.length);
   return `${lead < 0 ? "−" : "+"}${Math.abs(lead).toFixed(1)} ± ${
-    error.toFixed(1)
+    standardError(leads).toFixed(1)
   }`;
 }
