@@ -9,8 +9,11 @@ export interface Conversion {
   nSamples: number;
 }
 
-/** Raised when the decoders or the resampler give other samples: all is converted anew. */
-const CONVERTER = 1;
+/**
+ * Raised when the decoders or the resampler give other samples, or refuse what
+ * they took before: all is converted anew.
+ */
+const CONVERTER = 2;
 
 /** Size of the WAV header `encodeWav` writes. */
 const WAV_HEADER_BYTES = 44;

@@ -27,6 +27,7 @@ export * from "./export_model.ts";
 export * from "./files.ts";
 export * from "./finish_run.ts";
 export * from "./fit.ts";
+export * from "./folder_lock.ts";
 export { registerWasmKernels } from "./kernels/mod.ts";
 export * from "./kept_text.ts";
 export * from "./learnt_from.ts";

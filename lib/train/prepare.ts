@@ -6,6 +6,7 @@ import {
   whereToGetCorpora,
 } from "./corpora/mod.ts";
 import { writeWhole } from "./files.ts";
+import { FolderLock } from "./folder_lock.ts";
 import {
   type Clip,
   CLIP_RATE_HZ,
@@ -58,11 +59,12 @@ const SAVE_EVERY = 250; // files; a stopped run loses no more than these
  *
  * @throws {TypeError} if something in `from` is neither a folder nor a ZIP file
  * @throws {Error} if not one clip was found; an earlier manifest is then kept
+ * @throws {Error} if another process prepares into the same folder
  */
 export async function prepareCorpora(
   { from, to, onProgress, signal }: PrepareOptions,
 ): Promise<Prepared> {
-  await Deno.mkdir(to, { recursive: true });
+  await using _lock = await takeFolder(to);
   using sources = await openSources(from, { except: to });
   const files = sources.files.filter(isCandidate);
   const run = new PrepareRun(await Conversions.open(to), sources.troubles);
@@ -82,6 +84,15 @@ export async function prepareCorpora(
   if (manifest.clips.length === 0) throw nothingFound(from, run, nIgnored);
   const path = await writeManifest(to, manifest);
   return { manifest, path, nConverted, nReused, nIgnored };
+}
+
+/** Two processes would write over each other's clips. */
+async function takeFolder(to: string): Promise<FolderLock> {
+  const lock = await FolderLock.take(to);
+  if (lock !== null) return lock;
+  throw new Error(
+    `Cannot prepare: '${to}' must be free, got one that another process is at; wait until it ends, or name another folder with --to`,
+  );
 }
 
 function isCandidate({ path }: SourceFile): boolean {

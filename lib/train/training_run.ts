@@ -17,12 +17,12 @@ import {
   WaveformCache,
   withoutRecordedNoise,
 } from "./augment/mod.ts";
-import { UnitLock } from "./crossval/unit_lock.ts";
 import { DEVELOPMENT_COPIES } from "./development.ts";
 import { type Example, type LabelledAudio, makeExamples } from "./examples.ts";
 import { readJsonFile, writeJson } from "./files.ts";
 import { addSpeechGate, hasSpeechGate } from "./finish_run.ts";
 import { type FitConfig, nRefitEpochs } from "./fit.ts";
+import { FolderLock } from "./folder_lock.ts";
 import { type Clip, readClip, readCorpora } from "./manifest.ts";
 import { commonest, percent, score, type Scores } from "./metrics.ts";
 import {
@@ -65,7 +65,7 @@ export interface RunOptions {
   /** Folder of the run. */
   out: string;
   /** What holds that folder for the caller; default: it is taken, and let go. */
-  lock?: UnitLock;
+  lock?: FolderLock;
   /** Folder of noise for the copies, see `readNoisePool`; null for none. */
   noise?: string | null;
   /** Folder where copies are kept from run to run; null for nowhere. */
@@ -155,8 +155,8 @@ function logMissing(
 }
 
 /** Two processes would write over each other's checkpoints. */
-async function takeFolder(out: string): Promise<UnitLock> {
-  const lock = await UnitLock.take(out);
+async function takeFolder(out: string): Promise<FolderLock> {
+  const lock = await FolderLock.take(out);
   if (lock !== null) return lock;
   throw new Error(
     `Cannot train: '${out}' must be free, got one that another process is at; wait until it ends, or name another folder with --out`,

@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import { crc32 } from "node:zlib";
 import yauzl from "yauzl";
 
 /** A file in a ZIP. */
@@ -7,7 +8,11 @@ export interface ZippedFile {
   name: string;
   /** Checksum and size from the ZIP's list. */
   stamp: string;
-  /** Unpacks it, alone. */
+  /**
+   * Unpacks it, alone.
+   *
+   * @throws {Error} if what comes out is not what the ZIP's list says
+   */
   read(): Promise<Uint8Array>;
 }
 
@@ -82,6 +87,13 @@ async function readEntry(
   for await (const chunk of await zip.openReadStreamPromise(entry)) {
     bytes.set(chunk, at);
     at += chunk.length;
+  }
+  // yauzl leaves this to its callers. The stamp is the list's checksum too: a
+  // whole ZIP in the place of a damaged one would not be told from it.
+  if (crc32(bytes) !== entry.crc32) {
+    throw new Error(
+      "its checksum is not the one in the ZIP's list: the ZIP is damaged; download it again",
+    );
   }
   return bytes;
 }

@@ -13,6 +13,7 @@ import {
   AS_LIVE,
   collectUnits,
   DEFAULT_RECIPE,
+  FolderLock,
   inOrder,
   parseRecipe,
   type RunUnit,
@@ -21,7 +22,6 @@ import {
   UNIT_SETS,
   unitConfig,
   unitFolder,
-  UnitLock,
   unitName,
   unitNumber,
   unitsOf,
@@ -132,29 +132,29 @@ for (const [unit, environment, message] of NO_NUMBERS) {
   });
 }
 
-Deno.test("UnitLock lets one in at a time, and the next one after it", async () => {
+Deno.test("FolderLock lets one in at a time, and the next one after it", async () => {
   await using temp = await tempFolder();
   const { folder } = temp;
   {
-    await using first = await UnitLock.take(folder);
+    await using first = await FolderLock.take(folder);
     assert(first !== null);
-    assertEquals(await UnitLock.take(folder), null);
+    assertEquals(await FolderLock.take(folder), null);
     const text = await Deno.readTextFile(join(folder, "lock.txt"));
     assertEquals(text, `process ${Deno.pid}\n`);
   }
-  await using next = await UnitLock.take(folder);
+  await using next = await FolderLock.take(folder);
   assert(next !== null);
 });
 
-Deno.test("UnitLock is let go by a process that is killed", async () => {
+Deno.test("FolderLock is let go by a process that is killed", async () => {
   await using temp = await tempFolder();
   const { folder } = temp;
-  const mod = import.meta.resolve("../../lib/train/crossval/unit_lock.ts");
+  const mod = import.meta.resolve("../../lib/train/folder_lock.ts");
   const holder = new Deno.Command(Deno.execPath(), {
     args: [
       "eval",
-      `import { UnitLock } from "${mod}";
-       const lock = await UnitLock.take(${JSON.stringify(folder)});
+      `import { FolderLock } from "${mod}";
+       const lock = await FolderLock.take(${JSON.stringify(folder)});
        console.log(lock !== null);
        setInterval(() => {}, 1000);`,
     ],
@@ -163,11 +163,11 @@ Deno.test("UnitLock is let go by a process that is killed", async () => {
   const reader = holder.stdout.getReader();
   const { value } = await reader.read();
   assertEquals(new TextDecoder().decode(value).trim(), "true");
-  assertEquals(await UnitLock.take(folder), null);
+  assertEquals(await FolderLock.take(folder), null);
   holder.kill("SIGKILL");
   await holder.status;
   await reader.cancel();
-  await using lock = await UnitLock.take(folder);
+  await using lock = await FolderLock.take(folder);
   assert(lock !== null);
 });
 

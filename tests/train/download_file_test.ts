@@ -247,6 +247,59 @@ Deno.test("downloadFile() keeps what has arrived where a log-in page comes in be
   assertEquals(got.ranges, [null, "bytes=100000-", "bytes=100000-"]);
 });
 
+Deno.test("downloadFile() keeps what has arrived where the log-in page does not say its length", async () => {
+  const page = {
+    headers: {
+      "content-type": "text/html; charset=utf-8",
+      "transfer-encoding": "chunked",
+      "content-length": "",
+    },
+    body: "6\r\n<html>\r\n0\r\n\r\n",
+  };
+  const got = await download((request, nth) => {
+    if (nth === 0) return { ...serveFile(FILE, request), cutAfter: 100_000 };
+    return nth === 1 ? page : serveFile(FILE, request);
+  });
+  assertArrived(got);
+  assertEquals(got.ranges, [null, "bytes=100000-", "bytes=100000-"]);
+  assertStringIncludes(got.log.join("\n"), "sent a web page, not the file");
+});
+
+Deno.test("downloadFile() leaves a file alone that another download is at", async () => {
+  await using temp = await tempFolder();
+  const to = `${temp.folder}/file.zip`;
+  let isBegun = () => {};
+  const begun = new Promise<void>((resolve) => isBegun = resolve);
+  await using server = new UnrulyServer((request, nth) => {
+    const whole = serveFile(FILE, request);
+    return nth === 0
+      ? { ...whole, cutAfter: 100_000, fallSilent: true }
+      : whole;
+  });
+  const remote = {
+    url: `${server.url}/file.zip`,
+    bytes: FILE.length,
+    checksum: { algorithm: "md5", hex: MD5 },
+  } as const;
+  const first = downloadFile(remote, {
+    ...QUICK,
+    to,
+    stallMs: 300,
+    onProgress: (bytes) => bytes > 0 && isBegun(),
+  });
+  await begun;
+  const error = await assertRejects(
+    () => downloadFile(remote, { to, ...QUICK }),
+    DownloadError,
+  );
+  assertStringIncludes(error.message, "another process is downloading it");
+  assertEquals(await first, true);
+  assertEquals(
+    createHash("md5").update(await Deno.readFile(to)).digest("hex"),
+    MD5,
+  );
+});
+
 Deno.test("downloadFile() believes a server that lied about the length but once", async () => {
   for (const length of [299_999, 300_001, 1, 10 ** 12]) {
     const got = await download((request, nth) => {

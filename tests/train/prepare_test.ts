@@ -3,10 +3,12 @@ import { createHash } from "node:crypto";
 import { dirname } from "node:path";
 import {
   describeManifest,
+  FolderLock,
   prepareCorpora,
   type PrepareOptions,
   readClip,
   readManifest,
+  SeededRandom,
 } from "../../lib/train/mod.ts";
 import { aiffFile, be, bytes, flacFile, le, wavFile } from "../audio/files.ts";
 import { zipFile } from "./zip_bytes.ts";
@@ -22,6 +24,13 @@ function toneData(hz: number, n = 4000): number[] {
 function tone(hz: number, { rateHz = 16000, n = 4000 } = {}): Uint8Array {
   const data = toneData(hz * 16000 / rateHz, n).flatMap((x) => le(x, 2));
   return wavFile({ rateHz, data });
+}
+
+/** A tone with noise, of which Deflate stores most bits as they are. */
+function noisy(hz: number): Uint8Array {
+  const random = new SeededRandom(1, "noisy");
+  const data = toneData(hz).flatMap((x) => le(x + random.integer(4000), 2));
+  return wavFile({ rateHz: 16000, data });
 }
 
 type Files = Record<string, Uint8Array>;
@@ -210,6 +219,28 @@ Deno.test("prepareCorpora() spoilt inside a ZIP leaves out that file alone", () 
   });
 });
 
+Deno.test("prepareCorpora() leaves out what one changed bit in a ZIP has spoilt, and takes it from a whole one later", async () => {
+  for (const deflate of [false, true]) {
+    const zip = zipFile([
+      { name: "OAF_a_sad.wav", content: tone(300), deflate },
+      { name: "OAF_b_sad.wav", content: noisy(310), deflate },
+    ]);
+    const spoilt = zip.slice();
+    const second = new TextDecoder("latin1").decode(zip)
+      .indexOf("OAF_b_sad.wav");
+    spoilt[second + 3000] ^= 1;
+    await inFolder({ "in/all.zip": spoilt }, async (folder) => {
+      const before = await prepare(folder);
+      assertEquals(before.ids, ["OAF_a_sad"]);
+      assertEquals(before.out, { "in/all.zip/OAF_b_sad.wav": "unreadable" });
+      await Deno.writeFile(`${folder}/in/all.zip`, zip);
+      const after = await prepare(folder);
+      assertEquals(after.ids, ["OAF_a_sad", "OAF_b_sad"]);
+      assertEquals([after.nConverted, after.nReused], [1, 1]);
+    });
+  }
+});
+
 Deno.test("prepareCorpora() reuses what is done, and only that", () =>
   inFolder({
     "in/OAF_a_sad.wav": tone(300),
@@ -230,6 +261,19 @@ Deno.test("prepareCorpora() reuses what is done, and only that", () =>
     const renewed = await readClip(`${folder}/out`, third.clips[1]);
     assertEquals(renewed.length, 4000);
     assertEquals(third.clips[0].seconds, 4001 / 16000);
+  }));
+
+Deno.test("prepareCorpora() leaves a folder alone that another process prepares into", () =>
+  inFolder({ "in/OAF_a_sad.wav": tone(300) }, async (folder) => {
+    {
+      await using _lock = await FolderLock.take(`${folder}/out`);
+      await assertRejects(
+        () => prepare(folder),
+        Error,
+        "another process is at",
+      );
+    }
+    assertEquals((await prepare(folder)).nConverted, 1);
   }));
 
 Deno.test("prepareCorpora() does not take its own results for recordings", () =>

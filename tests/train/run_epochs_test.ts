@@ -14,6 +14,7 @@ import {
   type Development,
   epochsLine,
   type FitConfig,
+  FolderLock,
   parseRecipe,
   readJsonFile,
   readManifest,
@@ -23,7 +24,6 @@ import {
   type Split,
   startTrainingBackend,
   trainRun,
-  UnitLock,
   writeJson,
 } from "../../lib/train/mod.ts";
 import { needs } from "../needs.ts";
@@ -196,7 +196,7 @@ Deno.test("trainRun() keeps out of a folder that another process is at", async (
   await train("locked", fit);
   const resume = () => train("locked", fit, { resume: true });
   {
-    await using lock = await UnitLock.take(at("locked"));
+    await using lock = await FolderLock.take(at("locked"));
     const fault = `'${at("locked")}' must be free, got one that another`;
     await assertRejects(resume, Error, fault);
     await train("locked", fit, { resume: true, lock: lock! });

@@ -18,6 +18,7 @@ import {
   developmentAnswers,
   fitNotSureBelow,
   fitTemperature,
+  FolderLock,
   folderSource,
   type Heard,
   type Hearing,
@@ -36,7 +37,6 @@ import {
   surroundingsIn,
   unitCost,
   unitFolder,
-  UnitLock,
   type UnitOptions,
   writeJson,
 } from "../../lib/train/mod.ts";
@@ -244,7 +244,7 @@ Deno.test("runUnit() leaves a unit alone that another process has", async () => 
   const how = options("locked");
   const run = unitFolder(how.runs, UNIT);
   {
-    await using lock = await UnitLock.take(run);
+    await using lock = await FolderLock.take(run);
     assert(lock !== null);
     assertEquals(await runUnit(UNIT, how), "taken");
     assertEquals(how.said, []);

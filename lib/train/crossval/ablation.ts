@@ -7,7 +7,7 @@ import { markdownTable } from "../markdown.ts";
 import { mean, percent, standardDeviation, standardError } from "../metrics.ts";
 import { type Recipe, runConfig, type RunUnit } from "../recipe.ts";
 import { type RunConfig, type RunOptions, trainRun } from "../training_run.ts";
-import { UnitLock } from "./unit_lock.ts";
+import { FolderLock } from "../folder_lock.ts";
 import { checkRunConfig } from "./unit_run.ts";
 import { unitName } from "./units.ts";
 
@@ -49,7 +49,7 @@ export async function ablate(
     & { runs: string },
 ): Promise<boolean> {
   const out = ablationFolder(runs, { name, unit });
-  await using lock = await UnitLock.take(out);
+  await using lock = await FolderLock.take(out);
   if (lock === null) return false;
   const resume = existsSync(join(out, "run.json"));
   const how = { ...options, out, lock, resume, speechGate: false };

@@ -16,7 +16,6 @@ export * from "./collect.ts";
 export * from "./one_noise.ts";
 export * from "./pooled_settings.ts";
 export * from "./set_text.ts";
-export * from "./unit_lock.ts";
 export * from "./unit_number.ts";
 export * from "./unit_queue.ts";
 export * from "./unit_run.ts";

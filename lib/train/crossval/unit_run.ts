@@ -18,7 +18,7 @@ import { type ProtocolName, PROTOCOLS } from "../protocols/mod.ts";
 import { type Recipe, runConfig, type RunUnit } from "../recipe.ts";
 import { adapterText } from "../training_backend.ts";
 import { type RunConfig, type RunOptions, trainRun } from "../training_run.ts";
-import { UnitLock } from "./unit_lock.ts";
+import { FolderLock } from "../folder_lock.ts";
 import { unitFolder, unitName } from "./units.ts";
 
 /** How units are done. */
@@ -113,7 +113,7 @@ export async function runUnit(
 ): Promise<UnitOutcome> {
   const { runs, recipe } = options;
   const out = unitFolder(runs, unit);
-  await using lock = await UnitLock.take(out);
+  await using lock = await FolderLock.take(out);
   if (lock === null) return "taken";
   const config = unitConfig(recipe, unit);
   if (isDone(unit, options)) {
@@ -169,7 +169,7 @@ export async function checkRunConfig(
 /** @returns the names of all that was heard; null where it was stopped. */
 async function trainAndAnswer(
   config: RunConfig,
-  options: UnitOptions & { out: string; lock: UnitLock },
+  options: UnitOptions & { out: string; lock: FolderLock },
 ): Promise<string[] | null> {
   try {
     return await train(config, options) ? await answer(config, options) : null;
@@ -183,7 +183,7 @@ async function trainAndAnswer(
 /** @returns false where it was stopped. */
 async function train(
   config: RunConfig,
-  options: UnitOptions & { out: string; lock: UnitLock },
+  options: UnitOptions & { out: string; lock: FolderLock },
 ): Promise<boolean> {
   const { out } = options;
   const resume = existsSync(join(out, "run.json"));

@@ -147,11 +147,16 @@ async function fitOrRestart(
   await part.setVersion(versionOf(response));
 }
 
-/** What is wrong with an answer's lengths, or null. */
+/** What is wrong with an answer's kind or lengths, or null. */
 function misfitOf(
   { status, headers }: Response,
   { from, bytes }: { from: number; bytes: number },
 ): string | null {
+  if (
+    status === 200 && /^text\/html\b/i.test(headers.get("content-type") ?? "")
+  ) {
+    return "the server sent a web page, not the file";
+  }
   if (status === 416) return `the server has nothing after byte ${from}`;
   if (status === 206) {
     const got = headers.get("content-range") ?? "no Content-Range";

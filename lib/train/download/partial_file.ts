@@ -24,7 +24,12 @@ export class PartialFile implements AsyncDisposable {
     this.#bytes = bytes;
   }
 
-  /** Opens what an earlier try left, or begins anew. */
+  /**
+   * Opens what an earlier try left, or begins anew. The file is this process's
+   * alone until it is closed.
+   *
+   * @throws {DownloadError} if another process is downloading it
+   */
   static async open(
     target: string,
     { checksum, maxBytes }: { checksum: Checksum; maxBytes: number },
@@ -36,6 +41,12 @@ export class PartialFile implements AsyncDisposable {
       write: true,
       create: true,
     });
+    if (!await file.tryLock(true)) {
+      file.close();
+      throw new DownloadError(
+        `Cannot download to '${path}': another process is downloading it; wait until it ends`,
+      );
+    }
     const { size } = await file.stat();
     if (size > maxBytes) await file.truncate(0); // of another file
     const hash = createHash(checksum.algorithm);

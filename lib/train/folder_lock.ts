@@ -8,7 +8,7 @@ import { join } from "node:path";
  * process ends, however it ends: nothing is left behind that would have to be
  * judged stale. The number of the process in it is for a person to read.
  */
-export class UnitLock implements AsyncDisposable {
+export class FolderLock implements AsyncDisposable {
   readonly #file: Deno.FsFile;
 
   private constructor(file: Deno.FsFile) {
@@ -16,7 +16,7 @@ export class UnitLock implements AsyncDisposable {
   }
 
   /** Takes a folder, made where it is not there; null when it is taken. */
-  static async take(folder: string): Promise<UnitLock | null> {
+  static async take(folder: string): Promise<FolderLock | null> {
     await mkdir(folder, { recursive: true });
     const file = await Deno.open(join(folder, "lock.txt"), {
       create: true,
@@ -28,7 +28,7 @@ export class UnitLock implements AsyncDisposable {
     }
     await file.truncate();
     await file.write(new TextEncoder().encode(`process ${Deno.pid}\n`));
-    return new UnitLock(file);
+    return new FolderLock(file);
   }
 
   /** Lets the folder go. */
