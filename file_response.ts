@@ -14,7 +14,8 @@ export function fileResponse(
     "Cache-Control": "no-cache",
     "ETag": `"${hash}"`,
   };
-  const isKnown = req.headers.get("If-None-Match")?.includes(hash);
+  const tags = req.headers.get("If-None-Match");
+  const isKnown = tags === "*" || tags?.includes(hash);
   return isKnown
     ? new Response(null, { status: 304, headers })
     : new Response(bytes, { headers });

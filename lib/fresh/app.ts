@@ -11,6 +11,9 @@ export interface Entry {
   chain: Middleware[];
 }
 
+/** The methods that entries may be of, besides `ALL`. */
+const METHODS = ["GET", "POST", "PUT", "DELETE"];
+
 type Match = [Entry, params: Record<string, string>];
 
 /**
@@ -123,7 +126,10 @@ async function answer(
   ctx: Context,
 ): Promise<Response> {
   try {
-    const [matches] = router.match(ctx.req.method, ctx.url.pathname);
+    // The router looks a method up in a plain object, where "toString" is one.
+    const { method } = ctx.req;
+    const known = METHODS.includes(method) ? method : "ALL";
+    const [matches] = router.match(known, ctx.url.pathname);
     return await runChain(matches as Match[], ctx);
   } catch (error) {
     const status = statusOf(error);

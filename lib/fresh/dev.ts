@@ -157,6 +157,9 @@ export class Builder {
   }
 
   #write(info: BuildInfo): void {
+    const out = join(this.#root, "_fresh");
+    // build.json goes first and comes last: what was cut short is no build.
+    rmSync(join(out, "build.json"), { force: true });
     rmSync(join(this.#root, JS_URL), { recursive: true, force: true });
     for (const [url, content] of Object.entries(info.files)) {
       if (typeof content === "string") continue;
@@ -165,10 +168,8 @@ export class Builder {
       Deno.writeFileSync(path, content);
       info.files[url] = url.slice(1);
     }
-    const out = join(this.#root, "_fresh");
     const layer = relative(out, LAYER).replaceAll("\\", "/");
     Deno.writeTextFileSync(join(out, "server.js"), serverCode(layer));
-    // build.json comes last: a build that was cut short is not taken for one.
     const json = JSON.stringify(info, null, 2);
     Deno.writeTextFileSync(join(out, "build.json"), json);
   }

@@ -106,7 +106,12 @@ function answerOf({ handler = {}, default: Page }: Module): Middleware {
   const handlers: Handlers<unknown> = handler;
   return async (ctx) => {
     const method = ctx.req.method as "GET";
-    const handle = typeof handlers === "function" ? handlers : handlers[method];
+    const ofMethod = Object.hasOwn(handlers, method);
+    const handle = typeof handlers === "function"
+      ? handlers
+      : ofMethod
+      ? handlers[method]
+      : undefined;
     const isPage = !handle && Page && method === "GET";
     if (!handle && !isPage) throw new HttpError(404);
     const result = await handle?.(ctx) ?? page();

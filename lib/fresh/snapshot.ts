@@ -54,5 +54,21 @@ export async function loadSnapshot(
       islands.set(module[name], { file, url, name });
     }
   }
-  return { buildId, files, root, routes, islands };
+  return { buildId, files: await inMemory(files, root), root, routes, islands };
+}
+
+/**
+ * Files, with the scripts' content: a later build replaces them on disk, and
+ * pages of a server that still runs need those of its own.
+ */
+async function inMemory(
+  files: BuildInfo["files"],
+  root: URL,
+): Promise<BuildInfo["files"]> {
+  const held = Object.entries(files).map(async ([url, file]) => {
+    const isRead = typeof file === "string" && url.startsWith(JS_URL);
+    const path = isRead ? new URL(encodeURI(file), root) : null;
+    return [url, path ? await Deno.readFile(path) : file] as const;
+  });
+  return Object.fromEntries(await Promise.all(held));
 }

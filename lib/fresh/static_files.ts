@@ -19,7 +19,7 @@ const files = new Hono<Env>()
     async getContent(path, { env: { snapshot } }) {
       const file = snapshot?.files[path];
       if (typeof file !== "string") return file ?? null;
-      return await Deno.readFile(new URL(encodeURI(file), snapshot!.root));
+      return await readIfThere(new URL(encodeURI(file), snapshot!.root));
     },
     onFound(path, c) {
       const isCurrent = c.req.query("v") === c.env.snapshot!.buildId;
@@ -38,4 +38,14 @@ export function staticFiles<State>(): Middleware<State> {
     const response = await files.fetch(ctx.req, { snapshot });
     return response.status === 404 ? ctx.next() : response;
   };
+}
+
+/** A file's content, or null where it was removed since the build. */
+async function readIfThere(path: URL): Promise<Uint8Array<ArrayBuffer> | null> {
+  try {
+    return await Deno.readFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
 }

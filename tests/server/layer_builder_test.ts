@@ -60,8 +60,40 @@ Deno.test("Builder.isBuilt() is true until a source or a static file changes", a
       assertEquals(builder.isBuilt(), false, file);
     }
     await builder.build();
-    await Deno.writeTextFile(join(root, "_fresh/build.json"), "{");
+    await Deno.remove(join(root, "_fresh/server.js"));
+    await Deno.mkdir(join(root, "_fresh/server.js")); // where a file is to be
+    await assertRejects(() => builder.build());
     assertEquals(builder.isBuilt(), false, "a build that was cut short");
+  });
+});
+
+Deno.test("Builder.build() takes nothing from a server that runs: its pages keep their scripts", async () => {
+  const island = (text: string) => `export default () => <b>${text}</b>;`;
+  const files = {
+    "routes/index.tsx":
+      'import A from "../islands/A.tsx"; export default () => <A />;',
+    "islands/A.tsx": island("before"),
+    "static/a.txt": "a",
+    "static/b.txt": "b",
+  };
+  await withProject(files, async (root) => {
+    await new Builder({ root }).build();
+    const { default: server } = await import(join(root, "_fresh/server.js"));
+    const ask = (path: string): Promise<Response> =>
+      server.fetch(new Request(`http://localhost${path}`));
+    const html = await (await ask("/")).text();
+    const urls = [...html.matchAll(/from "([^"]+)"/g)].map(([, url]) => url);
+    const scripts = () =>
+      Promise.all(urls.map(async (url) => await (await ask(url)).text()));
+    const before = await scripts();
+    assertMatch(before.join(), /before/);
+    await Deno.writeTextFile(join(root, "islands/A.tsx"), island("after"));
+    await Deno.remove(join(root, "static/a.txt"));
+    await new Builder({ root }).build();
+    assertEquals(await scripts(), before);
+    // Other files are read where they lie, and one may be gone.
+    assertEquals((await ask("/a.txt")).status, 404);
+    assertEquals((await ask("/b.txt")).status, 200);
   });
 });
 

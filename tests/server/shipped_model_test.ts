@@ -34,6 +34,8 @@ Deno.test("a model shipped while the server runs is served whole, and nothing el
     }
   }
 
+  await Deno.remove(join(models, "later", "spec.json"));
+  assertEquals(await statusOf("/models/later/spec.json"), 404);
   await Deno.rename(join(models, "later"), join(models, "unlisted"));
   await addModel(models, "other");
   for (

@@ -20,13 +20,23 @@ async function isListed(model: string): Promise<boolean> {
   return models.includes(model);
 }
 
+/** @throws {HttpError} 404 where a listed model lacks the file. */
+async function read(path: string): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return await Deno.readFile(path);
+  } catch (error) {
+    const isNone = error instanceof Deno.errors.NotFound;
+    throw isNone ? new HttpError(404) : error;
+  }
+}
+
 /** The files of a model that was shipped while the server runs. */
 export const handler = define.handlers({
   async GET(ctx) {
     const { model, file } = ctx.params;
     const type = TYPES.get(file);
     if (type === undefined || !await isListed(model)) throw new HttpError(404);
-    const bytes = await Deno.readFile(`${MODELS}/${model}/${file}`);
+    const bytes = await read(`${MODELS}/${model}/${file}`);
     return fileResponse(ctx.req, { bytes, type });
   },
 });
