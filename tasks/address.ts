@@ -39,9 +39,10 @@ export function explainListenError(
   { name, port }: { name: string; port: number },
 ): unknown {
   if (error instanceof Deno.errors.AddrInUse) {
+    const another = port < 65535 ? port + 1 : 8000;
     return new Error(
       `Cannot run ${name}: '--port' must be a free port, got ${port}, where something listens already; ` +
-        `end that, or choose another: deno task ${name} --port ${port + 1}`,
+        `end that, or choose another: deno task ${name} --port ${another}`,
     );
   }
   if (error instanceof Deno.errors.PermissionDenied) {

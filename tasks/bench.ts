@@ -8,7 +8,7 @@
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { checkOnlyOne, runTask } from "./cli.ts";
+import { checkOnlyOne, refuseIdle, runTask } from "./cli.ts";
 import { NOISE_OPTION, noiseFolder } from "./noise_option.ts";
 import { gpuSettings } from "./testing/requirements.ts";
 
@@ -227,6 +227,11 @@ async function measure(
   return new TextDecoder().decode(stdout).trim();
 }
 
+/** What is measured where nothing else is said. */
+const CLIPS = 400, SECONDS = 60, REPEATS = 5;
+const DATA = "data/prepared";
+const RUN = "data/runs/speakers/speakers-1-1";
+
 await runTask({
   name: "bench",
   summary: "Measures speed, with --noise quality; see bench/README.md.",
@@ -247,22 +252,20 @@ await runTask({
     },
     clips: {
       type: "number",
-      help: "with --noise: most clips to measure on",
-      default: 400,
+      help: `with --noise: most clips to measure on; by default ${CLIPS}`,
       integer: true,
       min: 1,
     },
     data: {
       type: "string",
-      help: "with --noise: the folder of prepared clips",
-      default: "data/prepared",
+      help: `with --noise: the folder of prepared clips; by default ${DATA}`,
       placeholder: "DIR",
       isPath: true,
     },
     run: {
       type: "string",
-      help: "with --noise: the folder of a run, its test clips are measured on",
-      default: "data/runs/speakers/speakers-1-1",
+      help:
+        `with --noise: the folder of a run, its test clips are measured on; by default ${RUN}`,
       placeholder: "DIR",
       isPath: true,
     },
@@ -270,50 +273,58 @@ await runTask({
     json: { type: "boolean", help: "print one JSON object, nothing else" },
     seconds: {
       type: "number",
-      help: "length of the signal",
-      default: 60,
+      help: `length of the signal; by default ${SECONDS}`,
       min: 1,
       max: 600,
     },
     repeats: {
       type: "number",
-      help: "timed rounds; the median counts",
-      default: 5,
+      help:
+        `timed rounds, with --training too; the median counts; by default ${REPEATS}`,
       integer: true,
       min: 1,
       max: 1000,
     },
     hours: {
       type: "number",
-      help: "also a signal this long, in chunks; 0: none",
-      default: 0,
-      min: 0,
+      help:
+        "also a signal this long, in chunks; by default none; with --gpu: its length, by default 1",
+      min: 0.001,
       max: 100,
     },
   },
 }, async (args, { signal: stop }) => {
-  const { noise, gpu, training, clips, data, run, json } = args;
+  const { noise, gpu, training, clips, data, run, sounds, json } = args;
   const { seconds, repeats, hours } = args;
   checkOnlyOne("bench", { gpu, training, noise, json });
+  if (!noise) {
+    const idle = { clips, data, run, sounds };
+    refuseIdle("bench", idle, "without '--noise'");
+  }
   if (gpu) {
-    const length = `${3600 * (hours || 1)}`;
+    refuseIdle("bench", { seconds, repeats }, "with '--gpu'");
+    const length = `${3600 * (hours ?? 1)}`;
     return console.log(await measure(["bench/gpu_hour.ts", length], stop));
   }
   if (training) {
-    const main = "bench/training/main.ts";
-    return console.log(await measure([main, `${repeats}`], stop));
-  }
-  if (noise) {
-    const noises = noiseFolder(args.sounds);
-    checkFolders({ run, data, noises });
-    const main = "bench/noise/main.ts";
-    const words = [main, `${clips}`, data, noises, run];
+    refuseIdle("bench", { seconds, hours }, "with '--training'");
+    const words = ["bench/training/main.ts", `${repeats ?? REPEATS}`];
     return console.log(await measure(words, stop));
   }
-  const text = await measure(
-    ["bench/main.ts", `${seconds}`, `${repeats}`, `${hours}`],
-    stop,
-  );
+  if (noise) {
+    refuseIdle("bench", { seconds, repeats, hours }, "with '--noise'");
+    const of = {
+      run: run ?? RUN,
+      data: data ?? DATA,
+      noises: noiseFolder(sounds),
+    };
+    checkFolders(of);
+    const main = "bench/noise/main.ts";
+    const words = [main, `${clips ?? CLIPS}`, of.data, of.noises, of.run];
+    return console.log(await measure(words, stop));
+  }
+  const words = [seconds ?? SECONDS, repeats ?? REPEATS, hours ?? 0];
+  const text = await measure(["bench/main.ts", ...words.map(String)], stop);
   const results: Results = JSON.parse(text);
   console.log(json ? text : table(results));
 });

@@ -226,21 +226,24 @@ function parseWords(
   });
 }
 
-/** Whatever does not say true or false would be taken for true. */
+/**
+ * Whatever does not say true or false would be taken for true; and false, where
+ * it is so by default, would say what to leave out says and no more.
+ */
 function checkBooleans(
   options: Options,
   argv: readonly string[],
   refuse: Refuse,
 ): void {
-  for (const [key, { type }] of Object.entries(options)) {
+  for (const [key, option] of Object.entries(options)) {
     const start = `--${toFlag(key)}=`;
     const word = argv.find((word) => word.startsWith(start));
-    if (type !== "boolean" || word === undefined) continue;
+    if (option.type !== "boolean" || word === undefined) continue;
     const value = word.slice(start.length);
-    if (value === "true" || value === "false") continue;
-    refuse(
-      `'${start.slice(0, -1)}' must be true or false, got ${quote(value)}`,
-    );
+    const isOn = option.default === true;
+    if (value === "true" || (isOn && value === "false")) continue;
+    const rule = isOn ? "true or false" : "true or left out";
+    refuse(`'${start.slice(0, -1)}' must be ${rule}, got ${quote(value)}`);
   }
 }
 
@@ -349,6 +352,29 @@ export function checkOnlyOne(
     `Cannot run ${task}: only one of ${all.join(", ")} must be given, got ${
       given.join(" and ")
     }; see --help`,
+  );
+}
+
+/**
+ * Refuses options that would change nothing.
+ *
+ * @param idle by key; one that is undefined or false was not given
+ * @param reason what the message ends with, e.g. "without '--download'"
+ * @throws {UsageError} when one of them is given.
+ */
+export function refuseIdle(
+  task: string,
+  idle: Record<string, unknown>,
+  reason: string,
+): void {
+  const given = Object.entries(idle).find(([, value]) =>
+    value !== undefined && value !== false
+  );
+  if (!given) return;
+  throw new UsageError(
+    `Cannot run ${task}: '--${
+      toFlag(given[0])
+    }' must be left out ${reason}, where it changes nothing; see --help`,
   );
 }
 

@@ -34,7 +34,13 @@ import {
   unitsOf,
   writeJson,
 } from "../lib/train/mod.ts";
-import { checkOnlyOne, EXIT_STOPPED, runTask, type TaskArgs } from "./cli.ts";
+import {
+  checkOnlyOne,
+  EXIT_STOPPED,
+  runTask,
+  type TaskArgs,
+  UsageError,
+} from "./cli.ts";
 import {
   NOISE_OPTION,
   noiseFolder,
@@ -140,12 +146,7 @@ await runTask({
   checkOnlyOne("crossval", { plan, collect: args.collect, unit });
   if (args.plan) return await printPlan(units, job);
   if (args.collect) return await collect(job);
-  const number = unitNumber(args.unit, {
-    count: units.length,
-    environment: Object.fromEntries(
-      ARRAY_VARIABLES.map((name) => [name, Deno.env.get(name)]),
-    ),
-  });
+  const number = numberOf(units, unit);
   const open = number === null ? units : [units[number - 1]];
   // A folder that is not there is told of before hours of training.
   if (hearsNoise(open, args)) await surroundings();
@@ -153,6 +154,19 @@ await runTask({
     ? await runAll(units, job)
     : await runOne(units[number - 1], job);
 });
+
+/** The unit that was named, or the environment's, from 1; null: all. */
+function numberOf(units: RunUnit[], unit: string | undefined): number | null {
+  const environment = Object.fromEntries(
+    ARRAY_VARIABLES.map((name) => [name, Deno.env.get(name)]),
+  );
+  try {
+    return unitNumber(unit, { count: units.length, environment });
+  } catch (error) {
+    if (unit === undefined || !(error instanceof RangeError)) throw error;
+    throw new UsageError(`${error.message}; see --help`);
+  }
+}
 
 /** What was asked for. */
 interface Job {

@@ -84,6 +84,12 @@ await runTask({
     required: true,
   },
 }, async (args) => {
+  const { tta = 3 } = args;
+  if (tta % 2 === 0) {
+    throw new UsageError(
+      `Cannot run evaluate: '--tta' must be an odd number, got ${tta}; see --help`,
+    );
+  }
   const runs = args.positional.map(fromCaller);
   const trained = await readProtocol(runs);
   const name = (args.protocol ?? trained) as AnyProtocolName;

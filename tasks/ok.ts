@@ -15,7 +15,11 @@ interface Check {
 }
 
 const CHECKS: readonly Check[] = [
-  { name: "lock", args: ["install", "--frozen"], remedy: "deno install" },
+  {
+    name: "lock",
+    args: ["install", "--frozen"],
+    remedy: "deno install --frozen=false",
+  },
   { name: "format", args: ["fmt", "--check"], remedy: "deno fmt" },
   { name: "lint", args: ["lint"], remedy: "deno lint" },
   { name: "types", args: ["check", "-q"], remedy: "deno check" },

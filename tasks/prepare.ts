@@ -13,11 +13,14 @@ import {
   prepareCorpora,
   whereToGetCorpora,
 } from "../lib/train/mod.ts";
-import { ProgressBar, runTask, UsageError } from "./cli.ts";
+import { ProgressBar, refuseIdle, runTask, UsageError } from "./cli.ts";
 
 type CorpusName = Corpus["name"];
 
 const NAMES = CORPORA.map(({ name }) => name);
+
+/** Where downloads go by default. */
+const DOWNLOADS = "data/downloads";
 
 /** A person at the terminal, or the flag; nothing is fetched without. */
 function askForLicence(names: CorpusName[], isAccepted: boolean): void {
@@ -100,10 +103,9 @@ if (import.meta.main) {
       },
       downloads: {
         type: "string",
-        help: "folder for what is downloaded",
+        help: `folder for what is downloaded; by default ${DOWNLOADS}`,
         placeholder: "DIR",
         isPath: true,
-        default: "data/downloads",
       },
       ravdessUrl: {
         type: "string",
@@ -126,10 +128,23 @@ if (import.meta.main) {
           `The corpora are to be had at\n${whereToGetCorpora()}`,
       );
     }
-    if (names.length > 0) askForLicence(names, args.acceptLicence);
+    const { downloads, acceptLicence, ravdessUrl, tessUrl } = args;
+    if (names.length === 0) {
+      const idle = { downloads, acceptLicence, ravdessUrl, tessUrl };
+      refuseIdle("prepare", idle, "without '--download'");
+    }
+    for (
+      const [name, idle] of [["ravdess", { ravdessUrl }], ["tess", {
+        tessUrl,
+      }]] as const
+    ) {
+      if (names.includes(name)) continue;
+      refuseIdle("prepare", idle, `without '--download ${name}'`);
+    }
+    if (names.length > 0) askForLicence(names, acceptLicence);
     const downloaded = await download(names, {
-      to: args.downloads,
-      urls: { ravdess: args.ravdessUrl, tess: args.tessUrl },
+      to: downloads ?? DOWNLOADS,
+      urls: { ravdess: ravdessUrl, tess: tessUrl },
       signal,
     });
     let bar: ProgressBar | undefined;

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import {
+  checkShippable,
   type CollectedReport,
   poolSettings,
   readJsonFile,
-  type RunConfig,
   shipRun,
   startTrainingBackend,
 } from "../lib/train/mod.ts";
@@ -61,13 +61,12 @@ await runTask({
   const reports = await Promise.all(
     args.report.map((path) => readJsonFile<CollectedReport>(fromCaller(path))),
   );
+  const run = fromCaller(args.positional[0]);
+  const shippable = await checkShippable(run, { models, id, reports });
+  const { protocol: _, fold: __, seed: ___, ...recipe } = shippable.recipe;
   const log = (line: string) => console.error(line);
   const backend = await startTrainingBackend("wasm", { log });
-  const run = fromCaller(args.positional[0]);
   const { runs, data } = args;
-  const { protocol: _, fold: __, seed: ___, ...recipe } = await readJsonFile<
-    RunConfig
-  >(join(run, "run.json"));
   const pooled = runs === undefined ? null : await poolSettings(recipe, {
     ...{ runs, data, backend },
     onUnit: (share) => bars("development clips", share),

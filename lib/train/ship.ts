@@ -44,9 +44,8 @@ const MODEL_FILES = ["model.json", "weights.bin", "split.json"];
  * say from how many speakers the network learnt.
  * @param options.reports what networks of the same recipe measured.
  * @param options.pooled temperature and "not sure", where not its own.
- * @throws {Error} when that folder is a file or the run itself, the run is not a
- * finished one of `final`, a report is of another recipe, or figures or settings
- * are of networks with other noise.
+ * @throws {Error} as {@linkcode checkShippable} does, or when settings are of
+ * networks with other noise.
  */
 export async function shipRun(
   run: string,
@@ -59,31 +58,7 @@ export async function shipRun(
   },
 ): Promise<ModelCard> {
   const folder = join(models, id), path = join(models, "index.json");
-  if (folder === path || await isFile(folder)) {
-    throw new Error(
-      `Cannot ship the run: '${folder}' must be a model's folder, got the name of a file; choose another --name`,
-    );
-  }
-  if (resolve(run) === resolve(folder)) {
-    throw new Error(
-      `Cannot ship the run: 'run' must be another folder than '${folder}', which it would become`,
-    );
-  }
-  const recipe = await readJsonFile<RunConfig>(join(run, "run.json"));
-  if (recipe.protocol !== "final" || !await hasSpeechGate(run)) {
-    throw new Error(
-      `Cannot ship the run: '${run}' must be a finished run of the protocol final, got ${
-        recipe.protocol === "final"
-          ? "one without its speech gate"
-          : recipe.protocol
-      }; train one with deno task train --protocol final`,
-    );
-  }
-  const split = await readJsonFile<Split>(join(run, "split.json"));
-  for (const report of reports) {
-    checkRecipe(report, recipe);
-    checkNoise(report, { split, whose: `its figures (${report.command})` });
-  }
+  const { recipe, split } = await checkShippable(run, { models, id, reports });
   if (pooled) {
     checkNoise(pooled, { split, whose: "its temperature and 'not sure'" });
   }
@@ -110,6 +85,49 @@ export async function shipRun(
   const names = new Set([...index.models, id]);
   await writeJson(path, { default: id, models: [...names].sort() });
   return card;
+}
+
+/**
+ * Whether a run may become the model `id`, told before anything is heard.
+ *
+ * @throws {Error} when that folder is a file or the run itself, the run is not a
+ * finished one of `final`, a report is of another recipe or of other noise.
+ */
+export async function checkShippable(
+  run: string,
+  { models, id, reports }: {
+    models: string;
+    id: string;
+    reports: readonly CollectedReport[];
+  },
+): Promise<{ recipe: RunConfig; split: Split }> {
+  const folder = join(models, id);
+  if (folder === join(models, "index.json") || await isFile(folder)) {
+    throw new Error(
+      `Cannot ship the run: '${folder}' must be a model's folder, got the name of a file; choose another --name`,
+    );
+  }
+  if (resolve(run) === resolve(folder)) {
+    throw new Error(
+      `Cannot ship the run: 'run' must be another folder than '${folder}', which it would become`,
+    );
+  }
+  const recipe = await readJsonFile<RunConfig>(join(run, "run.json"));
+  if (recipe.protocol !== "final" || !await hasSpeechGate(run)) {
+    throw new Error(
+      `Cannot ship the run: '${run}' must be a finished run of the protocol final, got ${
+        recipe.protocol === "final"
+          ? "one without its speech gate"
+          : recipe.protocol
+      }; train one with deno task train --protocol final`,
+    );
+  }
+  const split = await readJsonFile<Split>(join(run, "split.json"));
+  for (const report of reports) {
+    checkRecipe(report, recipe);
+    checkNoise(report, { split, whose: `its figures (${report.command})` });
+  }
+  return { recipe, split };
 }
 
 async function isFile(path: string): Promise<boolean> {

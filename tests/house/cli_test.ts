@@ -4,6 +4,7 @@ import {
   helpText,
   parseTaskArgs,
   ProgressBar,
+  refuseIdle,
   UsageError,
 } from "../../tasks/cli.ts";
 
@@ -116,7 +117,9 @@ const REFUSED: [argv: string, reason: string][] = [
   ["--maxHz 3", "'--maxHz' is not an option"],
   ["--no-json", "'--no-json' is not an option"],
   ["--__proto__ 3", "'--__proto__' is not an option"],
-  ["--json=maybe", `'--json' must be true or false, got "maybe"`],
+  ["--json=maybe", `'--json' must be true or left out, got "maybe"`],
+  ["--json=false", `'--json' must be true or left out, got "false"`],
+  ["--shuffle=no", `'--shuffle' must be true or false, got "no"`],
   ["--to", "'--to' must be followed by a value, got nothing"],
   ["--to --json", "'--to' must be followed by a value, got nothing"],
   ["--from=", "'--from' must be followed by a value, got nothing"],
@@ -256,4 +259,16 @@ Deno.test("checkOnlyOne() refuses two things to do at once, and takes one or non
   );
   checkOnlyOne("demo", { plan: false, unit: undefined });
   checkOnlyOne("demo", { plan: false, unit: "3" });
+});
+
+Deno.test("refuseIdle() refuses what was given and would change nothing", () => {
+  const refused = assertThrows(
+    () => refuseIdle("demo", { to: undefined, maxHz: 0 }, "without '--gpu'"),
+    UsageError,
+  );
+  assertEquals(
+    refused.message,
+    "Cannot run demo: '--max-hz' must be left out without '--gpu', where it changes nothing; see --help",
+  );
+  refuseIdle("demo", { to: undefined, json: false }, "without '--gpu'");
 });

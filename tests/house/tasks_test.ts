@@ -31,6 +31,32 @@ for (const name of TASKS) {
   });
 }
 
+const REFUSED = {
+  "bench --gpu --seconds 5": "'--seconds' must be left out with '--gpu'",
+  "bench --training --hours 5": "'--hours' must be left out with '--training'",
+  "bench --noise --repeats 5": "'--repeats' must be left out with '--noise'",
+  "bench --clips 5": "'--clips' must be left out without '--noise'",
+  "prepare --from x --accept-licence":
+    "'--accept-licence' must be left out without '--download'",
+  "prepare --from x --downloads y":
+    "'--downloads' must be left out without '--download'",
+  "prepare --download ravdess --tess-url http://localhost":
+    "'--tess-url' must be left out without '--download tess'",
+  "crossval --unit 99": "'--unit' must be a whole number from 1 to",
+  "crossval --unit x": "'--unit' must be a whole number from 1 to",
+  "evaluate --tta 4 x": "'--tta' must be an odd number, got 4",
+  "train --denoise=false": "'--denoise' must be true or left out",
+};
+
+for (const [words, reason] of Object.entries(REFUSED)) {
+  Deno.test(`deno task ${words} is refused`, async () => {
+    const { code, out, err } = await runTaskProcess(words.split(" "));
+    assertEquals([code, out], [2, ""], err);
+    assertStringIncludes(err, reason);
+    assertStringIncludes(err, "see --help");
+  });
+}
+
 /** The commands of both configurations. */
 async function commands(): Promise<string[]> {
   const jsr = JSON.parse(await Deno.readTextFile("deno.jsr.json"));

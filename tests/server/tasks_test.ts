@@ -90,6 +90,16 @@ Deno.test("esbuildBinary() names the program that is installed", async () => {
   );
 });
 
+Deno.test("explainListenError() names another port, and one that there is", () => {
+  const taken = new Deno.errors.AddrInUse("taken");
+  for (const [port, other] of [[8000, 8001], [65535, 8000]]) {
+    assertStringIncludes(
+      String(explainListenError(taken, { name: "start", port })),
+      `deno task start --port ${other}`,
+    );
+  }
+});
+
 Deno.test("explainListenError() passes on what it cannot explain", () => {
   const error = new Error("else");
   assertEquals(explainListenError(error, { name: "start", port: 1 }), error);

@@ -194,7 +194,7 @@ Deno.test("crossval tells of units that fail and goes on with the others, with i
 
 Deno.test("crossval refuses a unit that is not there and a recipe it cannot read", async () => {
   const unit = await runTaskProcess(words("none", "--unit", "6/5"));
-  assertEquals(unit.code, 1);
+  assertEquals(unit.code, 2);
   assertStringIncludes(unit.err, "'--unit' must be a whole number from 1 to 5");
   await Deno.writeTextFile(at("wrong.json"), '{"epochs": 3}');
   const recipe = await runTaskProcess(

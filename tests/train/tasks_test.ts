@@ -361,6 +361,15 @@ Deno.test("ship refuses a name that is a path, and a run that is not there", asy
   assertStringIncludes(gone.err, "there is no such file");
 });
 
+Deno.test("ship refuses a run before it hears the clips that thresholds are chosen by", async () => {
+  await trainStraight();
+  const { code, err } = await task(
+    ...["ship", at("straight"), "--name", "mine", "--runs", at("empty")],
+  );
+  assertEquals(code, 1);
+  assertStringIncludes(err, "must be a finished run of the protocol final");
+});
+
 Deno.test("predict --json answers every file on a line, and says which cannot be read", async () => {
   await writeVoice();
   await Deno.writeFile(
