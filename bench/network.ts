@@ -8,6 +8,7 @@ import {
   startBackend,
 } from "../lib/model/mod.ts";
 import { windowSamples } from "../lib/dsp/mod.ts";
+import { folderSource, wasmFolder } from "../lib/train/mod.ts";
 import { interleave, type Timing } from "./measure.ts";
 import { referenceModel } from "./reference_network.ts";
 import { speechLike } from "./speech_like.ts";
@@ -27,16 +28,13 @@ export interface NetworkSpeed extends Partial<Timing> {
 }
 
 const MODELS = "static/models";
-const WASM_PATH = "node_modules/@tensorflow/tfjs-backend-wasm/dist/";
 
 async function benchBackend(
   name: BackendName,
   { model, nRuns }: { model: string; nRuns: number },
 ): Promise<NetworkSpeed> {
-  const backend = await startBackend(name, { wasmPath: WASM_PATH });
-  const source = {
-    read: (path: string) => Deno.readFile(`${MODELS}/${model}/${path}`),
-  };
+  const backend = await startBackend(name, { wasmPath: wasmFolder() });
+  const source = folderSource(`${MODELS}/${model}`);
   const recogniser = await loadRecogniser({ source, backend });
   const { ok } = await recogniser.checkCanary();
   const { features } = recogniser.spec;

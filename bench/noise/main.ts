@@ -8,12 +8,12 @@
  * @module
  */
 import { DEFAULT_DENOISE } from "../../lib/dsp/mod.ts";
-import { SeededRandom } from "../../lib/train/mod.ts";
+import { mean, percent, SeededRandom } from "../../lib/train/mod.ts";
 import { ProgressBar } from "../../tasks/cli.ts";
 import { describeMachine } from "../machine.ts";
 import { type GateErrors, gateErrors } from "./gate.ts";
 import { hears, modelWith, testIdsOf } from "./model.ts";
-import { mean, measureQuality, type Mixture } from "./quality.ts";
+import { measureQuality, type Mixture } from "./quality.ts";
 import {
   type Noise,
   readNoises,
@@ -134,7 +134,6 @@ function openInNoiseAlone(): [kind: string, share: number, opened: string][] {
   });
 }
 
-const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 const ratio = (db: number) => Number.isFinite(db) ? `${db} dB` : "clean";
 const { cpu, nCores } = describeMachine();
 console.log([

@@ -1,12 +1,17 @@
 import type { DenoiseSpec } from "../../lib/dsp/mod.ts";
 import {
   loadRecogniser,
+  type ModelSpec,
   predictClip,
   type Recogniser,
   startBackend,
 } from "../../lib/model/mod.ts";
-
-const WASM_PATH = "node_modules/@tensorflow/tfjs-backend-wasm/dist/";
+import {
+  folderSource,
+  readJsonFile,
+  type Split,
+  wasmFolder,
+} from "../../lib/train/mod.ts";
 
 /**
  * The clips that a run's network was tested on.
@@ -14,7 +19,7 @@ const WASM_PATH = "node_modules/@tensorflow/tfjs-backend-wasm/dist/";
  * @throws {RangeError} when it learnt from all, as the shipped one did.
  */
 export async function testIdsOf(run: string): Promise<string[]> {
-  const { test } = await readJson(`${run}/split.json`);
+  const { test } = await readJsonFile<Split>(`${run}/split.json`);
   if (test.length > 0) return test;
   throw new RangeError(
     `Cannot measure quality in noise: 'run' must have test clips, got '${run}', which learnt from all; name one that deno task crossval made`,
@@ -26,14 +31,14 @@ export async function modelWith(
   denoise: DenoiseSpec | null,
   run: string,
 ): Promise<Recogniser> {
+  const own = folderSource(run);
   const read = async (file: string) => {
-    const path = `${run}/${file}`;
-    if (file !== "spec.json") return await Deno.readFile(path);
-    const spec = await readJson(path);
+    if (file !== "spec.json") return await own.read(file);
+    const spec = await readJsonFile<ModelSpec>(`${run}/${file}`);
     spec.features.denoise = denoise;
     return new TextEncoder().encode(JSON.stringify(spec));
   };
-  const backend = await startBackend("wasm", { wasmPath: WASM_PATH });
+  const backend = await startBackend("wasm", { wasmPath: wasmFolder() });
   return await loadRecogniser({ source: { read }, backend });
 }
 
@@ -43,8 +48,4 @@ export async function hears(
   { samples, emotion }: { samples: Float32Array; emotion: string },
 ): Promise<boolean> {
   return (await predictClip(model, samples)).emotion === emotion;
-}
-
-async function readJson(path: string) {
-  return JSON.parse(await Deno.readTextFile(path));
 }

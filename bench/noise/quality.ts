@@ -5,6 +5,7 @@ import {
   MelFilterBank,
   Mfcc,
 } from "../../lib/dsp/mod.ts";
+import { mean } from "../../lib/train/mod.ts";
 
 /** How near a spectrogram is to that of the speech alone. */
 export interface Quality {
@@ -100,8 +101,4 @@ function mels(power: Float64Array, t: number): Float64Array {
   const out = new Float64Array(DEFAULT_SPEC.nMels);
   filters.apply(power.subarray(t * nBins, (t + 1) * nBins), out, 0);
   return out;
-}
-
-export function mean(values: readonly number[]): number {
-  return values.reduce((a, b) => a + b, 0) / values.length;
 }
