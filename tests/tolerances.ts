@@ -260,13 +260,15 @@ export function deltaRoundings(width: number): number {
 }
 
 /**
- * A level of 25 frames' RMS in single precision, dB: an RMS is off by less than
- * `(68 + 10) · 2⁻²⁴` = 4.7e-6 (see {@link rmsRelative} at 512 samples), its
- * square by twice that, their mean by 28 roundoffs more, 1.1e-5 in all, which is
- * 4.8e-5 dB; the logarithm of at most 34 octaves by 3 ULP (2⁻¹⁸ each), 3.4e-5 dB,
- * the product by as much.
+ * A level of 25 frames' power above 120 Hz in single precision, dB. An FFT
+ * leaves a bin's amplitude off by 1.3e-6 of the frame's (see
+ * {@link FFT_VARIANTS_DIFFERENCE}), so a sum of powers that is a tenth of the
+ * frame's by 2 · 1.3e-6 · √10 = 8.2e-6; the sum's longest chain rounds 67 times,
+ * 4e-6, the mean 28 times, 1.7e-6: 1.4e-5 in all, which is 6.1e-5 dB. The
+ * logarithm of at most 34 octaves is off by 3 ULP (2⁻¹⁸ each), 3.4e-5 dB, the
+ * product by as much.
  */
-export const SPEECH_LEVEL_DB = 1.2e-4;
+export const SPEECH_LEVEL_DB = 1.3e-4;
 
 // Clean speech through noise reduction ---------------------------------------
 

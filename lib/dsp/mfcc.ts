@@ -167,16 +167,21 @@ export class Mfcc {
    * keep their own arrays; the samples are trusted.
    *
    * @param out receives `[nFrames, nMels]`.
+   * @param power receives the last frame's power spectrum, `[1 + nFft / 2]`.
    */
   melPower(
     samples: Float32Array,
-    { nFrames, out }: { nFrames: number; out: Float64Array },
+    { nFrames, out, power = this.#power }: {
+      nFrames: number;
+      out: Float64Array;
+      power?: Float64Array;
+    },
   ): void {
     const { nMels } = this.spec;
     for (let t = 0; t < nFrames; t++) {
       this.#loadFrame(samples, t, this.#slot);
-      this.#fft.powerSpectrum(this.#slot.frame, this.#power);
-      this.#filters.apply(this.#power, out, t * nMels);
+      this.#fft.powerSpectrum(this.#slot.frame, power);
+      this.#filters.apply(power, out, t * nMels);
     }
   }
 

@@ -6,9 +6,13 @@ import {
   type MfccStreamOptions,
   ringFramesOf,
 } from "./frame_ring.ts";
+import {
+  levelPower,
+  type LevelPowerConstants,
+  levelPowerConstants,
+} from "./level_power.ts";
 import { Mfcc } from "./mfcc.ts";
 import { wrapAndNormalise } from "./normalise.ts";
-import { rmsOfFrame } from "./rms.ts";
 import { checkSamples } from "./samples.ts";
 import { type FeatureSpec, featureWidth, type FrameRange } from "./spec.ts";
 import { type SpeechLevel, speechLevel } from "./speech_level.ts";
@@ -45,8 +49,11 @@ export class MfccStream {
   readonly #pitchRows: Float64Array;
   readonly #pitches: Float64Array;
   readonly #windowPitches: Float64Array;
-  readonly #rms: Float64Array;
-  readonly #heldRms: Float64Array;
+  readonly #levelConstants: LevelPowerConstants;
+  /** Power spectrum of the newest frame; with noise reduction, the frame's. */
+  readonly #spectrum: Float64Array;
+  readonly #levels: Float64Array;
+  readonly #heldLevels: Float64Array;
   readonly #windowPower: Float64Array;
   readonly #windowDb: Float64Array;
   readonly #windowMfcc: Float64Array;
@@ -72,8 +79,10 @@ export class MfccStream {
     this.#pitchRows = new Float64Array(ringFrames * this.#nPitches);
     this.#pitches = new Float64Array(this.#nPitches);
     this.#windowPitches = new Float64Array(windowFrames * this.#nPitches);
-    this.#rms = new Float64Array(ringFrames);
-    this.#heldRms = new Float64Array(ringFrames);
+    this.#levelConstants = levelPowerConstants(spec);
+    this.#spectrum = this.#denoiser ? this.#frame : new Float64Array(nBins);
+    this.#levels = new Float64Array(ringFrames);
+    this.#heldLevels = new Float64Array(ringFrames);
     const windowPower = this.#denoiser ? windowFrames * nBins : 0;
     this.#windowPower = new Float64Array(windowPower);
     this.#windowDb = new Float64Array(windowFrames * nMels);
@@ -147,8 +156,8 @@ export class MfccStream {
     const { oldest } = this.#ring;
     const nFrames = used === 0 ? 0 : firstFrame + used - oldest;
     const held = { firstFrame: oldest, nFrames };
-    this.#read(held, { from: this.#rms, width: 1, out: this.#heldRms });
-    return speechLevel(this.#heldRms, { nFrames, ...this.spec });
+    this.#read(held, { from: this.#levels, width: 1, out: this.#heldLevels });
+    return speechLevel(this.#heldLevels, { nFrames, ...this.spec });
   }
 
   /**
@@ -211,19 +220,20 @@ export class MfccStream {
   }
 
   #addFrame(): void {
-    const { floorPower, nFft } = this.spec;
-    const frame = this.#frame, { samples } = this.#feed;
+    const { floorPower } = this.spec;
+    const frame = this.#frame, power = this.#spectrum;
+    const { samples } = this.#feed;
     if (this.#denoiser) {
       this.#mfcc.spectra(samples, { nFrames: 1, out: frame });
     } else {
-      this.#mfcc.melPower(samples, { nFrames: 1, out: frame });
+      this.#mfcc.melPower(samples, { nFrames: 1, out: frame, power });
       powerToDb(frame, { floorPower, out: frame });
     }
     this.#mfcc.pitches(samples, { nFrames: 1, out: this.#pitches });
     const [{ row }] = this.#ring.advance(1);
     this.#rows.set(frame, row * this.#width);
     this.#pitchRows.set(this.#pitches, row * this.#nPitches);
-    this.#rms[row] = rmsOfFrame(samples, { start: 0, nFft });
+    this.#levels[row] = levelPower(power, this.#levelConstants);
     this.#feed.drop(1);
   }
 }

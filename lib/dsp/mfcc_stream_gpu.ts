@@ -13,8 +13,8 @@ import {
   storageBuffer,
   uniformBuffer,
 } from "./gpu_stage.ts";
+import { LevelPowerGpu } from "./level_power_gpu.ts";
 import { createStages, disposeStages, type Stages } from "./mfcc_gpu.ts";
-import { RmsGpu } from "./rms_gpu.ts";
 import { checkSamples } from "./samples.ts";
 import type { FeatureSpec, FrameRange } from "./spec.ts";
 import { SpeechLevelGpu } from "./speech_level_gpu.ts";
@@ -37,12 +37,12 @@ interface Buffers {
   ringRows: GPUBuffer;
   /** `[windowFrames]` rows of a window's frames. */
   windowRows: GPUBuffer;
-  /** RMS of the new frames, of the ring's, and of those a level is taken of. */
-  newRms: GPUBuffer;
-  ringRms: GPUBuffer;
+  /** Levels of the new frames, of the ring's, and of those one is taken of. */
+  newLevels: GPUBuffer;
+  ringLevels: GPUBuffer;
   /** Periodicity of the new frames, the ring's and a window's; null for none. */
   pitches: Record<"fresh" | "ring" | "window", GPUBuffer> | null;
-  heldRms: GPUBuffer;
+  heldLevels: GPUBuffer;
   /** `{nSamples, nFrames}` of the new frames, the window and the level. */
   newShape: GPUBuffer;
   windowShape: GPUBuffer;
@@ -59,7 +59,7 @@ export interface RecordedTick {
 
 /** The stages of a stream beside those of `MfccGpu`. */
 interface LevelStages {
-  rms: RmsGpu;
+  power: LevelPowerGpu;
   level: SpeechLevelGpu;
 }
 
@@ -249,15 +249,15 @@ export class MfccStreamGpu {
     const samples = make("samples", this.#feed.samples.length);
     const ringRows = make("ring", ringFrames * width);
     const windowRows = make("window-rows", windowFrames * width);
-    const ringRms = make("ring-rms", ringFrames);
-    const heldRms = make("held-rms", ringFrames);
+    const ringLevels = make("ring-levels", ringFrames);
+    const heldLevels = make("held-levels", ringFrames);
     const newShape = shape("new"), windowShape = shape("window");
     const heldShape = shape("held");
     const maxFrames = maxNewFrames;
     const fresh = { shape: newShape, samples, maxFrames };
     const power = spectrum.bind(fresh);
-    const newRms = this.#levels.rms.bind(fresh);
-    this.#levels.level.bind({ shape: heldShape, rms: heldRms });
+    const newLevels = this.#levels.power.bind({ ...fresh, power });
+    this.#levels.level.bind({ shape: heldShape, power: heldLevels });
     const nPitches = this.spec.periodicity?.nPitches ?? 0;
     const pitches = periodicity && {
       fresh: periodicity.bind(fresh),
@@ -274,10 +274,10 @@ export class MfccStreamGpu {
       newRows,
       ringRows,
       windowRows,
-      newRms,
-      ringRms,
+      newLevels,
+      ringLevels,
       pitches,
-      heldRms,
+      heldLevels,
       newShape,
       windowShape,
       heldShape,
@@ -324,7 +324,7 @@ export class MfccStreamGpu {
     this.#device.queue.submit([encoder.finish()]);
   }
 
-  /** New samples → rows and RMS → the ring. */
+  /** New samples → rows and levels → the ring. */
   #recordNewFrames(encoder: GPUCommandEncoder): void {
     const { nFrames, samples, length } = this.#feed;
     if (nFrames === 0) return;
@@ -335,12 +335,12 @@ export class MfccStreamGpu {
     spectrum.run(encoder, nFrames);
     periodicity?.run(encoder, nFrames);
     if (denoise === null) mel.run(encoder, nFrames);
-    this.#levels.rms.run(encoder, nFrames);
-    const { newRows, ringRows, newRms, ringRms, pitches } = buffers;
+    this.#levels.power.run(encoder, nFrames);
+    const { newRows, ringRows, newLevels, ringLevels, pitches } = buffers;
     for (const run of this.#ring.advance(nFrames)) {
       const to = { first: run.at, row: run.row, count: run.count };
       this.#copyRows(encoder, { from: newRows, to: ringRows, ...to });
-      copyFloats(encoder, { from: newRms, to: ringRms, ...to });
+      copyFloats(encoder, { from: newLevels, to: ringLevels, ...to });
       if (pitches) {
         const { fresh: from, ring } = pitches;
         this.#copyPitches(encoder, { from, to: ring, ...to });
@@ -349,16 +349,17 @@ export class MfccStreamGpu {
     this.#feed.drop(nFrames);
   }
 
-  /** RMS of what the ring holds up to the range's end → level and flag. */
+  /** Levels of what the ring holds up to the range's end → level and flag. */
   #recordLevel(encoder: GPUCommandEncoder, range: FrameRange): void {
     const { level } = this.#levels;
-    const { ringRms, heldRms, heldShape } = this.#buffers;
+    const { ringLevels, heldLevels, heldShape } = this.#buffers;
     const firstFrame = this.#ring.oldest;
     const nFrames = range.firstFrame + range.nFrames - firstFrame;
     if (range.nFrames === 0) return level.silence();
     for (const run of this.#ring.locate({ firstFrame, nFrames })) {
       const { row: first, at: row, count } = run;
-      copyFloats(encoder, { from: ringRms, to: heldRms, first, row, count });
+      const rows = { from: ringLevels, to: heldLevels, first, row, count };
+      copyFloats(encoder, rows);
     }
     this.#writeShape(heldShape, 0, nFrames);
     level.run(encoder);
@@ -445,11 +446,11 @@ async function createLevelStages(
   device: GPUDevice,
   spec: FeatureSpec,
 ): Promise<LevelStages> {
-  const [rms, level] = await allOrNone(
-    RmsGpu.create(device, spec),
+  const [power, level] = await allOrNone(
+    LevelPowerGpu.create(device, spec),
     SpeechLevelGpu.create(device, spec),
   );
-  return { rms, level };
+  return { power, level };
 }
 
 function maxNewFramesOf(

@@ -28,7 +28,7 @@ export function frameRms(
 }
 
 /** Root mean square of `nFft` samples from `start` on, those outside being 0. */
-export function rmsOfFrame(
+function rmsOfFrame(
   samples: Float32Array,
   { start, nFft }: { start: number; nFft: number },
 ): number {

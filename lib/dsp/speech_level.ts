@@ -1,8 +1,8 @@
 import type { FeatureSpec } from "./spec.ts";
 
-/** What the RMS of a stream's last frames says. */
+/** What the level of a stream's last frames says. */
 export interface SpeechLevel {
-  /** Level of the newest quarter of a second, dB of full scale; −100 for silence. */
+  /** Level of the newest quarter of a second above 120 Hz, dB of full scale; −100 for silence. */
   levelDb: number;
   /** 1 where a frame of that quarter stands out of the noise, else 0. */
   speech: number;
@@ -31,20 +31,21 @@ export function speechLevelConstants(
 }
 
 /**
- * Level and speech flag of the newest frames, from every frame's RMS.
+ * Level and speech flag of the newest frames, from every frame's mean square.
  *
- * With `p[t] = rms[t]²` and the newest frames `t ≥ nFrames − nNewest`:
- * `levelDb = 10·log10(mean p)` over the newest; speech where their largest `p`
- * is 6 dB above the lowest of all frames and above −64 dB. That is a gate's
- * evidence of energy without its memory: the same frames give the same answer.
+ * With the newest frames `t ≥ nFrames − nNewest`: `levelDb = 10·log10(mean p)`
+ * over the newest; speech where their largest `p` is 6 dB above the lowest of
+ * all frames and above −64 dB. That is a gate's evidence of energy without its
+ * memory: the same frames give the same answer.
  *
- * @param rms `[nFrames]`, a stretch of a stream up to the newest frame; the
+ * @param power `p`, `[nFrames]`, a stretch of a stream up to the newest frame, of
+ * `levelPower`: hum and offset would lie in every frame and hide speech. The
  * longer it is, the surer is the noise.
  * @returns silence without frames.
  */
 export function speechLevel(
-  rms: ArrayLike<number>,
-  { nFrames = rms.length, ...spec }:
+  power: ArrayLike<number>,
+  { nFrames = power.length, ...spec }:
     & { nFrames?: number }
     & Pick<FeatureSpec, "sampleRateHz" | "hopLength">,
 ): SpeechLevel {
@@ -52,11 +53,10 @@ export function speechLevel(
   const firstNewest = Math.max(0, nFrames - nNewest);
   let lowest = Infinity, loudest = 0, total = 0;
   for (let t = 0; t < nFrames; t++) {
-    const power = rms[t] * rms[t];
-    lowest = Math.min(lowest, power);
+    lowest = Math.min(lowest, power[t]);
     if (t < firstNewest) continue;
-    loudest = Math.max(loudest, power);
-    total += power;
+    loudest = Math.max(loudest, power[t]);
+    total += power[t];
   }
   const mean = total / Math.max(1, nFrames - firstNewest);
   const isSpeech = loudest > lowest * aboveFloor && loudest > leastSpeech;

@@ -45,9 +45,9 @@ export class SpeechLevelGpu {
     return new SpeechLevelGpu(device, kernel);
   }
 
-  /** Binds the frames' RMS, f32 `[maxFrames]`. */
-  bind({ shape, rms }: { shape: GPUBuffer; rms: GPUBuffer }): void {
-    const buffers = [shape, rms, this.output];
+  /** Binds the frames' mean squares, f32 `[maxFrames]`. */
+  bind({ shape, power }: { shape: GPUBuffer; power: GPUBuffer }): void {
+    const buffers = [shape, power, this.output];
     this.#bindGroup = bindStage(this.#device, this.#kernel, buffers);
   }
 

@@ -1,10 +1,6 @@
 /** Noise reduction on real recordings, where they are at hand. */
 import { assert, assertGreater, assertLess } from "@std/assert";
-import {
-  mean,
-  measureQuality,
-  type Quality,
-} from "../../bench/noise/quality.ts";
+import { measureQuality, type Quality } from "../../bench/noise/quality.ts";
 import {
   readNoises,
   scaledTo,
@@ -15,7 +11,7 @@ import {
 } from "../../bench/noise/sounds.ts";
 import { decodeAs } from "../../lib/audio/mod.ts";
 import { DEFAULT_DENOISE } from "../../lib/dsp/mod.ts";
-import { SeededRandom } from "../../lib/train/mod.ts";
+import { mean, SeededRandom } from "../../lib/train/mod.ts";
 import { walk } from "../audio/walk.ts";
 import { needs } from "../needs.ts";
 import { CLEAN_SPEECH_LOSS_DB, CLEAN_SPEECH_SHIFT_DB } from "../tolerances.ts";

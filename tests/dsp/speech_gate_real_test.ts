@@ -1,7 +1,7 @@
 /** The gate on real voices and real noise, where they are at hand. */
 import { assertEquals, assertGreater, assertLess } from "@std/assert";
 import { gateErrors } from "../../bench/noise/gate.ts";
-import { mean } from "../../bench/noise/quality.ts";
+import { mean } from "../../lib/train/mod.ts";
 import {
   readNoises,
   scaledTo,

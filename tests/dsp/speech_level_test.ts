@@ -1,11 +1,19 @@
-import { assertEquals } from "@std/assert";
-import { speechLevel } from "../../lib/dsp/mod.ts";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import {
+  DEFAULT_SPEC,
+  frameCount,
+  Mfcc,
+  MfccStream,
+  speechLevel,
+} from "../../lib/dsp/mod.ts";
+import { levelPower, levelPowerConstants } from "../../lib/dsp/level_power.ts";
+import { noise, voice } from "../gpu/agreement.ts";
 
 /** Level, to a millionth of a dB, and flag of frames of so much RMS. */
 function level(...parts: [frames: number, rms: number][]) {
-  const rms = parts.flatMap(([n, value]) => Array(n).fill(value));
+  const power = parts.flatMap(([n, rms]) => Array(n).fill(rms * rms));
   const spec = { sampleRateHz: 16000, hopLength: 160 }; // 25 newest frames
-  const { levelDb, speech } = speechLevel(rms, spec);
+  const { levelDb, speech } = speechLevel(power, spec);
   return [Math.round(1e6 * levelDb) / 1e6, speech];
 }
 
@@ -26,4 +34,67 @@ Deno.test("speechLevel() flags nothing under -64 dB, and silence is -100 dB", ()
   assertEquals(level([100, 1e-6], [25, 6e-4])[1], 0);
   assertEquals(level([100, 0], [25, 0]), [-100, 0]);
   assertEquals(level(), [-100, 0]);
+});
+
+/** Level powers of every frame. */
+function levelPowers(samples: Float32Array): number[] {
+  const spectra = new Mfcc(DEFAULT_SPEC).powerSpectrogram(samples);
+  const constants = levelPowerConstants(DEFAULT_SPEC);
+  const nBins = 1 + DEFAULT_SPEC.nFft / 2;
+  return Array.from(
+    { length: frameCount(samples.length, DEFAULT_SPEC) },
+    (_, t) =>
+      levelPower(spectra.subarray(t * nBins, (t + 1) * nBins), constants),
+  );
+}
+
+function tone(hz: number): Float32Array {
+  const { sampleRateHz } = DEFAULT_SPEC;
+  return Float32Array.from(
+    { length: 8000 },
+    (_, n) => Math.sin(2 * Math.PI * hz * n / sampleRateHz),
+  );
+}
+
+Deno.test("levelPower() is the mean square of what lies above 120 Hz", () => {
+  // What a window of 25 ms spreads of a tone stays within 160 Hz of it, but for
+  // a thousandth.
+  for (const hz of [300, 440, 1000, 4000, 7800]) {
+    for (const power of levelPowers(tone(hz))) {
+      assertAlmostEquals(power, 0.5, 1e-3, `${hz} Hz`);
+    }
+  }
+  const hiss = noise(160000, { amplitude: 1 }); // uniform: a third
+  const powers = levelPowers(hiss);
+  const mean = powers.reduce((a, b) => a + b, 0) / powers.length;
+  assertAlmostEquals(mean, (1 - 120 / 8000) / 3, 0.01);
+});
+
+Deno.test("levelPower() hears next to nothing of hum and offset", () => {
+  const offset = new Float32Array(8000).fill(0.5);
+  for (const power of levelPowers(offset)) assert(power < 1e-4 * 0.25);
+  for (const hz of [50, 60]) {
+    for (const power of levelPowers(tone(hz))) {
+      assert(power < 10 ** -2 * 0.5, `${hz} Hz: ${power}`);
+    }
+  }
+});
+
+Deno.test("MfccStream.level() finds a voice beside an offset and a hum as loud as it", () => {
+  const speech = voice(16000), quiet = noise(16000, { amplitude: 1e-3 });
+  const rms = Math.sqrt(speech.reduce((a, x) => a + x * x, 0) / speech.length);
+  const disturbances: Record<string, (n: number) => number> = {
+    none: () => 0,
+    offset: () => rms,
+    hum: (n) => Math.SQRT2 * rms * Math.sin(2 * Math.PI * 50 * n / 16000),
+  };
+  for (const [name, at] of Object.entries(disturbances)) {
+    const stream = new MfccStream(DEFAULT_SPEC);
+    const flags = [quiet, speech, quiet].map((part, i) => {
+      stream.push(part.map((x, n) => x + at(16000 * i + n)));
+      const { nFrames } = stream;
+      return stream.level({ firstFrame: nFrames - 50, nFrames: 50 }).speech;
+    });
+    assertEquals(flags, [0, 1, 0], name);
+  }
 });

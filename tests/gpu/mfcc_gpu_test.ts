@@ -420,10 +420,10 @@ gpuTest(
     ];
     assertEquals(labels.sort(), [
       "dct-shader",
+      "level_power-shader",
       "mel_filter-shader",
       "normalise-shader",
       "power_spectrum-shader",
-      "rms-shader",
       "speech_level-shader",
     ]);
     // Other constants are another kernel.

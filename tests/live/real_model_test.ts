@@ -1,9 +1,11 @@
 import { assert } from "@std/assert";
+import { LiveSession } from "../../lib/live/mod.ts";
 import { predictClip, type Recogniser } from "../../lib/model/mod.ts";
 import { readClip, synthesise } from "../browser/speech.ts";
 import { needs } from "../needs.ts";
 import { tempFolder } from "../temp_folder.ts";
 import { hear, shippedRecogniser, told } from "./shipped.ts";
+import { chunks, join, RATE_HZ, room, voice } from "./signals.ts";
 
 /** How many clips a session names as predictClip does; tells of the others. */
 async function agreements(
@@ -38,6 +40,35 @@ Deno.test({
     recogniser.dispose();
     assert(agreed >= 9, `${agreed} of ${sentences.length} labels agree`);
   },
+});
+
+Deno.test("LiveSession names an emotion while a voice speaks, an offset or a hum as loud as it beside it", async () => {
+  const recogniser = await shippedRecogniser({ tellsSpeech: false });
+  const sound = join(room(1.5), voice(3, { level: 0.02 }), room(1.5));
+  const labelled = async (disturbance: (n: number) => number) => {
+    const session = new LiveSession({ recogniser, inputRateHz: RATE_HZ });
+    const ticks = { open: 0, named: 0 };
+    const heard = sound.map((x, n) => x + disturbance(n));
+    for (const chunk of chunks(heard, 4000)) {
+      session.push(chunk);
+      await session.settled();
+      const { gateOpen, emotion } = session.reading;
+      if (gateOpen) ticks.open++;
+      if (emotion) ticks.named++;
+    }
+    return ticks;
+  };
+  const hum = (amplitude: number) => (n: number) =>
+    amplitude * Math.sin(2 * Math.PI * 50 * n / RATE_HZ);
+  const clean = await labelled(() => 0);
+  assert(clean.named > 10);
+  // The voice is at −38 dBFS, that is 0.0126.
+  for (const disturbance of [() => 0.01, () => 0.1, hum(0.018), hum(0.025)]) {
+    const { open, named } = await labelled(disturbance);
+    assert(open >= clean.open - 1, `${open} of ${clean.open} ticks open`);
+    assert(named >= clean.named - 1, `${named} of ${clean.named} ticks named`);
+  }
+  recogniser.dispose();
 });
 
 const { ignore, folder } = needs.data("that a session hears as predictClip");
