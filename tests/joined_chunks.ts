@@ -12,8 +12,13 @@ export async function joinedChunks(
   pieces: Float32Array[],
   options: { chunkFrames: number },
 ) {
-  const parts = { melPower: [], melDb: [], mfcc: [] } as Record<
-    "melPower" | "melDb" | "mfcc",
+  const parts = {
+    melPower: [],
+    melDb: [],
+    mfcc: [],
+    periodicity: [],
+  } as Record<
+    "melPower" | "melDb" | "mfcc" | "periodicity",
     number[]
   >;
   let nFrames = 0;
@@ -23,6 +28,7 @@ export async function joinedChunks(
     parts.melPower.push(...chunk.melPower);
     parts.melDb.push(...chunk.melDb);
     parts.mfcc.push(...chunk.mfcc);
+    parts.periodicity.push(...chunk.periodicity ?? []);
   }
   return { nFrames, ...parts };
 }
@@ -32,11 +38,13 @@ export async function wholeSignal(
   features: FeatureExtractor,
   samples: Float32Array,
 ) {
-  const { nFrames, melPower, melDb, mfcc } = await features.compute(samples);
+  const { nFrames, melPower, melDb, mfcc, periodicity } = await features
+    .compute(samples);
   return {
     nFrames,
     melPower: [...melPower],
     melDb: [...melDb],
     mfcc: [...mfcc],
+    periodicity: [...periodicity ?? []],
   };
 }

@@ -125,6 +125,15 @@ export const CAPTURE_CLOCK_MS = 1e-6;
 export const SINGLE_SUM_TOLERANCE = 5e-5;
 
 /**
+ * Mel decibels by an inverse DCT in single precision: coefficients of at most
+ * √24 · 100 dB and a row of the matrix are rounded once each, 24 products and
+ * their sum 25 times: √24 · 100 · √24 · 27 · 2⁻²⁴ = 3.9e-3 at the worst, where
+ * all were as large; the sum of squares is at most 24 · 100² dB², so by
+ * Cauchy–Schwarz 490 · 27 · 2⁻²⁴.
+ */
+export const MEL_DB_AGAIN = 490 * 27 * F32_ROUNDOFF;
+
+/**
  * Two ways to a gradient of a normalised batch of 40 a channel, values of at
  * most 30: each side sums 40 of them (40 · 30 · 2⁻²⁴ = 7e-5).
  */

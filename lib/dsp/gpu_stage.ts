@@ -87,22 +87,29 @@ async function compileNow<Entry extends string>(
       compute: { module, entryPoint, constants },
     })
   );
-  const validation = device.popErrorScope();
-  const settled = Promise.allSettled(compiling);
-  const { messages } = await module.getCompilationInfo();
+  // All at once: where the device is lost each of them rejects, and one that
+  // nobody waits for would be an error of the whole program.
+  const [validation, info, ...compiled] = await Promise.allSettled([
+    device.popErrorScope(),
+    module.getCompilationInfo(),
+    ...compiling,
+  ]);
+  const { messages } = valueOf(info, stage);
   const wrong = messages.filter(({ type }) => type === "error")
     .map(({ lineNum, linePos, message }) => `${lineNum}:${linePos} ${message}`);
-  const invalid = (await validation)?.message;
   if (wrong.length > 0) throw compileError(stage, wrong.join("\n"));
+  const invalid = valueOf(validation, stage)?.message;
   if (invalid !== undefined) throw compileError(stage, invalid);
   const pipelines = {} as Record<Entry, GPUComputePipeline>;
-  for (const [i, result] of (await settled).entries()) {
-    if (result.status === "rejected") {
-      throw compileError(stage, result.reason?.message ?? result.reason);
-    }
-    pipelines[entries[i]] = result.value;
+  for (const [i, result] of compiled.entries()) {
+    pipelines[entries[i]] = valueOf(result, stage);
   }
   return { stage, layout, pipelines };
+}
+
+function valueOf<T>(result: PromiseSettledResult<T>, stage: string): T {
+  if (result.status === "fulfilled") return result.value;
+  throw compileError(stage, result.reason?.message ?? result.reason);
 }
 
 function compileError(stage: string, reason: string): Error {

@@ -12,7 +12,7 @@ import { MelFilterBank } from "./mel_filter.ts";
 import { PeriodicityBank } from "./periodicity.ts";
 import type { SignalInParts } from "./mfcc_chunks.ts";
 import { checkSamples } from "./samples.ts";
-import { type FeatureSpec, frameCount } from "./spec.ts";
+import { checkFeatureSpec, type FeatureSpec, frameCount } from "./spec.ts";
 
 /** Where a frame is put, and the window that it is multiplied by. */
 interface Slot {
@@ -66,10 +66,12 @@ export class Mfcc {
   readonly #sums: Float64Array;
   readonly #differences: Float64Array;
 
+  /** @throws {TypeError | RangeError} as `checkFeatureSpec` does. */
   constructor(
     spec: FeatureSpec,
     { precision = "double" }: { precision?: Precision } = {},
   ) {
+    checkFeatureSpec(spec);
     const { nFft, winLength, nMfcc, nMels, lifter } = spec;
     this.spec = spec;
     this.#precision = precision;

@@ -19,7 +19,12 @@ import { createPeriodicity, type PeriodicityGpu } from "./periodicity_gpu.ts";
 import { PowerSpectrumGpu } from "./power_spectrum_gpu.ts";
 import { RmsGpu } from "./rms_gpu.ts";
 import { checkSamples } from "./samples.ts";
-import { type FeatureSpec, frameCount, windowSamples } from "./spec.ts";
+import {
+  checkFeatureSpec,
+  type FeatureSpec,
+  frameCount,
+  windowSamples,
+} from "./spec.ts";
 import { createTopDb, type TopDbGpu } from "./top_db_gpu.ts";
 
 /** Features of a signal in single precision, frames first; see `MfccResult`. */
@@ -139,6 +144,7 @@ export class MfccGpu {
     spec: FeatureSpec,
     options: MfccGpuOptions = {},
   ): Promise<MfccGpu> {
+    checkFeatureSpec(spec);
     const { maxFrames = 0, workgroupSize } = options;
     checkWorkgroupSize(device, workgroupSize);
     const stages = await createStages(device, { spec, workgroupSize });
@@ -248,7 +254,7 @@ export class MfccGpu {
   ): Promise<MfccGpuResult> {
     checkSamples(samples, "compute MFCC");
     const nFrames = frameCount(samples.length, this.spec);
-    if (nFrames === 0) return emptyResult(this.spec);
+    if (nFrames === 0) return emptyResult(this.spec, this.#extras);
     await this.#reserve(nFrames);
     let staging: [keyof MfccGpuResult, GPUBuffer][] = [];
     const submit = () => {
@@ -507,11 +513,15 @@ function checkWorkgroupSize({ limits }: GPUDevice, size = 1): void {
   );
 }
 
-function emptyResult({ periodicity }: FeatureSpec): MfccGpuResult {
+function emptyResult(
+  { periodicity }: FeatureSpec,
+  { rms }: Extras,
+): MfccGpuResult {
   const none = new Float32Array(0);
   return {
     ...{ nFrames: 0, melPower: none, melDb: none, mfcc: none },
     periodicity: periodicity && none,
+    ...(rms === null ? {} : { rms: none }),
   };
 }
 

@@ -59,16 +59,19 @@ export class MfccStream {
   readonly #windowMfcc: Float64Array;
   readonly #window: Float32Array;
 
-  /** @throws {RangeError} with `spec.center`, or a ring smaller than a window. */
+  /**
+   * @throws {RangeError} with `spec.center`, or a ring smaller than a window.
+   * @throws {TypeError | RangeError} as `checkFeatureSpec` does.
+   */
   constructor(
     spec: FeatureSpec,
     options: MfccStreamOptions = {},
   ) {
     const { nFft, nMels, nMfcc, windowFrames } = spec;
+    this.#mfcc = new Mfcc(spec); // which checks the specification
     const ringFrames = ringFramesOf(spec, options);
     const nBins = 1 + nFft / 2;
     this.spec = spec;
-    this.#mfcc = new Mfcc(spec);
     this.#denoiser = createDenoiser(spec);
     this.#feed = new FrameFeed(spec, { maxFrames: 1 });
     this.#ring = new FrameRing(ringFrames);
@@ -161,17 +164,19 @@ export class MfccStream {
   }
 
   /**
-   * Mel decibels of frames in the ring, without noise reduction and relative
-   * floor.
+   * Mel decibels of frames in the ring, without relative floor.
    *
    * @param out receives `[nFrames, nMels]`, dB.
-   * @throws {RangeError} when a frame has not come yet or is overwritten.
+   * @throws {RangeError} when a frame has not come yet or is overwritten, or with
+   * noise reduction: the ring then holds spectra, with their noise.
    */
   readMelDb(range: FrameRange, out: Float64Array): void {
-    if (this.#denoiser === null) return this.#readRows(range, out);
-    const power = new Float64Array(range.nFrames * this.#width);
-    this.#readRows(range, power);
-    this.#toDecibels(power, { nFrames: range.nFrames, out });
+    if (this.#denoiser !== null) {
+      throw new RangeError(
+        "Cannot read mel decibels of a stream: 'denoise' must be null, got noise reduction",
+      );
+    }
+    this.#readRows(range, out);
   }
 
   /** Begins a new stream. */

@@ -16,7 +16,7 @@ import {
 import { LevelPowerGpu } from "./level_power_gpu.ts";
 import { createStages, disposeStages, type Stages } from "./mfcc_gpu.ts";
 import { checkSamples } from "./samples.ts";
-import type { FeatureSpec, FrameRange } from "./spec.ts";
+import { checkFeatureSpec, type FeatureSpec, type FrameRange } from "./spec.ts";
 import { SpeechLevelGpu } from "./speech_level_gpu.ts";
 
 /** How a stream runs on the GPU. */
@@ -128,6 +128,7 @@ export class MfccStreamGpu {
     spec: FeatureSpec,
     options: MfccStreamGpuOptions = {},
   ): Promise<MfccStreamGpu> {
+    checkFeatureSpec(spec);
     const ringFrames = ringFramesOf(spec, options);
     const maxNewFrames = maxNewFramesOf(spec, { ...options, ringFrames });
     const stages = await createStages(device, { spec });

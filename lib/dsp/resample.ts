@@ -97,7 +97,8 @@ export class StreamingResampler {
   /**
    * Takes the next samples, gives the outputs that are now certain.
    *
-   * @param chunk float32 `[n]`, any n
+   * @param chunk float32 `[n]`, any n; one that is no number spoils the outputs
+   * within `latencySamples` of it, and none after
    * @returns float32 `[m]`, a new array; m may be 0
    */
   push(chunk: Float32Array): Float32Array {

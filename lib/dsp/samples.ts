@@ -9,9 +9,9 @@ export const MAX_SAMPLE = 2 ** 32;
  * Refuses samples that cannot be computed with.
  *
  * One NaN would spread through its frames into the window's statistics and from
- * there into every frame; a GPU may also turn it into anything. So nothing in
- * this room computes with one, on the CPU or the GPU: it is an error where the
- * samples come in, before any state changes. Where a stream must go on
+ * there into every frame; a GPU may also turn it into anything. So no feature is
+ * computed with one, on the CPU or the GPU: it is an error where the samples
+ * come in, before any state changes. Where a stream must go on
  * regardless, clean it first: {@linkcode cleanSamples}.
  *
  * @param samples full scale ±1.

@@ -3,8 +3,12 @@
  * tensor. It travels with every model.
  */
 
-import { checkDenoise, type DenoiseSpec } from "./denoise.ts";
-import { checkPeriodicity, type PeriodicitySpec } from "./periodicity.ts";
+import { checkDenoise, DEFAULT_DENOISE, type DenoiseSpec } from "./denoise.ts";
+import {
+  checkPeriodicity,
+  DEFAULT_PERIODICITY,
+  type PeriodicitySpec,
+} from "./periodicity.ts";
 
 /** Frequency warping of the mel scale. */
 export type MelScale = "slaney" | "htk";
@@ -139,12 +143,39 @@ export function parseFeatureSpec(value: unknown): FeatureSpec {
       fail(name, `one of ${known.join(", ")}`, name);
     }
   }
+  checkFeatureSpec(spec);
+  return spec;
+}
+
+/**
+ * Refuses a specification that cannot be computed with: what takes one would
+ * run for ever, or give numbers that mean nothing.
+ *
+ * @throws {TypeError} when a field has the wrong type.
+ * @throws {RangeError} when a value cannot be computed with.
+ */
+export function checkFeatureSpec(spec: FeatureSpec): void {
+  checkNames(spec);
   checkTypes(spec);
   checkNumbers(spec);
   checkChoices(spec);
   if (spec.denoise !== null) checkDenoise(spec.denoise);
   if (spec.periodicity !== null) checkPeriodicity(spec, spec.periodicity);
-  return spec;
+}
+
+/** A misspelt field would be taken for one that is not there. */
+function checkNames(spec: FeatureSpec): void {
+  const records = [
+    ["trim", spec.trim, DEFAULT_SPEC.trim!],
+    ["denoise", spec.denoise, DEFAULT_DENOISE],
+    ["periodicity", spec.periodicity, DEFAULT_PERIODICITY],
+  ] as const;
+  for (const [record, fields, known] of records) {
+    const other = Object.keys(fields ?? {}).find((name) => !(name in known));
+    if (other === undefined) continue;
+    const names = Object.keys(known).join(", ");
+    fail(`${record}.${other}`, `one of ${names}`, other);
+  }
 }
 
 /** `"512"` would pass for 512 in every comparison below. */
@@ -191,9 +222,10 @@ function checkNumbers(spec: FeatureSpec): void {
   }
   const { nFft, winLength, nMels, nMfcc, minHz, maxHz, sampleRateHz } = spec;
   check("version", spec.version === 1, "1")(spec.version);
-  check("nFft", (nFft & (nFft - 1)) === 0 && nFft >= 4, "a power of two >= 4")(
-    nFft,
-  );
+  // In 32 bits, as by `&`, 2³² + 1 would be one too.
+  const isPower = Number.isInteger(Math.log2(nFft));
+  const isFft = isPower && nFft >= 4 && nFft <= 65536;
+  check("nFft", isFft, "a power of two from 4 to 65536")(nFft);
   check("winLength", winLength <= nFft, `at most nFft (${nFft})`)(winLength);
   check("nMfcc", nMfcc <= nMels, `at most nMels (${nMels})`)(nMfcc);
   check("minHz", minHz >= 0 && minHz < maxHz, "from 0 to under maxHz")(minHz);

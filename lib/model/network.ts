@@ -67,7 +67,7 @@ export const OUTPUTS = EMOTIONS.length + 1;
 /** What of the features a network's form follows from. */
 type Features = Pick<
   FeatureSpec,
-  "windowFrames" | "nMfcc" | "nMels" | "periodicity"
+  "windowFrames" | "nMfcc" | "nMels" | "periodicity" | "lifter"
 >;
 
 /**
@@ -86,7 +86,8 @@ type Features = Pick<
  * Source: Simonyan & Zisserman (2015) for the blocks, Okabe et al. (2018) for
  * the pooling.
  *
- * @throws {RangeError} when the blocks would leave no frame, band or pitch.
+ * @throws {RangeError} when the blocks would leave no frame, band or pitch, or
+ * the coefficients are liftered, which the inverse DCT does not undo.
  */
 export function buildNetwork(
   { seed, config = DEFAULT_NETWORK, ...features }: Features & {
@@ -94,7 +95,12 @@ export function buildNetwork(
     config?: NetworkConfig;
   },
 ): tfl.LayersModel {
-  const { windowFrames, periodicity } = features;
+  const { windowFrames, periodicity, lifter } = features;
+  if (lifter !== 0) {
+    throw new RangeError(
+      `Cannot build a network: 'lifter' must be 0, got ${lifter}`,
+    );
+  }
   checkRoom(features, config);
   const seeds: Seeds = { next: seed * 1000 };
   const shape = [windowFrames, featureWidth(features)];

@@ -4,7 +4,7 @@ import {
   activeSegment,
   type FeatureSpec,
   type FrameRange,
-  type MfccStream,
+  MfccStream,
   type SpeechLevel,
   windowSamples,
 } from "../dsp/mod.ts";
@@ -21,11 +21,11 @@ import {
   type Canary,
   type ModelSource,
   type ModelSpec,
-  readJson,
+  readCanary,
   readModelSpec,
   readNetwork,
 } from "./store.ts";
-import { readTick } from "./tick_layout.ts";
+import { readTick, type TickValues } from "./tick_layout.ts";
 
 /** What a live session or a task needs of a recogniser. */
 export interface SegmentRecogniser {
@@ -78,9 +78,12 @@ export interface FrameJudgement extends SpeechLevel {
 /** How far a canary's probabilities were from the known ones. */
 export interface CanaryResult {
   ok: boolean;
-  /** Largest difference of a probability. */
+  /** Largest difference of a probability, heard as a segment or as a stream. */
   worst: number;
 }
+
+/** Largest difference of a level that is still right, dB. */
+const CANARY_LEVEL_DB = 0.1;
 
 /**
  * A loaded model: audio in, emotion out. On WebGPU the features are computed by
@@ -127,14 +130,16 @@ export class Recogniser implements SegmentRecogniser {
    * @throws {RangeError} when it is empty or holds what no feature takes, see
    * `checkSamples`.
    */
-  predictSegment(segment: Float32Array): Promise<Prediction> {
+  async predictSegment(segment: Float32Array): Promise<Prediction> {
     if (segment.length === 0) {
       throw new RangeError(
         "Cannot recognise an emotion: 'segment' must hold samples, got 0",
       );
     }
-    return this.#inTurn(() => this.#classify(this.#features.toTensor(segment)))
-      .then((values) => toPrediction(values, this.spec));
+    const values = await this.#inTurn(() =>
+      this.#classify(this.#features.toTensor(segment))
+    );
+    return toPrediction(values, this.spec);
   }
 
   /**
@@ -174,12 +179,16 @@ export class Recogniser implements SegmentRecogniser {
   }
 
   /** One submission and one small read-back, on WebGPU. */
-  async #judge(toTensors: () => TickTensors): Promise<FrameJudgement> {
+  async #readTick(toTensors: () => TickTensors): Promise<TickValues> {
     const floats = await this.#inTurn(() => {
       const { input, level } = toTensors();
       return tf.concat([this.#classify(input), level], 1);
     });
-    const tick = readTick(floats);
+    return readTick(floats);
+  }
+
+  async #judge(toTensors: () => TickTensors): Promise<FrameJudgement> {
+    const tick = await this.#readTick(toTensors);
     const { probabilities, speechProbability, levelDb } = tick;
     const prediction = toPrediction(
       [...probabilities, speechProbability],
@@ -206,19 +215,50 @@ export class Recogniser implements SegmentRecogniser {
   }
 
   /**
-   * Runs the known input through features and network: a driver that computes
-   * wrong numbers is found before anything is shown.
+   * Runs the known input through features and network, as a segment and as a
+   * stream: a driver that computes wrong numbers is found before anything is
+   * shown. A stream under way ends.
    */
   async checkCanary(): Promise<CanaryResult> {
     const signal = canarySignal(this.spec.features);
-    const got = Array.from(
-      await this.#inTurn(() => this.#classify(this.#features.toTensor(signal))),
+    const values = await this.#inTurn(() =>
+      this.#classify(this.#features.toTensor(signal))
     );
+    const streamed = await this.#streamCanary(signal);
+    const answers = [values, ...(streamed ? [streamed.values] : [])];
+    const worst = Math.max(...answers.map((got) => this.#canaryGap(got)));
+    const isWithin = worst <= this.#canary.tolerance;
+    return { ok: isWithin && (streamed?.isLevelRight ?? true), worst };
+  }
+
+  /** Largest difference of a probability; infinite where one is no number. */
+  #canaryGap(got: ArrayLike<number>): number {
     // An older model's canary says nothing of speech.
     const { probabilities } = this.#canary;
     const gaps = probabilities.map((p, i) => Math.abs(p - got[i]));
-    const worst = gaps.every(Number.isFinite) ? Math.max(...gaps) : Infinity;
-    return { ok: worst <= this.#canary.tolerance, worst };
+    return gaps.every(Number.isFinite) ? Math.max(...gaps) : Infinity;
+  }
+
+  /** The known input as a tick hears it, and whether its level is the CPU's. */
+  async #streamCanary(
+    signal: Float32Array,
+  ): Promise<{ values: number[]; isLevelRight: boolean } | null> {
+    const stream = this.openStream();
+    if (stream === null) return null;
+    const { features } = this.spec;
+    const range = { firstFrame: 0, nFrames: features.windowFrames };
+    stream.push(signal);
+    const tick = await this.#readTick(() =>
+      this.#features.stream!.toTensors(range)
+    );
+    const reference = new MfccStream(features);
+    reference.push(signal);
+    const { levelDb, speech } = reference.level(range);
+    const isNear = Math.abs(tick.levelDb - levelDb) <= CANARY_LEVEL_DB;
+    return {
+      values: [...tick.probabilities, tick.speechProbability],
+      isLevelRight: isNear && tick.speech === speech,
+    };
   }
 
   /** Frees the network and the GPU's buffers. */
@@ -255,7 +295,7 @@ export async function loadRecogniser(
   try {
     const [spec, canary] = await Promise.all([
       readModelSpec(source),
-      readJson(source, "canary.json") as Promise<Canary>,
+      readCanary(source),
       network,
     ]);
     const features = await featureStage(spec.features, backend);

@@ -29,10 +29,12 @@ export interface ModelSpec extends AnswerRules {
   speech?: { threshold: number } | null;
 }
 
+/** Names the input of a canary; see `canarySignal`. */
+export const CANARY_SIGNAL = "chirp-and-noise-v1";
+
 /** A known input and the probabilities it must give, kept in `canary.json`. */
 export interface Canary {
-  /** Names the input; see `canarySignal`. */
-  signal: "chirp-and-noise-v1";
+  signal: typeof CANARY_SIGNAL;
   /** In the order of the labels; a ninth is that of speech. */
   probabilities: number[];
   /** Largest difference from a probability that is still right. */
@@ -101,21 +103,69 @@ export async function readJson(
  * @throws {TypeError | RangeError} when it does not describe a model of ours.
  */
 export async function readModelSpec(source: ModelSource): Promise<ModelSpec> {
-  const value = await readJson(source, "spec.json") as Partial<ModelSpec>;
-  const labels = value.labels ?? [];
-  if (labels.join() !== EMOTIONS.join()) {
+  const value: Partial<ModelSpec> = await readRecord(source, "spec.json");
+  const { labels, temperature } = value;
+  if (!Array.isArray(labels) || labels.join() !== EMOTIONS.join()) {
     throw new TypeError(
       `Cannot load the model: 'labels' must be ${EMOTIONS}, got ${labels}`,
     );
   }
-  const temperature = value.temperature ?? NaN;
-  if (!(temperature > 0)) {
+  if (!isNumber(temperature) || temperature <= 0) {
     throw new RangeError(
-      `Cannot load the model: 'temperature' must be over 0, got ${value.temperature}`,
+      `Cannot load the model: 'temperature' must be a number over 0, got ${
+        JSON.stringify(temperature)
+      }`,
     );
   }
   const features = parseFeatureSpec(value.features);
   return { features, labels, temperature, ...readRules(value) };
+}
+
+/** Parses a JSON file of a model that must be an object. */
+async function readRecord(source: ModelSource, name: string): Promise<object> {
+  const value = await readJson(source, name);
+  const isRecord = typeof value === "object" && !Array.isArray(value);
+  if (isRecord && value !== null) return value;
+  throw new TypeError(
+    `Cannot load the model: '${name}' must hold an object, got ${
+      JSON.stringify(value)
+    }`,
+  );
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === "number" && Number.isFinite(value);
+}
+
+/**
+ * Reads and checks `canary.json`: with one that says nothing, every driver would
+ * compute right.
+ *
+ * @throws {TypeError | RangeError} when it is no canary of ours.
+ */
+export async function readCanary(source: ModelSource): Promise<Canary> {
+  const value: Partial<Canary> = await readRecord(source, "canary.json");
+  const { signal, probabilities, tolerance } = value;
+  const refuse = (name: string, rule: string, got: unknown) => {
+    throw new RangeError(
+      `Cannot load the model: '${name}' of 'canary.json' must be ${rule}, got ${
+        JSON.stringify(got)
+      }`,
+    );
+  };
+  if (signal !== CANARY_SIGNAL) refuse("signal", CANARY_SIGNAL, signal);
+  const counts = [EMOTIONS.length, EMOTIONS.length + 1];
+  const isFit = Array.isArray(probabilities) &&
+    counts.includes(probabilities.length) &&
+    probabilities.every((p) => isNumber(p) && p >= 0 && p <= 1);
+  if (!isFit) {
+    const rule = `${counts.join(" or ")} numbers from 0 to 1`;
+    refuse("probabilities", rule, probabilities);
+  }
+  if (!isNumber(tolerance) || tolerance <= 0) {
+    refuse("tolerance", "a number over 0", tolerance);
+  }
+  return value as Canary;
 }
 
 /** Those of the rules that are there: older models have none. */
@@ -135,19 +185,43 @@ function checkShare(name: string, value: unknown): void {
   );
 }
 
-/** Reads `model.json` and its weights into a network on tfjs's backend. */
+/**
+ * Reads `model.json` and its weights into a network on tfjs's backend.
+ *
+ * @throws {TypeError | RangeError} when there is no network in it, or the
+ * weights are not as many as it says.
+ */
 export async function readNetwork(
   source: ModelSource,
 ): Promise<tfl.LayersModel> {
-  const manifest = await readJson(source, "model.json") as tf.io.ModelJSON;
-  const groups = manifest.weightsManifest;
+  const manifest: Partial<tf.io.ModelJSON> = await readRecord(
+    source,
+    "model.json",
+  );
+  const { modelTopology, weightsManifest: groups } = manifest;
+  if (!Array.isArray(groups) || modelTopology === undefined) {
+    throw new TypeError(
+      "Cannot load the model: 'model.json' must hold 'modelTopology' and 'weightsManifest', got neither or one",
+    );
+  }
   const parts = await Promise.all(
     groups.flatMap(({ paths }) => paths).map((path) => source.read(path)),
   );
+  const weightSpecs = groups.flatMap(({ weights }) => weights);
+  const weights = join(parts);
+  const expected = weightSpecs.reduce(
+    (sum, { shape }) => sum + 4 * tf.util.sizeFromShape(shape),
+    0,
+  );
+  if (weights.length !== expected) {
+    throw new RangeError(
+      `Cannot load the model: its weights must be ${expected} bytes, got ${weights.length}; they arrived in part, or are another model's`,
+    );
+  }
   return await tfl.loadLayersModel(tf.io.fromMemory({
-    modelTopology: manifest.modelTopology,
-    weightSpecs: groups.flatMap(({ weights }) => weights),
-    weightData: join(parts).buffer,
+    modelTopology,
+    weightSpecs,
+    weightData: weights.buffer,
   }));
 }
 

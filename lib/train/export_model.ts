@@ -1,5 +1,6 @@
 import {
   type Canary,
+  CANARY_SIGNAL,
   canarySignal,
   EMOTIONS,
   type ModelSpec,
@@ -59,7 +60,7 @@ async function makeCanary(
   };
   const [logits] = await fit.logits([example]);
   return {
-    signal: "chirp-and-noise-v1",
+    signal: CANARY_SIGNAL,
     probabilities: softmax(logits, temperature),
     tolerance: CANARY_TOLERANCE,
   };

@@ -222,6 +222,19 @@ Deno.test("StreamingResampler withholds latencySamples of input, no more", () =>
   assertEquals(latencySamples / 48000 < 0.01, true);
 });
 
+Deno.test("StreamingResampler lets a sample that is no number spoil what is near it, and nothing after", () => {
+  const resampler = new StreamingResampler({ fromHz: 48000, toHz: TO_HZ });
+  const { latencySamples } = resampler;
+  const chunk = noise(9000);
+  chunk[3000] = NaN;
+  const out = [...resampler.push(chunk), ...resampler.flush()];
+  const spoilt = out.flatMap((x, n) => Number.isFinite(x) ? [] : [n]);
+  assertEquals(spoilt.length > 0, true);
+  for (const n of spoilt) {
+    assertEquals(Math.abs(3 * n - 3000) <= latencySamples, true, `${n}`);
+  }
+});
+
 Deno.test("StreamingResampler rejects rates outside 8 to 192 kHz and fractions", () => {
   for (const bad of [7999, 192001, 0, -1, NaN, Infinity, 44100.5]) {
     assertThrows(

@@ -1,8 +1,12 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import {
+  DEFAULT_DENOISE,
+  DEFAULT_PERIODICITY,
   DEFAULT_SPEC,
   type FeatureSpec,
   frameCount,
+  Mfcc,
+  MfccStream,
   parseFeatureSpec,
   windowSamples,
 } from "../../lib/dsp/mod.ts";
@@ -16,6 +20,12 @@ const REFUSED: [Partial<Record<keyof FeatureSpec, unknown>>, string][] = [
   [{ version: 2 }, "'version' must be 1, got 2"],
   [{ sampleRateHz: 0 }, "'sampleRateHz'"],
   [{ nFft: 500 }, "'nFft' must be a power of two"],
+  [{ nFft: 131072 }, "'nFft' must be a power of two from 4 to 65536"],
+  [{ nFft: 2 ** 32 + 1 }, "'nFft' must be a power of two from 4 to 65536"],
+  [{ nFft: 2 ** 33 + 512 }, "'nFft' must be a power of two from 4 to 65536"],
+  [{ trim: { ...DEFAULT_SPEC.trim, highpassHz: 120 } }, "got highpassHz"],
+  [{ denoise: { ...DEFAULT_DENOISE, extra: 3 } }, "got extra"],
+  [{ periodicity: { ...DEFAULT_PERIODICITY, minHz: 60 } }, "got minHz"],
   [{ winLength: 513 }, "'winLength' must be at most nFft (512), got 513"],
   [{ hopLength: 1.5 }, "'hopLength' must be a whole number > 0, got 1.5"],
   [{ nMfcc: 65 }, "'nMfcc' must be at most nMels (64), got 65"],
@@ -43,6 +53,29 @@ for (const [change, message] of REFUSED) {
     );
   });
 }
+
+Deno.test("what takes a specification refuses one that cannot be computed with", () => {
+  const makers = [
+    (spec: FeatureSpec) => void new Mfcc(spec),
+    (spec: FeatureSpec) => void new MfccStream(spec),
+  ];
+  for (const make of makers) {
+    make(DEFAULT_SPEC);
+    // A hop of nothing would never come to an end.
+    for (const hopLength of [0, -160, 160.5]) {
+      assertThrows(
+        () => make({ ...DEFAULT_SPEC, hopLength }),
+        RangeError,
+        `'hopLength' must be a whole number > 0, got ${hopLength}`,
+      );
+    }
+    assertThrows(
+      () => make({ ...DEFAULT_SPEC, windowFrames: 0 }),
+      RangeError,
+      "'windowFrames'",
+    );
+  }
+});
 
 Deno.test("parseFeatureSpec() refuses text for numbers, which would compare like them", () => {
   const texts = [

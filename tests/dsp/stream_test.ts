@@ -185,6 +185,16 @@ Deno.test("MfccStream.window() refuses frames to come and frames gone", () => {
   assertThrows(() => stream.window({ firstFrame: 8, nFrames: 1 }), RangeError);
 });
 
+Deno.test("MfccStream.readMelDb() refuses noise reduction, whose ring holds spectra", () => {
+  const stream = new MfccStream({ ...SMALL, denoise: DEFAULT_DENOISE });
+  stream.push(noise(64));
+  assertThrows(
+    () => stream.readMelDb({ firstFrame: 0, nFrames: 1 }, new Float64Array(10)),
+    RangeError,
+    "'denoise' must be null",
+  );
+});
+
 Deno.test("MfccStream refuses centred frames and a ring smaller than a window", () => {
   assertThrows(
     () => new MfccStream({ ...SMALL, center: true }),

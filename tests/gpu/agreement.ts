@@ -90,7 +90,7 @@ async function compareFeatures(
     { stage: "melPower", ...worstOf(got.melPower, bounds.melPower) },
     { stage: "melDb", ...worstOf(got.melDb, bounds.melDb) },
     { stage: "mfcc", ...worstOf(got.mfcc, mfcc) },
-    { stage: "rms", ...worstOf(got.rms ?? [], rmsBounds(spec, samples)) },
+    { stage: "rms", ...worstOf(got.rms!, rmsBounds(spec, samples)) },
   ];
   if (nFrames < 9) return stages;
   for (const [stage, order] of [["delta", 1], ["delta2", 2]] as const) {

@@ -17,11 +17,24 @@ const { ignore } = await needs.gpu();
 const cuts = fc.array(fc.nat(90), { maxLength: 12 });
 const chunkFrames = fc.integer({ min: 1, max: 30 });
 
-for (const denoise of [null, DEFAULT_DENOISE, { maxDb: 30, cleanDb: 60 }]) {
+/** A frame of 64 samples holds a period of the lowest. */
+const FEW_PITCHES = {
+  ...{ nPitches: 3, winLength: 64 },
+  ...{ lowestHz: 251, highestHz: 4000 },
+};
+
+for (
+  const [denoise, periodicity] of [
+    [null, null],
+    [null, FEW_PITCHES],
+    [DEFAULT_DENOISE, FEW_PITCHES],
+    [{ maxDb: 30, cleanDb: 60 }, null],
+  ] as const
+) {
   Deno.test({
     name:
       `mfccChunks() of MfccGpu are the whole signal's bits, however it is cut: ${
-        JSON.stringify(denoise)
+        JSON.stringify({ denoise, periodicity })
       }`,
     ignore,
     fn: () =>
@@ -34,7 +47,7 @@ for (const denoise of [null, DEFAULT_DENOISE, { maxDb: 30, cleanDb: 60 }]) {
           nMels: 8,
           nMfcc: 5,
           windowFrames: 20,
-          denoise,
+          ...{ denoise, periodicity },
         };
         const features = await MfccGpu.create(device, spec);
         await fc.assert(

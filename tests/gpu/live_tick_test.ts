@@ -10,6 +10,7 @@ import {
 } from "../../lib/dsp/mod.ts";
 import {
   buildNetwork,
+  CANARY_SIGNAL,
   canarySignal,
   emotionLogits,
   EMOTIONS,
@@ -203,7 +204,11 @@ async function withSpeechHead(threshold: number): Promise<ModelSource> {
   const text = (value: unknown) =>
     new TextEncoder().encode(JSON.stringify(value));
   files["spec.json"] = text({ ...spec, speech: { threshold } });
-  files["canary.json"] = text({ probabilities: [], tolerance: 1 });
+  files["canary.json"] = text({
+    signal: CANARY_SIGNAL,
+    probabilities: EMOTIONS.map(() => 1 / EMOTIONS.length),
+    tolerance: 1,
+  });
   return { read: (name) => Promise.resolve(files[name]) };
 }
 

@@ -6,16 +6,20 @@ import {
 } from "@std/assert";
 import * as tf from "@tensorflow/tfjs-core";
 import * as tfl from "@tensorflow/tfjs-layers";
+import { DEFAULT_SPEC, Mfcc } from "../../lib/dsp/mod.ts";
 import {
   AttentiveStatistics,
   BatchNorm,
   ChannelStatistics,
+  Columns,
   Convolution2d,
+  InverseDct,
   SeededDropout,
   SpectrumMask,
 } from "../../lib/model/layers/mod.ts";
 import {
   GRADIENT_CHECK_TOLERANCE,
+  MEL_DB_AGAIN,
   SINGLE_SUM_TOLERANCE,
 } from "../tolerances.ts";
 import { startWasm } from "./wasm.ts";
@@ -170,6 +174,44 @@ Deno.test("SpectrumMask repeats a call by its number and differs between calls",
   assertNotEquals(first, second);
 });
 
+Deno.test("InverseDct makes mel decibels of all coefficients again, and smooth ones of some", () => {
+  const nMels = 24;
+  const spec = { ...DEFAULT_SPEC, nMels, nMfcc: nMels };
+  const samples = Float32Array.from(
+    { length: 4000 },
+    (_, n) => 0.1 * Math.sin(0.001 * n * n),
+  );
+  const { nFrames, mfcc, melDb } = new Mfcc(spec).compute(samples);
+  const back = (count: number) => {
+    const layer = new InverseDct({ nMels });
+    const all = tf.tensor([...mfcc], [1, nFrames, nMels]);
+    const some = tf.slice(all, [0, 0, 0], [1, nFrames, count]);
+    return layer.apply(some) as tf.Tensor;
+  };
+  const whole = back(nMels);
+  assertEquals(whole.shape, [1, nFrames, nMels]);
+  for (const [i, db] of column(whole).entries()) {
+    assertAlmostEquals(db, melDb[i], MEL_DB_AGAIN);
+  }
+  // Of the first coefficient alone, a frame's mean in every band.
+  const mean = column(back(1));
+  for (let t = 0; t < nFrames; t++) {
+    const row = [...melDb.slice(t * nMels, (t + 1) * nMels)];
+    const level = row.reduce((a, b) => a + b, 0) / nMels;
+    for (let m = 0; m < nMels; m++) {
+      assertAlmostEquals(mean[t * nMels + m], level, MEL_DB_AGAIN);
+    }
+  }
+});
+
+Deno.test("Columns takes neighbouring columns of the last axis", () => {
+  const x = tf.tensor([[[1, 2, 3, 4], [5, 6, 7, 8]]]);
+  const of = (first: number, count: number) =>
+    (new Columns({ first, count }).apply(x) as tf.Tensor).arraySync();
+  assertEquals(of(0, 3), [[[1, 2, 3], [5, 6, 7]]]);
+  assertEquals(of(3, 1), [[[4], [8]]]);
+});
+
 Deno.test("AttentiveStatistics with even weights is mean and standard deviation", () => {
   const layer = new AttentiveStatistics({ units: 4, seed: 1 });
   const x = tf.tensor([[[1, 0], [2, 0], [3, 6]]]); // [1, 3, 2]
@@ -196,6 +238,8 @@ Deno.test("our layers keep their options when saved and loaded", () => {
     new AttentiveStatistics({ units: 4, seed: 1 }),
     new SeededDropout({ rate: 0.3, seed: 2 }),
     new SpectrumMask({ frames: 5, bands: 4, seed: 3 }),
+    new InverseDct({ nMels: 24 }),
+    new Columns({ first: 2, count: 3 }),
   ].map((layer) => {
     const Again = layer.constructor as new (config: object) => typeof layer;
     const again = new Again(layer.getConfig());

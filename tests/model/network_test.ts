@@ -16,7 +16,10 @@ import { startWasm } from "./wasm.ts";
 
 await startWasm();
 
-const SHAPE = { windowFrames: 300, nMfcc: 40, nMels: 64, periodicity: null };
+const SHAPE = {
+  ...{ windowFrames: 300, nMfcc: 40, nMels: 64 },
+  ...{ periodicity: null, lifter: 0 },
+};
 
 Deno.test("buildNetwork() maps [batch, 300, 40] to eight logits and that of speech with under a million weights", () => {
   const network = buildNetwork({ ...SHAPE, seed: 1 });
@@ -69,6 +72,14 @@ Deno.test("buildNetwork() listens to pitches where the features have them", asyn
   });
   assertEquals([...(loaded.predict(x) as tf.Tensor).dataSync()], logits(x));
   network.dispose();
+});
+
+Deno.test("buildNetwork() refuses liftered coefficients, which its inverse DCT does not undo", () => {
+  assertThrows(
+    () => buildNetwork({ ...SHAPE, lifter: 22, seed: 1 }),
+    RangeError,
+    "'lifter' must be 0, got 22",
+  );
 });
 
 Deno.test("buildNetwork() refuses fewer layers or pitches than are halved", () => {

@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import {
   DEFAULT_DENOISE,
   type DenoiseSpec,
+  type FrameRange,
   windowSamples,
 } from "../../lib/dsp/mod.ts";
 import {
@@ -15,9 +16,17 @@ import {
   type ModelSource,
   networkMemory,
   predictClip,
+  readCanary,
+  readModelSpec,
+  readNetwork,
+  Recogniser,
   SoftwareAdapterError,
   startBackend,
 } from "../../lib/model/mod.ts";
+import {
+  featureStage,
+  type TickTensors,
+} from "../../lib/model/feature_stage.ts";
 import { folderSource, readJsonFile, wasmFolder } from "../../lib/train/mod.ts";
 import { needs } from "../needs.ts";
 import { PROBABILITY_TOLERANCE } from "../tolerances.ts";
@@ -63,6 +72,44 @@ Deno.test("checkCanary() finds a network that computes wrong numbers", async () 
   assertEquals((await check(() => 0)).ok, false);
   const negative = await check((w) => -w); // roots of negative variances
   assertEquals(negative, { ok: false, worst: Infinity });
+});
+
+Deno.test("checkCanary() finds a driver that is wrong in streams alone", async () => {
+  const backend = await startBackend("wasm", { wasmPath });
+  const spec = await readModelSpec(source);
+  const canary = await readCanary(source);
+  const check = async (change: (tick: TickTensors) => TickTensors) => {
+    const features = await featureStage(spec.features, backend);
+    const stream = features.stream!;
+    const changed = {
+      ...features,
+      stream: {
+        ...stream,
+        toTensors: (range: FrameRange) => change(stream.toTensors(range)),
+      },
+    };
+    const network = await readNetwork(source);
+    const recogniser = new Recogniser({
+      ...{ spec, network, canary },
+      features: changed,
+    });
+    const { ok } = await recogniser.checkCanary();
+    recogniser.dispose();
+    return ok;
+  };
+  assertEquals(await check((tick) => tick), true);
+  const other = ({ input, level }: TickTensors) => ({
+    ...{ level, input: tf.mul(input, -1) },
+  });
+  assertEquals(await check(other), false);
+  const mute = ({ input, level }: TickTensors) => ({
+    ...{ input, level: tf.mul(level, [[1, 0]]) }, // no flag
+  });
+  assertEquals(await check(mute), false);
+  const louder = ({ input, level }: TickTensors) => ({
+    ...{ input, level: tf.add(level, [[1, 0]]) },
+  });
+  assertEquals(await check(louder), false);
 });
 
 /** The shipped model with noise reduction, its canary's answer or another's. */
@@ -121,7 +168,7 @@ Deno.test("predictSegment() refuses no samples, NaN and Infinity", async () => {
   const recogniser = await onWasm();
   const refuse = (segment: Float32Array, part: string) =>
     assertRejects(
-      async () => await recogniser.predictSegment(segment),
+      () => recogniser.predictSegment(segment),
       RangeError,
       part,
     );

@@ -1,12 +1,18 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { DEFAULT_SPEC } from "../../lib/dsp/mod.ts";
 import {
+  buildNetwork,
+  CANARY_SIGNAL,
   EMOTIONS,
   fetchSource,
   type ModelSource,
+  networkFiles,
+  readCanary,
   readJson,
   readModelSpec,
+  readNetwork,
 } from "../../lib/model/mod.ts";
+import { startWasm } from "./wasm.ts";
 
 function sourceOf(value: unknown): ModelSource {
   const text = typeof value === "string" ? value : JSON.stringify(value);
@@ -59,12 +65,85 @@ Deno.test("readModelSpec() refuses other labels, temperatures and features", asy
   await refuse({ labels: ["happy"] }, TypeError, "'labels'");
   await refuse({ temperature: 0 }, RangeError, "'temperature'");
   await refuse({ temperature: undefined }, RangeError, "'temperature'");
+  await refuse({ temperature: "2" }, RangeError, `got "2"`);
+  await refuse({ labels: EMOTIONS.join() }, TypeError, "'labels'");
   await refuse(
     { features: { ...DEFAULT_SPEC, nFft: 500 } },
     RangeError,
     "'nFft'",
   );
   await refuse({ features: null }, TypeError, "feature specification");
+});
+
+Deno.test("readModelSpec(), readCanary() and readNetwork() refuse what is no object", async () => {
+  for (const read of [readModelSpec, readCanary, readNetwork]) {
+    for (const value of [null, [1], 3]) {
+      await assertRejects(
+        () => read(sourceOf(value)),
+        TypeError,
+        `.json' must hold an object, got ${JSON.stringify(value)}`,
+      );
+    }
+  }
+});
+
+Deno.test("readCanary() refuses one that would find nothing wrong", async () => {
+  const good = {
+    signal: CANARY_SIGNAL,
+    probabilities: EMOTIONS.map(() => 1 / EMOTIONS.length),
+    tolerance: 0.02,
+  };
+  assertEquals(await readCanary(sourceOf(good)), good);
+  const withSpeech = [...good.probabilities, 0.9];
+  await readCanary(sourceOf({ ...good, probabilities: withSpeech }));
+  const refused: [object, string][] = [
+    [{ signal: "something-else-v9" }, "'signal'"],
+    [{ signal: undefined }, "'signal'"],
+    [{ probabilities: [] }, "'probabilities'"],
+    [{ probabilities: undefined }, "'probabilities'"],
+    [{ probabilities: good.probabilities.with(0, 1.5) }, "'probabilities'"],
+    [{ probabilities: EMOTIONS.map(() => "0.1") }, "'probabilities'"],
+    [{ tolerance: undefined }, "'tolerance'"],
+    [{ tolerance: 0 }, "'tolerance'"],
+    [{ tolerance: "1" }, "'tolerance'"],
+  ];
+  for (const [change, name] of refused) {
+    await assertRejects(
+      () => readCanary(sourceOf({ ...good, ...change })),
+      RangeError,
+      `${name} of 'canary.json' must be`,
+      JSON.stringify(change),
+    );
+  }
+});
+
+Deno.test("readNetwork() refuses weights that arrived in part, or are more", async () => {
+  await startWasm();
+  const { windowFrames } = DEFAULT_SPEC;
+  const network = buildNetwork({ ...DEFAULT_SPEC, windowFrames, seed: 1 });
+  const files = await networkFiles(network);
+  network.dispose();
+  const weights = files["weights.bin"];
+  const loadWith = (bytes: Uint8Array) =>
+    readNetwork({
+      read: (name) =>
+        Promise.resolve(name === "weights.bin" ? bytes : files["model.json"]),
+    });
+  (await loadWith(weights)).dispose();
+  for (
+    const bytes of [weights.slice(0, -4), new Uint8Array(weights.length + 4)]
+  ) {
+    await assertRejects(
+      () => loadWith(bytes),
+      RangeError,
+      `its weights must be ${weights.length} bytes, got ${bytes.length}`,
+    );
+  }
+  await assertRejects(
+    () => readNetwork(sourceOf({})),
+    TypeError,
+    "'model.json' must hold",
+  );
 });
 
 Deno.test("readJson() names the file that is not JSON", async () => {
