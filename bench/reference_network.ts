@@ -1,6 +1,7 @@
 import * as tfl from "@tensorflow/tfjs-layers";
 import { DEFAULT_SPEC } from "../lib/dsp/mod.ts";
 import {
+  CANARY_SIGNAL,
   EMOTIONS,
   type ModelSource,
   type ModelSpec,
@@ -38,7 +39,11 @@ export async function referenceModel(): Promise<ModelSource> {
   const files: Record<string, Uint8Array> = {
     ...await networkFiles(network),
     "spec.json": text(spec),
-    "canary.json": text({ probabilities: [], tolerance: 1 }),
+    "canary.json": text({
+      signal: CANARY_SIGNAL,
+      probabilities: EMOTIONS.map(() => 1 / EMOTIONS.length),
+      tolerance: 1, // whatever it answers, for its weights mean nothing
+    }),
   };
   network.dispose();
   return { read: (name) => Promise.resolve(files[name]) };

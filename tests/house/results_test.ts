@@ -1,6 +1,11 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
-import { type Emotion, EMOTIONS } from "../../lib/model/mod.ts";
+import {
+  buildNetwork,
+  type Emotion,
+  EMOTIONS,
+  multiplyAdds,
+} from "../../lib/model/mod.ts";
 import {
   ABLATION_UNITS,
   ablationFolder,
@@ -19,6 +24,7 @@ import {
   score,
   type Scores,
   standardError,
+  startTrainingBackend,
 } from "../../lib/train/mod.ts";
 import { cardPath } from "./figures.ts";
 
@@ -188,6 +194,31 @@ Deno.test("docs/experiments.md has what results/ablation gives of pitches: UAR, 
       `from ${(womenWithout - menWithout).toFixed(1)} to ${
         (women - men).toFixed(1)
       } (the table's units)`,
+    ]
+  ) assertStringIncludes(text, part);
+});
+
+Deno.test("docs/experiments.md has what networks of other sizes cost a window", async () => {
+  await startTrainingBackend("wasm", { log: () => {} });
+  const costs = await Promise.all(
+    ["narrow", "wide", "reference"].map(async (name) => {
+      const recipe = await readRecipe(`recipes/ablation/${name}.json`);
+      const network = buildNetwork({
+        ...{ ...recipe.features, seed: 1, config: recipe.network },
+      });
+      const megaflop = 2 * multiplyAdds(network) / 1e6;
+      network.dispose();
+      return megaflop.toFixed(0);
+    }),
+  );
+  const [narrow, wide, reference] = costs;
+  const text = (await Deno.readTextFile("docs/experiments.md"))
+    .replaceAll(/\s+/g, " ");
+  for (
+    const part of [
+      `(\`narrow\`, ${narrow} MFLOP a window)`,
+      `(\`wide\`, ${wide} MFLOP)`,
+      `and the default has ${reference}.`,
     ]
   ) assertStringIncludes(text, part);
 });
