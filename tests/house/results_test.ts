@@ -203,9 +203,8 @@ Deno.test("docs/experiments.md has what networks of other sizes cost a window", 
   const costs = await Promise.all(
     ["narrow", "wide", "reference"].map(async (name) => {
       const recipe = await readRecipe(`recipes/ablation/${name}.json`);
-      const network = buildNetwork({
-        ...{ ...recipe.features, seed: 1, config: recipe.network },
-      });
+      const { features, network: config } = recipe;
+      const network = buildNetwork({ ...features, seed: 1, config });
       const megaflop = 2 * multiplyAdds(network) / 1e6;
       network.dispose();
       return megaflop.toFixed(0);
