@@ -243,7 +243,7 @@ await runTask({
     gpu: {
       type: "boolean",
       help:
-        "measure an hour of sound on the GPU, each stage beside the memory's bound",
+        "measure --hours of sound on the GPU, each stage beside the memory's bound; a software adapter gets a sixtieth of it",
     },
     training: {
       type: "boolean",
@@ -288,7 +288,7 @@ await runTask({
     hours: {
       type: "number",
       help:
-        "also a signal this long, in chunks; by default none; with --gpu: its length, by default 1",
+        "also a signal this long, in chunks; by default none; with --gpu: its length, by default 1, and a minute at least",
       min: 0.001,
       max: 100,
     },

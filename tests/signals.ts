@@ -5,7 +5,11 @@
  * @module
  */
 import fc from "fast-check";
-import { DEFAULT_SPEC, type FeatureSpec } from "../lib/dsp/mod.ts";
+import {
+  DEFAULT_SPEC,
+  type FeatureSpec,
+  type PeriodicitySpec,
+} from "../lib/dsp/mod.ts";
 
 /** Signals of 0 to 400 samples within full scale, silence and runs among them. */
 export const signals: fc.Arbitrary<Float32Array<ArrayBuffer>> = fc.oneof(
@@ -50,6 +54,12 @@ export const smallSpecs: fc.Arbitrary<FeatureSpec> = fc.record({
   trim: null,
 } as FeatureSpec));
 
+/** For transforms of 64 samples: a frame holds a period of the lowest. */
+export const FEW_PITCHES: PeriodicitySpec = {
+  ...{ nPitches: 3, winLength: 64 },
+  ...{ lowestHz: 251, highestHz: 4000 },
+};
+
 /** A signal cut into chunks of the given lengths, the rest in a last one. */
 export function chunked(
   samples: Float32Array,
@@ -62,4 +72,17 @@ export function chunked(
     from = Math.min(samples.length, from + length);
   }
   return [...chunks, samples.subarray(from)];
+}
+
+/** What may lie beside a voice at 16 kHz and is none, nine times its power. */
+export function disturbances(
+  voice: Float32Array,
+): Record<string, (n: number) => number> {
+  const power = voice.reduce((sum, x) => sum + x * x, 0) / voice.length;
+  const rms = 3 * Math.sqrt(power);
+  return {
+    none: () => 0,
+    offset: () => rms,
+    hum: (n) => Math.SQRT2 * rms * Math.sin(2 * Math.PI * 50 * n / 16000),
+  };
 }

@@ -271,13 +271,41 @@ export function deltaRoundings(width: number): number {
 /**
  * A level of 25 frames' power above 120 Hz in single precision, dB. An FFT
  * leaves a bin's amplitude off by 1.3e-6 of the frame's (see
- * {@link FFT_VARIANTS_DIFFERENCE}), so a sum of powers that is a tenth of the
- * frame's by 2 · 1.3e-6 · √10 = 8.2e-6; the sum's longest chain rounds 67 times,
- * 4e-6, the mean 28 times, 1.7e-6: 1.4e-5 in all, which is 6.1e-5 dB. The
- * logarithm of at most 34 octaves is off by 3 ULP (2⁻¹⁸ each), 3.4e-5 dB, the
- * product by as much.
+ * {@link FFT_VARIANTS_DIFFERENCE}), so a sum of powers that is a share of the
+ * frame's by 2 · 1.3e-6 / √share; the sum's longest chain rounds 67 times, 4e-6,
+ * the mean 28 times, 1.7e-6. The logarithm of at most 34 octaves is off by 3 ULP
+ * (2⁻¹⁸ each), 3.4e-5 dB, the product by as much.
+ *
+ * @param share of the frames' power that lies above 120 Hz.
  */
-export const SPEECH_LEVEL_DB = 1.3e-4;
+export function speechLevelDb(share: number): number {
+  const relative = 2 * 1.3e-6 / Math.sqrt(share) + 4e-6 + 1.7e-6;
+  return 10 / Math.LN10 * relative + 2 * 3.4e-5;
+}
+
+/**
+ * The level of a tone from 300 Hz on, 180 Hz above what is left out: Hann's
+ * lobes beyond the first hold 5e-4 of its power, half of them on that side. The
+ * tone meets its mirror at 0 Hz and 16 kHz as little.
+ */
+export const LEVEL_OF_TONE = 1e-3 * 0.5;
+
+/**
+ * The level of ten seconds of white noise of a third: 1,000 frames of some 250
+ * independent bins each, overlapping by three fifths, vary by 1 / √(250 · 400)
+ * = 0.3 %, 1e-3, five times that at the worst; the first bin that counts is
+ * 125 Hz and not 120, and half sampleRateHz's does not, 0.1 % of them.
+ */
+export const LEVEL_OF_NOISE = 5e-3 + 1e-3;
+
+/**
+ * What a level above 120 Hz leaves of lower sounds, dB under them, at least.
+ * Hann's main lobe in frames of 25 ms is 80 Hz to either side: it ends at 80 Hz
+ * for an offset, so that the lobes beyond are left, 31 dB under it each; at
+ * 130 Hz for 50 Hz, so that its foot is left in one bin, as small as they; at
+ * 140 Hz for 60 Hz, whose foot is larger: 20 dB under it.
+ */
+export const HUM_REJECTION_DB = { offset: 31, 50: 28, 60: 20 } as const;
 
 // Clean speech through noise reduction ---------------------------------------
 

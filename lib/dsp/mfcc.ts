@@ -66,7 +66,7 @@ export class Mfcc {
   readonly #sums: Float64Array;
   readonly #differences: Float64Array;
 
-  /** @throws {TypeError | RangeError} as `checkFeatureSpec` does. */
+  /** @throws {TypeError | RangeError} as `parseFeatureSpec` does. */
   constructor(
     spec: FeatureSpec,
     { precision = "double" }: { precision?: Precision } = {},

@@ -133,6 +133,7 @@ export class MfccGpu {
    * `maxFrames` frames where that is more) and runs it once, so that no later
    * `encodeWindow` compiles or allocates.
    *
+   * @throws {TypeError | RangeError} as `parseFeatureSpec` does.
    * @throws {RangeError} when the specification cannot run on the GPU, the
    * buffers would be larger than the device allows, or `workgroupSize` is no
    * whole number from 1 to the device's limit.

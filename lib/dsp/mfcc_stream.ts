@@ -61,7 +61,7 @@ export class MfccStream {
 
   /**
    * @throws {RangeError} with `spec.center`, or a ring smaller than a window.
-   * @throws {TypeError | RangeError} as `checkFeatureSpec` does.
+   * @throws {TypeError | RangeError} as `parseFeatureSpec` does.
    */
   constructor(
     spec: FeatureSpec,

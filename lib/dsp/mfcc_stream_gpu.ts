@@ -117,6 +117,7 @@ export class MfccStreamGpu {
   /**
    * Compiles the stages, makes every buffer and runs them once.
    *
+   * @throws {TypeError | RangeError} as `parseFeatureSpec` does.
    * @throws {RangeError} when the specification cannot run on the GPU or as a
    * stream (`center`), the ring is smaller than a window, or `maxNewFrames` is
    * not from 1 to `ringFrames`.

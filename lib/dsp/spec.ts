@@ -51,7 +51,7 @@ export interface FeatureSpec {
   sampleRateHz: number;
   /** Length of the periodic Hann window, samples. */
   winLength: number;
-  /** Transform length, samples, a power of two; the window is centred in it. */
+  /** Transform length, samples, a power of two from 4 to 65,536; the window is centred in it. */
   nFft: number;
   /** Distance between frames, samples. */
   hopLength: number;

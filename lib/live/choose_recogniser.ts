@@ -15,8 +15,8 @@ export interface OpenRecogniser {
   backend: BackendInfo;
   /** The model's name. */
   model?: string;
-  /** Runs a known input; `worst` is the largest error of a probability. */
-  checkCanary(): Promise<{ ok: boolean; worst: number }>;
+  /** Runs a known input; `fault` says what is wrong, null that nothing is. */
+  checkCanary(): Promise<{ fault: string | null }>;
   /** Resolves with the reason once the device is gone; never where it cannot go. */
   lost: Promise<string>;
   dispose(): void;
@@ -107,11 +107,10 @@ async function tryBackend<Name extends string>(
   let opened: OpenRecogniser | null = null;
   try {
     opened = await open(name, { software });
-    const { ok, worst } = await opened.checkCanary();
-    if (ok) return opened;
+    const { fault } = await opened.checkCanary();
+    if (fault === null) return opened;
     opened.dispose();
-    const detail = `a probability is off by ${worst.toPrecision(2)}`;
-    return { backend: name, reason: "wrong", detail };
+    return { backend: name, reason: "wrong", detail: fault };
   } catch (error) {
     opened?.dispose();
     if (error instanceof ModelUnavailableError) throw error;

@@ -75,14 +75,18 @@ export interface FrameJudgement extends SpeechLevel {
   speech: number;
 }
 
-/** How far a canary's probabilities were from the known ones. */
+/** What a canary finds. */
 export interface CanaryResult {
-  ok: boolean;
+  /** What is wrong, for people who can do something about it; null: nothing. */
+  fault: string | null;
   /** Largest difference of a probability, heard as a segment or as a stream. */
   worst: number;
 }
 
-/** Largest difference of a level that is still right, dB. */
+/**
+ * Largest difference of a level that is still right, dB: some hundred times what
+ * single precision explains, and a tenth of what would show.
+ */
 const CANARY_LEVEL_DB = 0.1;
 
 /**
@@ -228,7 +232,10 @@ export class Recogniser implements SegmentRecogniser {
     const answers = [values, ...(streamed ? [streamed.values] : [])];
     const worst = Math.max(...answers.map((got) => this.#canaryGap(got)));
     const isWithin = worst <= this.#canary.tolerance;
-    return { ok: isWithin && (streamed?.isLevelRight ?? true), worst };
+    const fault = isWithin
+      ? streamed?.levelFault ?? null
+      : `a probability is off by ${worst.toPrecision(2)}`;
+    return { fault, worst };
   }
 
   /** Largest difference of a probability; infinite where one is no number. */
@@ -239,10 +246,10 @@ export class Recogniser implements SegmentRecogniser {
     return gaps.every(Number.isFinite) ? Math.max(...gaps) : Infinity;
   }
 
-  /** The known input as a tick hears it, and whether its level is the CPU's. */
+  /** The known input as a tick hears it, and what is wrong with its level. */
   async #streamCanary(
     signal: Float32Array,
-  ): Promise<{ values: number[]; isLevelRight: boolean } | null> {
+  ): Promise<{ values: number[]; levelFault: string | null } | null> {
     const stream = this.openStream();
     if (stream === null) return null;
     const { features } = this.spec;
@@ -254,10 +261,15 @@ export class Recogniser implements SegmentRecogniser {
     const reference = new MfccStream(features);
     reference.push(signal);
     const { levelDb, speech } = reference.level(range);
-    const isNear = Math.abs(tick.levelDb - levelDb) <= CANARY_LEVEL_DB;
+    const gapDb = Math.abs(tick.levelDb - levelDb);
+    const levelFault = !(gapDb <= CANARY_LEVEL_DB)
+      ? `a stream's level is off by ${gapDb.toPrecision(2)} dB`
+      : tick.speech !== speech
+      ? `a stream's flag of speech must be ${speech}, got ${tick.speech}`
+      : null;
     return {
       values: [...tick.probabilities, tick.speechProbability],
-      isLevelRight: isNear && tick.speech === speech,
+      levelFault,
     };
   }
 

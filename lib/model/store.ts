@@ -141,17 +141,18 @@ function isNumber(value: unknown): value is number {
  * Reads and checks `canary.json`: with one that says nothing, every driver would
  * compute right.
  *
- * @throws {TypeError | RangeError} when it is no canary of ours.
+ * @throws {TypeError} when a field is missing.
+ * @throws {RangeError} when a value could find nothing wrong.
  */
 export async function readCanary(source: ModelSource): Promise<Canary> {
   const value: Partial<Canary> = await readRecord(source, "canary.json");
   const { signal, probabilities, tolerance } = value;
   const refuse = (name: string, rule: string, got: unknown) => {
-    throw new RangeError(
+    const message =
       `Cannot load the model: '${name}' of 'canary.json' must be ${rule}, got ${
         JSON.stringify(got)
-      }`,
-    );
+      }`;
+    throw got === undefined ? new TypeError(message) : new RangeError(message);
   };
   if (signal !== CANARY_SIGNAL) refuse("signal", CANARY_SIGNAL, signal);
   const counts = [EMOTIONS.length, EMOTIONS.length + 1];
@@ -162,8 +163,9 @@ export async function readCanary(source: ModelSource): Promise<Canary> {
     const rule = `${counts.join(" or ")} numbers from 0 to 1`;
     refuse("probabilities", rule, probabilities);
   }
-  if (!isNumber(tolerance) || tolerance <= 0) {
-    refuse("tolerance", "a number over 0", tolerance);
+  // Probabilities differ by 1 at most.
+  if (!isNumber(tolerance) || tolerance <= 0 || tolerance >= 1) {
+    refuse("tolerance", "a number over 0 and under 1", tolerance);
   }
   return value as Canary;
 }
@@ -199,11 +201,8 @@ export async function readNetwork(
     "model.json",
   );
   const { modelTopology, weightsManifest: groups } = manifest;
-  if (!Array.isArray(groups) || modelTopology === undefined) {
-    throw new TypeError(
-      "Cannot load the model: 'model.json' must hold 'modelTopology' and 'weightsManifest', got neither or one",
-    );
-  }
+  if (!Array.isArray(groups)) throw missing("weightsManifest", groups);
+  if (!modelTopology) throw missing("modelTopology", modelTopology);
   const parts = await Promise.all(
     groups.flatMap(({ paths }) => paths).map((path) => source.read(path)),
   );
@@ -223,6 +222,12 @@ export async function readNetwork(
     weightSpecs,
     weightData: weights.buffer,
   }));
+}
+
+function missing(field: string, got: unknown): TypeError {
+  return new TypeError(
+    `Cannot load the model: 'model.json' must hold '${field}', got ${got}`,
+  );
 }
 
 function join(parts: Uint8Array[]): Uint8Array<ArrayBuffer> {

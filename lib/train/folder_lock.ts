@@ -31,6 +31,24 @@ export class FolderLock implements AsyncDisposable {
     return new FolderLock(file);
   }
 
+  /**
+   * Takes a folder that must not be taken.
+   *
+   * @param doing what cannot be done otherwise, for the message.
+   * @param option what names another folder.
+   * @throws {Error} when another process has it.
+   */
+  static async takeFree(
+    folder: string,
+    { doing, option }: { doing: string; option: string },
+  ): Promise<FolderLock> {
+    const lock = await FolderLock.take(folder);
+    if (lock !== null) return lock;
+    throw new Error(
+      `Cannot ${doing}: '${folder}' must be free, got one that another process is at; wait until it ends, or name another folder with ${option}`,
+    );
+  }
+
   /** Lets the folder go. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#file.unlock();

@@ -64,7 +64,9 @@ const SAVE_EVERY = 250; // files; a stopped run loses no more than these
 export async function prepareCorpora(
   { from, to, onProgress, signal }: PrepareOptions,
 ): Promise<Prepared> {
-  await using _lock = await takeFolder(to);
+  // Two processes would write over each other's clips.
+  const claim = { doing: "prepare", option: "--to" };
+  await using _lock = await FolderLock.takeFree(to, claim);
   using sources = await openSources(from, { except: to });
   const files = sources.files.filter(isCandidate);
   const run = new PrepareRun(await Conversions.open(to), sources.troubles);
@@ -84,15 +86,6 @@ export async function prepareCorpora(
   if (manifest.clips.length === 0) throw nothingFound(from, run, nIgnored);
   const path = await writeManifest(to, manifest);
   return { manifest, path, nConverted, nReused, nIgnored };
-}
-
-/** Two processes would write over each other's clips. */
-async function takeFolder(to: string): Promise<FolderLock> {
-  const lock = await FolderLock.take(to);
-  if (lock !== null) return lock;
-  throw new Error(
-    `Cannot prepare: '${to}' must be free, got one that another process is at; wait until it ends, or name another folder with --to`,
-  );
 }
 
 function isCandidate({ path }: SourceFile): boolean {

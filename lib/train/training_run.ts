@@ -110,7 +110,11 @@ export async function trainRun(
     ...splitClips(config.protocol, clips, config),
     noise: noise?.fingerprint ?? null,
   };
-  await using _taken = options.lock ? null : await takeFolder(options.out);
+  // Two processes would write over each other's checkpoints.
+  const claim = { doing: "train", option: "--out" };
+  await using _taken = options.lock
+    ? null
+    : await FolderLock.takeFree(options.out, claim);
   // First: one that cannot be built is told of before clips are read.
   const network = buildNetwork({
     ...config.features,
@@ -152,15 +156,6 @@ function logMissing(
   );
   if (missing.length === 0) return;
   log(`no clips of ${missing.join(", ")} in '${data}': done without`);
-}
-
-/** Two processes would write over each other's checkpoints. */
-async function takeFolder(out: string): Promise<FolderLock> {
-  const lock = await FolderLock.take(out);
-  if (lock !== null) return lock;
-  throw new Error(
-    `Cannot train: '${out}' must be free, got one that another process is at; wait until it ends, or name another folder with --out`,
-  );
 }
 
 /** Writes `split.json` and `run.json`, or checks that those there are the same. */

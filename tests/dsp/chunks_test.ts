@@ -8,16 +8,10 @@ import {
   mfccChunks,
 } from "../../lib/dsp/mod.ts";
 import { joinedChunks, wholeSignal } from "../joined_chunks.ts";
-import { chunked, signals, smallSpecs } from "../signals.ts";
+import { chunked, FEW_PITCHES, signals, smallSpecs } from "../signals.ts";
 
 const cuts = fc.array(fc.nat(90), { maxLength: 12 });
 const chunkFrames = fc.integer({ min: 1, max: 30 });
-/** A frame of 64 samples holds a period of the lowest. */
-const FEW_PITCHES = {
-  ...{ nPitches: 3, winLength: 64 },
-  ...{ lowestHz: 251, highestHz: 4000 },
-};
-
 Deno.test("mfccChunks() of Mfcc are the whole signal's bits, however it is cut", () =>
   fc.assert(
     fc.asyncProperty(

@@ -1,4 +1,4 @@
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertGreater } from "@std/assert";
 import {
   DEFAULT_SPEC,
   frameCount,
@@ -8,6 +8,12 @@ import {
 } from "../../lib/dsp/mod.ts";
 import { levelPower, levelPowerConstants } from "../../lib/dsp/level_power.ts";
 import { noise, voice } from "../gpu/agreement.ts";
+import { disturbances } from "../signals.ts";
+import {
+  HUM_REJECTION_DB,
+  LEVEL_OF_NOISE,
+  LEVEL_OF_TONE,
+} from "../tolerances.ts";
 
 /** Level, to a millionth of a dB, and flag of frames of so much RMS. */
 function level(...parts: [frames: number, rms: number][]) {
@@ -57,38 +63,31 @@ function tone(hz: number): Float32Array {
 }
 
 Deno.test("levelPower() is the mean square of what lies above 120 Hz", () => {
-  // What a window of 25 ms spreads of a tone stays within 160 Hz of it, but for
-  // a thousandth.
   for (const hz of [300, 440, 1000, 4000, 7800]) {
     for (const power of levelPowers(tone(hz))) {
-      assertAlmostEquals(power, 0.5, 1e-3, `${hz} Hz`);
+      assertAlmostEquals(power, 0.5, LEVEL_OF_TONE, `${hz} Hz`);
     }
   }
   const hiss = noise(160000, { amplitude: 1 }); // uniform: a third
   const powers = levelPowers(hiss);
   const mean = powers.reduce((a, b) => a + b, 0) / powers.length;
-  assertAlmostEquals(mean, (1 - 120 / 8000) / 3, 0.01);
+  assertAlmostEquals(mean, (1 - 120 / 8000) / 3, LEVEL_OF_NOISE);
 });
 
 Deno.test("levelPower() hears next to nothing of hum and offset", () => {
   const offset = new Float32Array(8000).fill(0.5);
-  for (const power of levelPowers(offset)) assert(power < 1e-4 * 0.25);
-  for (const hz of [50, 60]) {
-    for (const power of levelPowers(tone(hz))) {
-      assert(power < 10 ** -2 * 0.5, `${hz} Hz: ${power}`);
-    }
-  }
+  const leastDb = (samples: Float32Array, power: number) =>
+    Math.min(
+      ...levelPowers(samples).map((left) => -10 * Math.log10(left / power)),
+    );
+  assertGreater(leastDb(offset, 0.25), HUM_REJECTION_DB.offset);
+  assertGreater(leastDb(tone(50), 0.5), HUM_REJECTION_DB[50]);
+  assertGreater(leastDb(tone(60), 0.5), HUM_REJECTION_DB[60]);
 });
 
-Deno.test("MfccStream.level() finds a voice beside an offset and a hum as loud as it", () => {
+Deno.test("MfccStream.level() finds a voice beside an offset and a hum of nine times its power", () => {
   const speech = voice(16000), quiet = noise(16000, { amplitude: 1e-3 });
-  const rms = Math.sqrt(speech.reduce((a, x) => a + x * x, 0) / speech.length);
-  const disturbances: Record<string, (n: number) => number> = {
-    none: () => 0,
-    offset: () => rms,
-    hum: (n) => Math.SQRT2 * rms * Math.sin(2 * Math.PI * 50 * n / 16000),
-  };
-  for (const [name, at] of Object.entries(disturbances)) {
+  for (const [name, at] of Object.entries(disturbances(speech))) {
     const stream = new MfccStream(DEFAULT_SPEC);
     const flags = [quiet, speech, quiet].map((part, i) => {
       stream.push(part.map((x, n) => x + at(16000 * i + n)));

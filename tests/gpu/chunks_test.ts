@@ -8,7 +8,7 @@ import {
 } from "../../lib/dsp/mod.ts";
 import { joinedChunks, wholeSignal } from "../joined_chunks.ts";
 import { needs } from "../needs.ts";
-import { chunked, signals } from "../signals.ts";
+import { chunked, FEW_PITCHES, signals } from "../signals.ts";
 import { noise } from "./agreement.ts";
 import { onDevice } from "./device.ts";
 
@@ -16,12 +16,6 @@ const { ignore } = await needs.gpu();
 
 const cuts = fc.array(fc.nat(90), { maxLength: 12 });
 const chunkFrames = fc.integer({ min: 1, max: 30 });
-
-/** A frame of 64 samples holds a period of the lowest. */
-const FEW_PITCHES = {
-  ...{ nPitches: 3, winLength: 64 },
-  ...{ lowestHz: 251, highestHz: 4000 },
-};
 
 for (
   const [denoise, periodicity] of [

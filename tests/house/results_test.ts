@@ -201,7 +201,7 @@ Deno.test("docs/experiments.md has what results/ablation gives of pitches: UAR, 
 Deno.test("docs/experiments.md has what networks of other sizes cost a window", async () => {
   await startTrainingBackend("wasm", { log: () => {} });
   const costs = await Promise.all(
-    ["narrow", "wide", "reference"].map(async (name) => {
+    ["narrow", "wide", "reference", "fine"].map(async (name) => {
       const recipe = await readRecipe(`recipes/ablation/${name}.json`);
       const { features, network: config } = recipe;
       const network = buildNetwork({ ...features, seed: 1, config });
@@ -210,14 +210,15 @@ Deno.test("docs/experiments.md has what networks of other sizes cost a window", 
       return megaflop.toFixed(0);
     }),
   );
-  const [narrow, wide, reference] = costs;
+  const [narrow, wide, reference, fine] = costs;
   const text = (await Deno.readTextFile("docs/experiments.md"))
     .replaceAll(/\s+/g, " ");
   for (
     const part of [
       `(\`narrow\`, ${narrow} MFLOP a window)`,
       `(\`wide\`, ${wide} MFLOP)`,
-      `and the default has ${reference}.`,
+      `of which the default uses ${reference}.`,
+      `(\`fine\`, ${fine} MFLOP)`,
     ]
   ) assertStringIncludes(text, part);
 });

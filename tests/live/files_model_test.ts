@@ -110,7 +110,7 @@ class Bench {
         lost: new Promise<string>(() => {}),
       },
       model: "fake",
-      checkCanary: () => Promise.resolve({ ok: true, worst: 0 }),
+      checkCanary: () => Promise.resolve({ fault: null }),
       lost: new Promise<string>(() => {}),
       dispose: () => void this.disposed++,
     };

@@ -102,7 +102,7 @@ class FakeEngine implements LiveEngine {
       recogniser: this.recogniser,
       model: model || "usual",
       backend,
-      checkCanary: () => Promise.resolve({ ok: true, worst: 0 }),
+      checkCanary: () => Promise.resolve({ fault: null }),
       lost: promise,
       dispose: () => void (opened.disposed = true),
     };

@@ -200,7 +200,8 @@ function fakeOpen(
   return {
     recogniser: new FakeRecogniser(),
     backend: { name, adapter: name, hardware: true },
-    checkCanary: () => Promise.resolve({ ok, worst: ok ? 0 : 0.5 }),
+    checkCanary: () =>
+      Promise.resolve({ fault: ok ? null : "a probability is off by 0.50" }),
     lost: new Promise(() => {}),
     dispose: () => disposed.push(name),
   };

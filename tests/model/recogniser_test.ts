@@ -1,4 +1,11 @@
-import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertNotEquals,
+  assertRejects,
+  assertThrows,
+} from "@std/assert";
 import * as tf from "@tensorflow/tfjs-core";
 import {
   DEFAULT_DENOISE,
@@ -47,8 +54,8 @@ Deno.test("loadRecogniser() loads every shipped model, and its canary is right",
   assert(index.models.includes(index.default));
   for (const id of index.models) {
     const recogniser = await onWasm(folderSource(`${MODELS}/${id}`));
-    const { ok, worst } = await recogniser.checkCanary();
-    assert(ok, `${id}: off by ${worst}`);
+    const { fault } = await recogniser.checkCanary();
+    assertEquals(fault, null, id);
     recogniser.dispose();
   }
 });
@@ -68,10 +75,11 @@ function reweighted(change: (weight: number) => number): ModelSource {
 Deno.test("checkCanary() finds a network that computes wrong numbers", async () => {
   const check = async (change: (weight: number) => number) =>
     await (await onWasm(reweighted(change))).checkCanary();
-  assertEquals((await check((w) => w * (1 + 1e-6))).ok, true);
-  assertEquals((await check(() => 0)).ok, false);
+  assertEquals((await check((w) => w * (1 + 1e-6))).fault, null);
+  assertMatch((await check(() => 0)).fault!, /^a probability is off by 0\./);
   const negative = await check((w) => -w); // roots of negative variances
-  assertEquals(negative, { ok: false, worst: Infinity });
+  const fault = "a probability is off by Infinity";
+  assertEquals(negative, { fault, worst: Infinity });
 });
 
 Deno.test("checkCanary() finds a driver that is wrong in streams alone", async () => {
@@ -93,23 +101,26 @@ Deno.test("checkCanary() finds a driver that is wrong in streams alone", async (
       ...{ spec, network, canary },
       features: changed,
     });
-    const { ok } = await recogniser.checkCanary();
+    const { fault } = await recogniser.checkCanary();
     recogniser.dispose();
-    return ok;
+    return fault;
   };
-  assertEquals(await check((tick) => tick), true);
+  assertEquals(await check((tick) => tick), null);
   const other = ({ input, level }: TickTensors) => ({
     ...{ level, input: tf.mul(input, -1) },
   });
-  assertEquals(await check(other), false);
+  assertMatch((await check(other))!, /^a probability is off by 0\./);
   const mute = ({ input, level }: TickTensors) => ({
     ...{ input, level: tf.mul(level, [[1, 0]]) }, // no flag
   });
-  assertEquals(await check(mute), false);
+  assertEquals(
+    await check(mute),
+    "a stream's flag of speech must be 1, got 0",
+  );
   const louder = ({ input, level }: TickTensors) => ({
     ...{ input, level: tf.add(level, [[1, 0]]) },
   });
-  assertEquals(await check(louder), false);
+  assertEquals(await check(louder), "a stream's level is off by 1.0 dB");
 });
 
 /** The shipped model with noise reduction, its canary's answer or another's. */
@@ -136,9 +147,9 @@ Deno.test("checkCanary() of a model with noise reduction finds one that takes to
   const answer = EMOTIONS.map((emotion) => probabilities[emotion]);
   const check = async (denoise: DenoiseSpec | null) =>
     await (await onWasm(denoising(denoise, answer))).checkCanary();
-  assertEquals((await check(DEFAULT_DENOISE)).ok, true);
-  assertEquals((await check(null)).ok, false);
-  assertEquals((await check({ maxDb: 12, cleanDb: 1 })).ok, false);
+  assertEquals((await check(DEFAULT_DENOISE)).fault, null);
+  assertNotEquals((await check(null)).fault, null);
+  assertNotEquals((await check({ maxDb: 12, cleanDb: 1 })).fault, null);
 });
 
 Deno.test("predictSegment() gives probabilities that sum to one", async () => {
@@ -356,7 +367,7 @@ Deno.test({
       await stream.predictFrames(range),
       await recogniser.predictSegment(part),
     );
-    assert((await recogniser.checkCanary()).ok);
+    assertEquals((await recogniser.checkCanary()).fault, null);
     recogniser.dispose();
   },
 });
@@ -370,7 +381,7 @@ Deno.test({
     await first.lost;
     const second = await startBackend("webgpu", { wasmPath });
     const recogniser = await loadRecogniser({ source, backend: second });
-    assert((await recogniser.checkCanary()).ok);
+    assertEquals((await recogniser.checkCanary()).fault, null);
   },
 });
 
@@ -390,7 +401,7 @@ Deno.test({
     assertEquals(told, false);
     // Still asked by whoever listens on while another backend is started.
     assert(Number.isFinite(networkMemory().tensors));
-    assert((await (await onWasm()).checkCanary()).ok);
+    assertEquals((await (await onWasm()).checkCanary()).fault, null);
   },
 });
 

@@ -105,12 +105,13 @@ Deno.test("readCanary() refuses one that would find nothing wrong", async () => 
     [{ probabilities: EMOTIONS.map(() => "0.1") }, "'probabilities'"],
     [{ tolerance: undefined }, "'tolerance'"],
     [{ tolerance: 0 }, "'tolerance'"],
+    [{ tolerance: 1 }, "'tolerance'"],
     [{ tolerance: "1" }, "'tolerance'"],
   ];
   for (const [change, name] of refused) {
     await assertRejects(
       () => readCanary(sourceOf({ ...good, ...change })),
-      RangeError,
+      Object.values(change).includes(undefined) ? TypeError : RangeError,
       `${name} of 'canary.json' must be`,
       JSON.stringify(change),
     );
@@ -119,8 +120,7 @@ Deno.test("readCanary() refuses one that would find nothing wrong", async () => 
 
 Deno.test("readNetwork() refuses weights that arrived in part, or are more", async () => {
   await startWasm();
-  const { windowFrames } = DEFAULT_SPEC;
-  const network = buildNetwork({ ...DEFAULT_SPEC, windowFrames, seed: 1 });
+  const network = buildNetwork({ ...DEFAULT_SPEC, seed: 1 });
   const files = await networkFiles(network);
   network.dispose();
   const weights = files["weights.bin"];
@@ -142,7 +142,7 @@ Deno.test("readNetwork() refuses weights that arrived in part, or are more", asy
   await assertRejects(
     () => readNetwork(sourceOf({})),
     TypeError,
-    "'model.json' must hold",
+    "'model.json' must hold 'weightsManifest', got undefined",
   );
 });
 

@@ -13,7 +13,6 @@ import {
   AS_LIVE,
   collectUnits,
   DEFAULT_RECIPE,
-  FolderLock,
   inOrder,
   parseRecipe,
   type RunUnit,
@@ -131,45 +130,6 @@ for (const [unit, environment, message] of NO_NUMBERS) {
     );
   });
 }
-
-Deno.test("FolderLock lets one in at a time, and the next one after it", async () => {
-  await using temp = await tempFolder();
-  const { folder } = temp;
-  {
-    await using first = await FolderLock.take(folder);
-    assert(first !== null);
-    assertEquals(await FolderLock.take(folder), null);
-    const text = await Deno.readTextFile(join(folder, "lock.txt"));
-    assertEquals(text, `process ${Deno.pid}\n`);
-  }
-  await using next = await FolderLock.take(folder);
-  assert(next !== null);
-});
-
-Deno.test("FolderLock is let go by a process that is killed", async () => {
-  await using temp = await tempFolder();
-  const { folder } = temp;
-  const mod = import.meta.resolve("../../lib/train/folder_lock.ts");
-  const holder = new Deno.Command(Deno.execPath(), {
-    args: [
-      "eval",
-      `import { FolderLock } from "${mod}";
-       const lock = await FolderLock.take(${JSON.stringify(folder)});
-       console.log(lock !== null);
-       setInterval(() => {}, 1000);`,
-    ],
-    stdout: "piped",
-  }).spawn();
-  const reader = holder.stdout.getReader();
-  const { value } = await reader.read();
-  assertEquals(new TextDecoder().decode(value).trim(), "true");
-  assertEquals(await FolderLock.take(folder), null);
-  holder.kill("SIGKILL");
-  await holder.status;
-  await reader.cancel();
-  await using lock = await FolderLock.take(folder);
-  assert(lock !== null);
-});
 
 Deno.test("inOrder() does as many at a time as it may, in order", async () => {
   let running = 0, most = 0;

@@ -219,7 +219,7 @@ Deno.test("runUnit() gives the network its speech gate, measures it, and says wh
 
   const source = folderSource(run);
   const recogniser = await loadRecogniser({ source, backend });
-  assert((await recogniser.checkCanary()).ok);
+  assertEquals((await recogniser.checkCanary()).fault, null);
   const canary = await readJsonFile<Canary>(join(run, "canary.json"));
   assertEquals(canary.probabilities.length, 9);
   recogniser.dispose();

@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { readProgress } from "../checkpoint.ts";
 import { readDevelopment } from "../development.ts";
 import { StoppedEarly } from "../event_loop.ts";
+import { FolderLock } from "../folder_lock.ts";
 import { markdownTable } from "../markdown.ts";
 import { mean, percent, standardDeviation, standardError } from "../metrics.ts";
 import { type Recipe, runConfig, type RunUnit } from "../recipe.ts";
 import { type RunConfig, type RunOptions, trainRun } from "../training_run.ts";
-import { FolderLock } from "../folder_lock.ts";
 import { checkRunConfig } from "./unit_run.ts";
 import { unitName } from "./units.ts";
 

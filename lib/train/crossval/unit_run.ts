@@ -14,11 +14,11 @@ import {
 } from "../evaluation/mod.ts";
 import { readJsonFile, writeJson } from "../files.ts";
 import { hasSpeechGate } from "../finish_run.ts";
+import { FolderLock } from "../folder_lock.ts";
 import { type ProtocolName, PROTOCOLS } from "../protocols/mod.ts";
 import { type Recipe, runConfig, type RunUnit } from "../recipe.ts";
 import { adapterText } from "../training_backend.ts";
 import { type RunConfig, type RunOptions, trainRun } from "../training_run.ts";
-import { FolderLock } from "../folder_lock.ts";
 import { unitFolder, unitName } from "./units.ts";
 
 /** How units are done. */

@@ -152,11 +152,6 @@ function misfitOf(
   { status, headers }: Response,
   { from, bytes }: { from: number; bytes: number },
 ): string | null {
-  if (
-    status === 200 && /^text\/html\b/i.test(headers.get("content-type") ?? "")
-  ) {
-    return "the server sent a web page, not the file";
-  }
   if (status === 416) return `the server has nothing after byte ${from}`;
   if (status === 206) {
     const got = headers.get("content-range") ?? "no Content-Range";
@@ -166,7 +161,11 @@ function misfitOf(
       : `Content-Range must be bytes ${from}-${bytes - 1}/${bytes}, got ${got}`;
   }
   const length = headers.get("content-length");
-  return length === null || Number(length) === bytes
+  if (length === null) {
+    const isPage = /^text\/html\b/i.test(headers.get("content-type") ?? "");
+    return isPage ? "the server sent a web page, not the file" : null;
+  }
+  return Number(length) === bytes
     ? null
     : `the file must be ${bytes} bytes, the server says ${length}`;
 }

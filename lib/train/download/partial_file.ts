@@ -41,7 +41,9 @@ export class PartialFile implements AsyncDisposable {
       write: true,
       create: true,
     });
-    if (!await file.tryLock(true)) {
+    // What was opened may have its final name by now: then it is another's too.
+    const isOurs = await file.tryLock(true) && await isAt(path, file);
+    if (!isOurs) {
       file.close();
       throw new DownloadError(
         `Cannot download to '${path}': another process is downloading it; wait until it ends`,
@@ -127,6 +129,15 @@ export class PartialFile implements AsyncDisposable {
     this.#file.close();
     return Promise.resolve();
   }
+}
+
+/** Whether a path still names the file that was opened there. */
+async function isAt(path: string, file: Deno.FsFile): Promise<boolean> {
+  const [there, opened] = await Promise.all([
+    Deno.stat(path).catch(() => null),
+    file.stat(),
+  ]);
+  return there !== null && there.ino === opened.ino;
 }
 
 /** The checksum of a file on the disk, hexadecimal. */
