@@ -45,16 +45,25 @@ addEventListener("fetch", (event) => {
   if (request.mode === "navigate") {
     if (PAGES.includes(url.pathname)) event.respondWith(page(request, url));
   } else if (url.pathname === INDEX) event.respondWith(index(event));
-  else event.respondWith(file(request, url));
+  else event.respondWith(file(event, url));
 });
 
 /** Fetches everything that the pages need, or fails and changes nothing. */
 async function fill() {
-  const cache = await caches.open(CACHE);
+  const wasThere = await caches.has(CACHE);
+  try {
+    await fillCache(await caches.open(CACHE));
+  } catch (error) {
+    if (!wasThere) await caches.delete(CACHE);
+    throw error;
+  }
+}
+
+async function fillCache(cache) {
   const found = new Set(FILES);
   for (const path of PAGES) {
     for (const language of LANGUAGES) {
-      const html = await keep(cache, `${path}?lang=${language}`);
+      const html = await keepPage(cache, { path, language });
       for (const url of urlsInPage(html)) found.add(url);
     }
   }
@@ -66,22 +75,36 @@ async function fill() {
   await keepModel(cache, await fetchAnew(INDEX));
 }
 
-/** The usual model, and last the list that names it. */
+/** A page; the kiosk's settings may be at fault, which is no other page's. */
+async function keepPage(cache, { path, language }) {
+  try {
+    return await keep(cache, `${path}?lang=${language}`);
+  } catch (error) {
+    if (path === "/kiosk" && error.status === 400) return "";
+    throw error;
+  }
+}
+
+/** The usual model, and last the list that names it: then a cache is whole. */
 async function keepModel(cache, response) {
   const { default: usual } = await response.clone().json();
   for (const name of MODEL_FILES) await keep(cache, `/models/${usual}/${name}`);
   await cache.put(INDEX, response);
 }
 
-/** A kiosk's look stands in its address: it is kept as it was visited. */
+/**
+ * A kiosk's look stands in its address, or in settings that change without a
+ * build: it is kept as it was visited.
+ */
 async function keepKiosk(address) {
   const url = new URL(address, location.origin);
-  if (url.pathname !== "/kiosk" || url.search === "") return;
-  if (!await caches.has(CACHE)) return;
+  if (url.pathname !== "/kiosk" || !await caches.has(CACHE)) return;
   const response = await fetchSoon(url);
-  if (!response.ok) return;
+  const language = response.headers.get("Content-Language");
+  const search = url.search || (language && `?lang=${language}`);
+  if (!response.ok || !search) return;
   const cache = await caches.open(CACHE);
-  await cache.put(url.pathname + url.search, response);
+  await cache.put(url.pathname + search, response);
 }
 
 /** Takes over what the build before this one kept of visits: language, kiosks. */
@@ -113,8 +136,10 @@ async function keep(cache, url) {
 async function fetchAnew(url) {
   // Without cookies: asking for a language here chooses it for nobody.
   const response = await fetch(url, { credentials: "omit", cache: "no-cache" });
-  if (response.ok) return response;
-  throw new Error(`Cannot keep ${url}: the server answered ${response.status}`);
+  const { ok, status } = response;
+  if (ok) return response;
+  const message = `Cannot keep ${url}: the server answered ${status}`;
+  throw Object.assign(new Error(message), { status });
 }
 
 /** Addresses in a page that hold the build's hash. */
@@ -134,12 +159,22 @@ function scriptsIn(text, url) {
 
 /** Keeps the build before this one: tabs that are open still run it. */
 async function dropOld() {
-  const names = await cachesBefore();
-  await Promise.all(names.slice(0, -1).map((name) => caches.delete(name)));
+  const before = (await cachesBefore()).at(-1);
+  const names = (await otherCaches()).filter((name) => name !== before);
+  await Promise.all(names.map((name) => caches.delete(name)));
 }
 
-/** Caches of other builds, the newest last. */
+/** Whole caches of other builds, the newest last. */
 async function cachesBefore() {
+  const whole = [];
+  for (const name of await otherCaches()) {
+    // A worker that was ended while it filled its own has left a part.
+    if (await (await caches.open(name)).match(INDEX)) whole.push(name);
+  }
+  return whole;
+}
+
+async function otherCaches() {
   const names = await caches.keys();
   return names.filter((name) => name.startsWith(PREFIX) && name !== CACHE);
 }
@@ -188,7 +223,16 @@ async function remember(language) {
   // A worker that was replaced does not bring its cache back.
   if (!language || !await caches.has(CACHE)) return;
   const cache = await caches.open(CACHE);
-  await cache.put(LANGUAGE_KEY, new Response(language));
+  await keepIfRoom(cache, LANGUAGE_KEY, new Response(language));
+}
+
+/** What cannot be kept, because the disk is full, is answered all the same. */
+async function keepIfRoom(cache, request, response) {
+  try {
+    await cache.put(request, response);
+  } catch {
+    // It is asked for again.
+  }
 }
 
 /** The server's list of models, the usual one kept anew where it has changed. */
@@ -210,15 +254,25 @@ async function index(event) {
 }
 
 /** The kept file, of this build or the one before; else the server's. */
-async function file(request, url) {
+async function file(event, { pathname }) {
+  const { request } = event;
   const cache = await caches.open(CACHE);
-  const kept = await cache.match(request) ??
-    await caches.match(request, ANY);
+  const kept = await cache.match(request);
   if (kept) return kept;
-  const response = await fetch(request);
-  // Another model than the usual one, once it has been asked for.
-  if (response.ok && url.pathname.startsWith("/models/")) {
-    await cache.put(request, response.clone());
+  // Scripts and pictures have their build in their names, models have not.
+  const isModel = pathname.startsWith("/models/");
+  const before = () => caches.match(request, ANY);
+  if (!isModel) return await before() ?? await fetch(request);
+  try {
+    const response = await fetch(request);
+    // Another model than the usual one, once it has been asked for.
+    if (response.ok) {
+      event.waitUntil(keepIfRoom(cache, request, response.clone()));
+    }
+    return response;
+  } catch (error) {
+    const old = await before();
+    if (old) return old;
+    throw error;
   }
-  return response;
 }
