@@ -8,6 +8,7 @@ import type {
 import { EMOTION_ORDER } from "./emotion_look.ts";
 import { EmotionShape } from "./EmotionShape.tsx";
 import { useHandedFocus } from "./focus.ts";
+import { hasModifier } from "./keys.ts";
 import { stackedAreas, unsureBoxes } from "./timeline_paths.ts";
 import { momentText, timeText } from "./timeline_words.ts";
 import { useWords } from "./words.tsx";
@@ -111,6 +112,7 @@ function Chart(
         if (view.canPlay) onPlay(secondsAt(event));
       }}
       onKeyDown={(event) => {
+        if (hasModifier(event)) return;
         const to = KEYS[event.key]?.(at, view);
         if (to === undefined) return;
         event.preventDefault();

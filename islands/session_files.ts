@@ -99,7 +99,7 @@ export async function readSession(
         if (chunk.length > 0) yield Int16Array.from(chunk, journal.toInt16);
       }
     } catch (cause) {
-      throw new UnreadableFileError(file, cause);
+      throw new UnreadableFileError(wav, cause);
     }
   }
   return {

@@ -1,5 +1,6 @@
 import type { FileSegment } from "../../lib/live/mod.ts";
 import { useWords } from "../words.tsx";
+import { hasModifier } from "../keys.ts";
 import { clock } from "./clock.ts";
 
 /** Play, place and zoom of a recording. */
@@ -48,7 +49,7 @@ export function PlayBar(props: {
           props.onSeek(Number(currentTarget.value))}
         onKeyDown={(event) => {
           const step = STEPS[event.key];
-          if (step === undefined) return;
+          if (step === undefined || hasModifier(event)) return;
           event.preventDefault();
           props.onSeek(position + step);
         }}

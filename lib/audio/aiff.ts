@@ -8,6 +8,14 @@ import {
   type SampleFormat,
 } from "./pcm.ts";
 
+/** Of the sound chunk, before its samples. */
+const SSND_HEAD_BYTES = 8;
+/** Chunks that come after the sound: where one does at once, there is none. */
+const LATER_CHUNKS = [
+  ...["AESD", "ANNO", "APPL", "AUTH", "CHAN", "COMM", "COMT", "FVER"],
+  ...["ID3 ", "INST", "LIST", "MARK", "MIDI", "NAME", "(c) ", "id3 "],
+];
+
 /** Whether the bytes are an AIFF or AIFF-C file, by content. */
 export function isAiff(source: ByteSource): boolean {
   if (!source.startsWith("FORM")) return false;
@@ -34,12 +42,18 @@ export function decodeAiff(source: ByteSource): Audio {
 export function aiffLayout(source: ByteSource): PcmFile {
   source.need(0, 12, "the AIFF header");
   const { comm, ssnd } = findChunks(source);
-  const { statedFrames, ...common } = readCommon(source, comm);
+  const { statedFrames: written, ...common } = readCommon(source, comm);
   const offset = soundOffset(source, ssnd);
   const step = common.channels * BYTES_PER_SAMPLE[common.format];
-  const nBytes = statedFrames * step;
   const left = Math.max(0, source.length - offset);
-  const inChunk = Math.max(0, ssnd.offset + ssnd.size - offset);
+  // A writer that could not seek back, or died, has left both sizes at 0.
+  const isUnknown = written === 0 && ssnd.size <= SSND_HEAD_BYTES;
+  if (isUnknown) checkHoldsSound(source, offset);
+  const statedFrames = isUnknown ? Math.floor(left / step) : written;
+  const nBytes = statedFrames * step;
+  const inChunk = isUnknown
+    ? left
+    : Math.max(0, ssnd.offset + ssnd.size - offset);
   const damage = damageOf(source, { nBytes, left });
   if (damage === null && nBytes > inChunk) {
     throw source.error(
@@ -124,10 +138,20 @@ function sampleFormat(
   );
 }
 
+function checkHoldsSound(source: ByteSource, offset: number): void {
+  const next = LATER_CHUNKS.find((id) => source.startsWith(id, offset));
+  if (next === undefined) return;
+  throw source.error(
+    "soundless",
+    offset,
+    `it holds no sound: its sound chunk is empty, '${next}' follows`,
+  );
+}
+
 /** SSND starts with an offset and a block size, then the samples. */
 function soundOffset(source: ByteSource, ssnd: Chunk): number {
-  source.need(ssnd.offset, 8, "'SSND' chunk");
-  return ssnd.offset + 8 + source.view.getUint32(ssnd.offset);
+  source.need(ssnd.offset, SSND_HEAD_BYTES, "'SSND' chunk");
+  return ssnd.offset + SSND_HEAD_BYTES + source.view.getUint32(ssnd.offset);
 }
 
 function damageOf(

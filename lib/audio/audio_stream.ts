@@ -24,8 +24,10 @@ export interface AudioStream {
   chunks: AsyncIterable<Float32Array>;
 }
 
-/** Headers end before this, or the file is read whole. */
+/** Headers mostly end before this; what is told by its first bytes is told by these. */
 const HEAD_BYTES = 2 ** 16;
+/** Headers with pictures and all end before this, or the file is read whole. */
+const MOST_HEAD_BYTES = 2 ** 25;
 /** Samples given at a time where a file is decoded whole. */
 const CHUNK_SAMPLES = 2 ** 15;
 
@@ -57,7 +59,7 @@ export async function openAudio(
   { name }: { name: string },
 ): Promise<AudioStream> {
   const bytes = await bytesOf(file.slice(0, HEAD_BYTES));
-  const pcm = layoutOf(new Head(bytes, name, file.size));
+  const pcm = await layoutOf(file, { name, bytes });
   if (pcm !== null) return pcmStream(file, { name, ...pcm });
   const isOurs = KNOWN.some((is) => is(new ByteSource(bytes, name)));
   // What is not ours is refused by its head: it may be a long film.
@@ -96,14 +98,21 @@ async function bytesOf(blob: Blob): Promise<Uint8Array> {
 }
 
 /** Where PCM lies; null for other files, and headers that begin far behind. */
-function layoutOf(head: Head): PcmFile | null {
-  try {
-    if (isWav(head)) return wavLayout(head);
-    if (isAiff(head)) return aiffLayout(head);
-    return null;
-  } catch (error) {
-    if (error instanceof RangeError) return null; // beyond the head
-    throw error;
+async function layoutOf(
+  file: Blob,
+  { name, bytes }: { name: string; bytes: Uint8Array },
+): Promise<PcmFile | null> {
+  let head = new Head(bytes, name, file.size);
+  if (!isWav(head) && !isAiff(head)) return null;
+  for (let size = HEAD_BYTES;;) {
+    try {
+      return isWav(head) ? wavLayout(head) : aiffLayout(head);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error; // not beyond the head
+    }
+    size *= 8;
+    if (size > MOST_HEAD_BYTES || head.bytes.length === file.size) return null;
+    head = new Head(await bytesOf(file.slice(0, size)), name, file.size);
   }
 }
 

@@ -21,6 +21,8 @@ const SUBTYPE_TAIL = "000000001000800000aa00389b71";
  * end of the file", as ffmpeg takes it.
  */
 const SIZE_UNKNOWN = 0x7ffff000;
+/** No size in 32 bits. */
+const SIZE_NONE = 0xffffffff;
 /** Chunks that come after the sound: where one does at once, a size of 0 is meant. */
 const LATER_CHUNKS = [
   "LIST",
@@ -60,7 +62,8 @@ export function decodeWav(source: ByteSource): Audio {
 /** Where the samples of a WAVE file lie; reads no more than its headers. */
 export function wavLayout(source: ByteSource): PcmFile {
   const littleEndian = !source.startsWith("RIFX");
-  const { fmt, data } = findChunks(source, littleEndian);
+  const { fmt, data: stated32, ds64 } = findChunks(source, littleEndian);
+  const data = { ...stated32, size: dataSize(source, stated32, ds64) };
   const { channels, sampleRateHz, format } = readFormat(
     source,
     fmt,
@@ -83,10 +86,12 @@ export function wavLayout(source: ByteSource): PcmFile {
 function findChunks(source: ByteSource, littleEndian: boolean) {
   let fmt: Chunk | undefined;
   let data: Chunk | undefined;
+  let ds64: Chunk | undefined;
   for (const chunk of eachChunk(source, { littleEndian })) {
     if (chunk.id === "fmt ") fmt ??= chunk;
     if (chunk.id === "data") data ??= chunk;
-    if (fmt && data) return { fmt, data };
+    if (chunk.id === "ds64") ds64 ??= chunk;
+    if (fmt && data) return { fmt, data, ds64 };
   }
   const missing = fmt ? "data" : "fmt ";
   throw source.error(
@@ -94,6 +99,13 @@ function findChunks(source: ByteSource, littleEndian: boolean) {
     source.length,
     `the file ends before its '${missing}' chunk`,
   );
+}
+
+/** Bytes of sound; RF64 has them in 64 bits, in a chunk of its own (EBU 3306). */
+function dataSize(source: ByteSource, data: Chunk, ds64?: Chunk): number {
+  if (data.size !== SIZE_NONE || ds64 === undefined) return data.size;
+  source.need(ds64.offset, 16, "'ds64' chunk");
+  return Number(source.view.getBigUint64(ds64.offset + 8, true));
 }
 
 function readFormat(source: ByteSource, fmt: Chunk, littleEndian: boolean) {
@@ -174,7 +186,10 @@ function formatTag(
 function dataBytes(source: ByteSource, data: Chunk) {
   checkHoldsSound(source, data);
   const left = source.length - data.offset;
-  const isUnknown = data.size === 0 || data.size >= SIZE_UNKNOWN;
+  // A file may really be so long: then its size is one.
+  const isFiller = data.size >= SIZE_UNKNOWN && data.size <= SIZE_NONE &&
+    data.size > left;
+  const isUnknown = data.size === 0 || isFiller;
   const stated = isUnknown ? left : data.size;
   const damage = stated <= left ? null : source.error(
     "truncated",

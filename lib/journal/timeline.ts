@@ -26,7 +26,8 @@ export interface TimelineBin {
  * The last minutes of a session: what was heard, the sound of it, and notes;
  * all of it bounded, nothing of it kept elsewhere.
  *
- * Time is the sound heard so far. After `begin()` the streams' own times start
+ * Time is the sound heard so far, and what a stream had been heard for when its
+ * first moment came. After `begin()` the streams' own times start
  * again at 0 and are put behind what was heard before.
  */
 export class Timeline implements Story {
@@ -38,6 +39,8 @@ export class Timeline implements Story {
   #notes: PinnedNote[] = [];
   #offsetSeconds = 0;
   #endSeconds = 0;
+  /** Where the sound begins: a stream may have been under way. */
+  #soundFromSeconds = 0;
 
   /** @throws {RangeError} if an option is not above 0. */
   constructor(
@@ -82,8 +85,13 @@ export class Timeline implements Story {
   begin(): void {
     this.#offsetSeconds = Math.max(
       this.#endSeconds,
-      this.#sound.total / this.#rateHz,
+      this.#soundFromSeconds + this.#heardSeconds,
     );
+  }
+
+  /** How much sound was taken in, s. */
+  get #heardSeconds(): number {
+    return this.#sound.total / this.#rateHz;
   }
 
   /** Takes the stream's next samples in, float32 `[n]`, full scale ±1. */
@@ -95,6 +103,12 @@ export class Timeline implements Story {
   push(moment: Moment): Moment {
     const atSeconds = this.#offsetSeconds + moment.atSeconds;
     const placed = { ...moment, atSeconds };
+    const isFirst = this.#endSeconds === 0;
+    // Of a stream that began before, less sound was heard than its times say.
+    if (isFirst) {
+      const before = atSeconds - this.#heardSeconds;
+      this.#soundFromSeconds = Math.max(0, before);
+    }
     this.#endSeconds = Math.max(this.#endSeconds, atSeconds);
     // Told of twice at one time: the later knows more.
     if (this.#moments.at(-1)?.atSeconds === atSeconds) this.#moments.pop();
@@ -123,7 +137,8 @@ export class Timeline implements Story {
 
   /** The sound between two times as far as it is kept: float32, full scale ±1. */
   sound(fromSeconds: number, toSeconds: number): Float32Array<ArrayBuffer> {
-    const place = (seconds: number) => Math.round(seconds * this.#rateHz);
+    const place = (seconds: number) =>
+      Math.round((seconds - this.#soundFromSeconds) * this.#rateHz);
     return this.#sound.read(place(fromSeconds), place(toSeconds));
   }
 

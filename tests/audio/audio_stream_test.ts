@@ -12,7 +12,7 @@ import {
   openAudio,
   streamAs,
 } from "../../lib/audio/mod.ts";
-import { aiffFile, be, le, wavFile } from "./files.ts";
+import { aiffFile, be, bytes, le, wavFile } from "./files.ts";
 import { WatchedBlob } from "./watched_blob.ts";
 
 const CORPUS = "tests/audio/corpus";
@@ -64,6 +64,19 @@ Deno.test("openAudio() mixes a long WAV that turns to inverted channels as decod
     read.subarray(from, to).reduce((a, b) => Math.max(a, Math.abs(b)), 0);
   assertAlmostEquals(loudest(0, 30_000) * 32_768, 37.5, 1); // the mean
   assertEquals(Math.round(loudest(70_000, 100_000) * 32_768), 9000);
+});
+
+Deno.test("openAudio() reads a WAV with a long chunk before its sound in pieces", async () => {
+  const data = new Array(2_000_000).fill(7);
+  for (const size of [100_000, 600_000]) {
+    const picture = [...bytes("id3 ", le(size, 4)), ...new Array(size).fill(1)];
+    const file = wavFile({ data, between: picture });
+    const watched = new WatchedBlob([file]);
+    const { chunks } = await openAudio(watched, { name: "cover.wav" });
+    const whole = await decodeAudio(file, { name: "cover.wav" });
+    assertEquals(await join(chunks), whole.samples);
+    watched.assertReadWithin(size < 2 ** 19 ? 2 ** 19 : 2 ** 22);
+  }
 });
 
 Deno.test("openAudio() says at once where metadata follow an empty data chunk", async () => {

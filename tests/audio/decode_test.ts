@@ -12,6 +12,8 @@ import {
   decodeAudio,
   encodeWav,
 } from "../../lib/audio/mod.ts";
+import { ByteSource } from "../../lib/audio/byte_source.ts";
+import { wavLayout } from "../../lib/audio/wav.ts";
 import {
   aiffFile,
   be,
@@ -145,6 +147,56 @@ Deno.test("decodeAudio() skips chunks before the data, odd ones padded", async (
   ];
   const audio = await decode(wavFile({ between, data: join([8192], 2) }));
   assertEquals([...audio.samples], [0.25]);
+});
+
+/** A `ds64` chunk: sizes of the file and of the sound, frames, no table. */
+function ds64(dataSize: number): number[] {
+  return [...bytes("ds64", le(28, 4), le(0, 8), le(dataSize, 8), le(0, 12))];
+}
+
+Deno.test("decodeAudio() reads RF64 to the length in its ds64, not what follows", async () => {
+  const parts = { riff: "RF64", dataSize: 0xffffffff };
+  const list = [...bytes("LIST", le(4, 4), "INFO")];
+  const data = [...join([8192, 8192], 2), ...list];
+  const audio = await decode(wavFile({ ...parts, data, between: ds64(4) }));
+  assertEquals([...audio.samples], [0.25, 0.25]);
+  await assertRejects(
+    () => decode(wavFile({ ...parts, data, between: ds64(400) })),
+    AudioError,
+    "the data chunk promises 400 bytes",
+  );
+});
+
+Deno.test("wavLayout() takes a size of 3 GB for one, where the file is so long", () => {
+  const size = 3_000_000_000;
+  const head = wavFile({ data: [], dataSize: size });
+  const layoutOf = (length: number) => {
+    const source = new ByteSource(head, "long.wav");
+    Object.defineProperty(source, "length", { value: length });
+    return wavLayout(source);
+  };
+  const whole = layoutOf(head.length + size + 26); // metadata follow
+  assertEquals([whole.nFrames, whole.damage], [size / 2, null]);
+  // One that could not be told from "until the end", as sox writes it.
+  assertEquals(layoutOf(head.length + 1000).nFrames, 500);
+});
+
+Deno.test("decodeAudio() hears an AIFF to its end whose recorder died with lengths of 0", async () => {
+  const died = (data: number[]) => {
+    const file = aiffFile({ nFrames: 0, data });
+    const ssnd = 12 + 8 + 18;
+    new DataView(file.buffer).setUint32(ssnd + 4, 0);
+    return file;
+  };
+  const be16 = [8192, 8192, 8192].flatMap((x) => be(x, 2));
+  const { samples } = await decode(died(be16));
+  assertEquals([...samples], [0.25, 0.25, 0.25]);
+  assertEquals((await decode(died([]))).samples.length, 0);
+  await assertRejects(
+    () => decode(died([...bytes("NAME", be(4, 4), "take")])),
+    AudioError,
+    "its sound chunk is empty, 'NAME' follows",
+  );
 });
 
 Deno.test("decodeAudio() reads RIFX, and an unknown length to the end", async () => {

@@ -83,6 +83,9 @@ browserTest(
     await chart(page).focus();
     await seek(page, "ArrowLeft", /· \w+ \d+%/);
     const before = await reading(page);
+    // With another key they are the browser's: to the page's begin, or back.
+    await page.keyboard.press("Control+Home");
+    assertEquals(await reading(page), before);
     await page.keyboard.press("Enter");
     await page.locator(".timeline:not([data-playing=''])").waitFor();
     await page.keyboard.press("Enter");

@@ -87,6 +87,23 @@ Deno.test("Timeline puts a new stream's times behind the sound of the one before
   ]);
 });
 
+Deno.test("Timeline has the sound of a moment where the stream was under way when it began", () => {
+  const timeline = new Timeline({ keepSeconds: 60, sampleRateHz: 100 });
+  const hear = (from: number, to: number, add: number) => {
+    for (let second = from; second < to; second++) {
+      timeline.pushSound(new Float32Array(100).fill((second + add) / 128));
+      timeline.push(silent(second + 1));
+    }
+  };
+  const soundAt = (seconds: number) =>
+    Math.round(128 * timeline.sound(seconds, seconds + 0.5)[0]);
+  hear(4, 20, 0);
+  assertEquals([5, 10, 19].map(soundAt), [5, 10, 19]);
+  timeline.begin();
+  hear(0, 10, 20);
+  assertEquals([19, 20, 25].map(soundAt), [19, 20, 25]);
+});
+
 Deno.test("Timeline at() gives the last moment before a time, and none before the first", () => {
   const timeline = new Timeline();
   for (const at of [1, 2, 3]) timeline.push(spoken(at, "calm"));

@@ -115,6 +115,10 @@ Deno.test("clock() reads like a player's", () => {
 
 Deno.test("clock() gives tenths where they are asked for", () => {
   assertEquals(clock(7.94, { tenths: true }), "0:07.9");
+  for (let i = 0; i < 600; i++) {
+    const [whole, tenth] = clock(i / 10, { tenths: true }).split(".");
+    assertEquals([whole, Number(tenth)], [clock(Math.floor(i / 10)), i % 10]);
+  }
 });
 
 Deno.test("outlinePath() shows a quiet recording, and leaves a silent one flat", () => {

@@ -1,5 +1,11 @@
-import { assertEquals, assertMatch } from "@std/assert";
-import { sessionFile, withSounds } from "../../islands/session_files.ts";
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { UnreadableFileError } from "../../islands/keeping_problem.ts";
+import {
+  readSession,
+  sessionFile,
+  withSounds,
+} from "../../islands/session_files.ts";
+import { streamAs } from "../../lib/audio/mod.ts";
 import * as journal from "../../lib/journal/mod.ts";
 import { inTurn, RECORD } from "../journal/sessions.ts";
 
@@ -49,6 +55,27 @@ function sorted(...names: string[]) {
   const pairs = uploads.map(({ file, sound }) => [file.name, sound?.name]);
   return { pairs, strays: strays.map(({ name }) => name) };
 }
+
+Deno.test("readSession() names the file that cannot be read: the session's, or its sound", async () => {
+  const options = { journal, sound: inTurn([]), sampleRateHz: 16_000 };
+  const { file } = await sessionFile(RECORD, { kind: "json", ...options });
+  const text = await file.text();
+  const read = (json: string) => {
+    const files = {
+      file: new File([json], "a.json"),
+      sound: new File(["no sound"], "a.wav"),
+    };
+    const decode = (sound: Blob) => streamAs(sound, NAMED);
+    return readSession(files, { id: "a", journal, decode });
+  };
+  const named = async (fails: () => Promise<unknown>) =>
+    (await assertRejects(fails, UnreadableFileError)).file.name;
+  assertEquals(await named(() => read("{")), "a.json");
+  const { sound } = await read(text);
+  assertEquals(await named(() => sound!.next()), "a.wav");
+});
+
+const NAMED = { name: "a.wav", sampleRateHz: 16_000 };
 
 Deno.test("withSounds() gives each session the sound of its name, and names what is left over", () => {
   assertEquals(sorted("a.json", "b.WAV", "b.json", "c.wav"), {
