@@ -243,9 +243,8 @@ async function index(event) {
     const response = await fetchSoon(event.request);
     const isNew = await response.clone().text() !== await kept?.clone().text();
     // What cannot be kept is asked for again with the list.
-    if (response.ok) {
-      const renewed = renewModel(cache, response.clone(), isNew);
-      event.waitUntil(renewed.catch(() => {}));
+    if (response.ok && isNew) {
+      event.waitUntil(keepModel(cache, response.clone()).catch(() => {}));
     }
     return response;
   } catch (error) {
@@ -254,25 +253,11 @@ async function index(event) {
   }
 }
 
-/** The usual model anew, where it is another, or another under its own name. */
-async function renewModel(cache, response, isNew) {
-  const { default: usual } = await response.clone().json();
-  const isSame = async (name) => {
-    const url = `/models/${usual}/${name}`;
-    const { headers } = await fetch(url, { method: "HEAD", cache: "no-cache" });
-    const kept = await cache.match(url);
-    return kept?.headers.get("ETag") === headers.get("ETag");
-  };
-  const isOther = isNew || !(await Promise.all(MODEL_FILES.map(isSame)))
-    .every(Boolean);
-  if (isOther) await keepModel(cache, response);
-}
-
 /** The kept file, of this build or the one before; else the server's. */
 async function file(event, { pathname }) {
   const { request } = event;
   const cache = await caches.open(CACHE);
-  const kept = await cache.match(request);
+  const kept = await cache.match(request, ANY);
   if (kept) return kept;
   // Scripts and pictures have their build in their names, models have not.
   const isModel = pathname.startsWith("/models/");

@@ -84,8 +84,8 @@ await runTask({
     required: true,
   },
 }, async (args) => {
-  const { tta = 3 } = args;
-  if (tta % 2 === 0) {
+  const { tta } = args;
+  if (tta !== undefined && tta % 2 === 0) {
     throw new UsageError(
       `Cannot run evaluate: '--tta' must be an odd number, got ${tta}; see --help`,
     );

@@ -130,16 +130,12 @@ if (import.meta.main) {
     }
     const { downloads, acceptLicence, ravdessUrl, tessUrl } = args;
     if (names.length === 0) {
-      const idle = { downloads, acceptLicence, ravdessUrl, tessUrl };
+      const idle = { downloads, acceptLicence };
       refuseIdle("prepare", idle, "without '--download'");
     }
-    for (
-      const [name, idle] of [["ravdess", { ravdessUrl }], ["tess", {
-        tessUrl,
-      }]] as const
-    ) {
-      if (names.includes(name)) continue;
-      refuseIdle("prepare", idle, `without '--download ${name}'`);
+    const urls = { ravdess: { ravdessUrl }, tess: { tessUrl } };
+    for (const name of NAMES.filter((name) => !names.includes(name))) {
+      refuseIdle("prepare", urls[name], `without '--download ${name}'`);
     }
     if (names.length > 0) askForLicence(names, acceptLicence);
     const downloaded = await download(names, {

@@ -1,6 +1,11 @@
 // Runs in the browser and in Deno.
 import type { Audio } from "./audio.ts";
-import { type ByteSource, type Chunk, eachChunk } from "./byte_source.ts";
+import {
+  type ByteSource,
+  checkSoundFollows,
+  type Chunk,
+  eachChunk,
+} from "./byte_source.ts";
 import {
   BYTES_PER_SAMPLE,
   type PcmFile,
@@ -48,7 +53,10 @@ export function aiffLayout(source: ByteSource): PcmFile {
   const left = Math.max(0, source.length - offset);
   // A writer that could not seek back, or died, has left both sizes at 0.
   const isUnknown = written === 0 && ssnd.size <= SSND_HEAD_BYTES;
-  if (isUnknown) checkHoldsSound(source, offset);
+  if (isUnknown) {
+    const others = LATER_CHUNKS;
+    checkSoundFollows(source, { at: offset, chunk: "SSND", others });
+  }
   const statedFrames = isUnknown ? Math.floor(left / step) : written;
   const nBytes = statedFrames * step;
   const inChunk = isUnknown
@@ -135,16 +143,6 @@ function sampleFormat(
     comm.offset,
     `an AIFF file coded '${coding}' with ${bits} bits is not read; ` +
       `uncompressed integers of up to 32 bits, floats, µ-law and A-law are`,
-  );
-}
-
-function checkHoldsSound(source: ByteSource, offset: number): void {
-  const next = LATER_CHUNKS.find((id) => source.startsWith(id, offset));
-  if (next === undefined) return;
-  throw source.error(
-    "soundless",
-    offset,
-    `it holds no sound: its sound chunk is empty, '${next}' follows`,
   );
 }
 

@@ -76,3 +76,27 @@ export function* eachChunk(
     offset += 8 + size + (size & 1); // chunks start on even bytes
   }
 }
+
+/**
+ * Tells an empty sound chunk from one whose size its writer left at 0.
+ *
+ * @param options.at where its sound would begin
+ * @param options.others the chunks that come after the sound
+ * @throws {AudioError} `soundless` if one of them begins there
+ */
+export function checkSoundFollows(
+  source: ByteSource,
+  { at, chunk, others }: {
+    at: number;
+    chunk: string;
+    others: readonly string[];
+  },
+): void {
+  const next = others.find((id) => source.startsWith(id, at));
+  if (next === undefined) return;
+  throw source.error(
+    "soundless",
+    at,
+    `it holds no sound: its '${chunk}' chunk is empty, '${next}' follows`,
+  );
+}

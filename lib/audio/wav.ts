@@ -1,6 +1,11 @@
 // Runs in the browser and in Deno.
 import type { Audio } from "./audio.ts";
-import { type ByteSource, type Chunk, eachChunk } from "./byte_source.ts";
+import {
+  type ByteSource,
+  checkSoundFollows,
+  type Chunk,
+  eachChunk,
+} from "./byte_source.ts";
 import {
   BYTES_PER_SAMPLE,
   type PcmFile,
@@ -62,8 +67,7 @@ export function decodeWav(source: ByteSource): Audio {
 /** Where the samples of a WAVE file lie; reads no more than its headers. */
 export function wavLayout(source: ByteSource): PcmFile {
   const littleEndian = !source.startsWith("RIFX");
-  const { fmt, data: stated32, ds64 } = findChunks(source, littleEndian);
-  const data = { ...stated32, size: dataSize(source, stated32, ds64) };
+  const { fmt, data } = findChunks(source, littleEndian);
   const { channels, sampleRateHz, format } = readFormat(
     source,
     fmt,
@@ -91,7 +95,7 @@ function findChunks(source: ByteSource, littleEndian: boolean) {
     if (chunk.id === "fmt ") fmt ??= chunk;
     if (chunk.id === "data") data ??= chunk;
     if (chunk.id === "ds64") ds64 ??= chunk;
-    if (fmt && data) return { fmt, data, ds64 };
+    if (fmt && data) return { fmt, data: inFull(source, data, ds64) };
   }
   const missing = fmt ? "data" : "fmt ";
   throw source.error(
@@ -101,11 +105,12 @@ function findChunks(source: ByteSource, littleEndian: boolean) {
   );
 }
 
-/** Bytes of sound; RF64 has them in 64 bits, in a chunk of its own (EBU 3306). */
-function dataSize(source: ByteSource, data: Chunk, ds64?: Chunk): number {
-  if (data.size !== SIZE_NONE || ds64 === undefined) return data.size;
+/** RF64 has the bytes of sound in 64 bits, in a chunk of its own (EBU 3306). */
+function inFull(source: ByteSource, data: Chunk, ds64?: Chunk): Chunk {
+  if (data.size !== SIZE_NONE || ds64 === undefined) return data;
   source.need(ds64.offset, 16, "'ds64' chunk");
-  return Number(source.view.getBigUint64(ds64.offset + 8, true));
+  const size = Number(source.view.getBigUint64(ds64.offset + 8, true));
+  return { ...data, size };
 }
 
 function readFormat(source: ByteSource, fmt: Chunk, littleEndian: boolean) {
@@ -184,7 +189,10 @@ function formatTag(
 }
 
 function dataBytes(source: ByteSource, data: Chunk) {
-  checkHoldsSound(source, data);
+  if (data.size === 0) {
+    const others = LATER_CHUNKS;
+    checkSoundFollows(source, { at: data.offset, chunk: "data", others });
+  }
   const left = source.length - data.offset;
   // A file may really be so long: then its size is one.
   const isFiller = data.size >= SIZE_UNKNOWN && data.size <= SIZE_NONE &&
@@ -197,14 +205,4 @@ function dataBytes(source: ByteSource, data: Chunk) {
     `the data chunk promises ${stated} bytes, the file ends after ${left}`,
   );
   return { stated, there: Math.min(stated, left), damage };
-}
-
-function checkHoldsSound(source: ByteSource, { size, offset }: Chunk): void {
-  const next = LATER_CHUNKS.find((id) => source.startsWith(id, offset));
-  if (size > 0 || next === undefined) return;
-  throw source.error(
-    "soundless",
-    offset,
-    `it holds no sound: its data chunk is empty, '${next}' follows`,
-  );
 }

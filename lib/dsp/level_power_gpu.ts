@@ -20,27 +20,18 @@ const STAGE = "level_power";
 export class LevelPowerGpu {
   readonly #device: GPUDevice;
   readonly #kernel: StageKernel<"main">;
-  readonly #workgroupSize: number;
   #output: GPUBuffer | null = null;
   #bindGroup: GPUBindGroup | null = null;
 
-  private constructor(
-    device: GPUDevice,
-    { kernel, workgroupSize }: {
-      kernel: StageKernel<"main">;
-      workgroupSize: number;
-    },
-  ) {
+  private constructor(device: GPUDevice, kernel: StageKernel<"main">) {
     this.#device = device;
     this.#kernel = kernel;
-    this.#workgroupSize = workgroupSize;
   }
 
   /** @throws {Error} when the shader does not compile. */
   static async create(
     device: GPUDevice,
     spec: Pick<FeatureSpec, "sampleRateHz" | "nFft" | "winLength">,
-    { workgroupSize = FLAT_WORKGROUP }: { workgroupSize?: number } = {},
   ): Promise<LevelPowerGpu> {
     const kernel = await compileStage(device, {
       stage: STAGE,
@@ -50,10 +41,10 @@ export class LevelPowerGpu {
       constants: {
         nBins: 1 + spec.nFft / 2,
         ...levelPowerConstants(spec),
-        workgroupSize,
+        workgroupSize: FLAT_WORKGROUP,
       },
     });
-    return new LevelPowerGpu(device, { kernel, workgroupSize });
+    return new LevelPowerGpu(device, kernel);
   }
 
   /**
@@ -80,7 +71,7 @@ export class LevelPowerGpu {
     recordStage(encoder, {
       kernel: this.#kernel,
       bindGroup: this.#bindGroup!,
-      workgroups: { main: Math.ceil(nFrames / this.#workgroupSize) },
+      workgroups: { main: Math.ceil(nFrames / FLAT_WORKGROUP) },
       maxPerDimension: this.#device.limits.maxComputeWorkgroupsPerDimension,
     });
   }

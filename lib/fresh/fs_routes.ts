@@ -103,15 +103,13 @@ async function show(
 
 /** A route file's own answer, its page rendered where the handler says so. */
 function answerOf({ handler = {}, default: Page }: Module): Middleware {
-  const handlers: Handlers<unknown> = handler;
+  // Without a prototype, for a method may be named like one of its members.
+  const handlers: Handlers<unknown> = typeof handler === "function"
+    ? handler
+    : Object.assign(Object.create(null), handler);
   return async (ctx) => {
     const method = ctx.req.method as "GET";
-    const ofMethod = Object.hasOwn(handlers, method);
-    const handle = typeof handlers === "function"
-      ? handlers
-      : ofMethod
-      ? handlers[method]
-      : undefined;
+    const handle = typeof handlers === "function" ? handlers : handlers[method];
     const isPage = !handle && Page && method === "GET";
     if (!handle && !isPage) throw new HttpError(404);
     const result = await handle?.(ctx) ?? page();

@@ -79,13 +79,11 @@ export interface FrameJudgement extends SpeechLevel {
 export interface CanaryResult {
   /** What is wrong, for people who can do something about it; null: nothing. */
   fault: string | null;
-  /** Largest difference of a probability, heard as a segment or as a stream. */
-  worst: number;
 }
 
 /**
- * Largest difference of a level that is still right, dB: some hundred times what
- * single precision explains, and a tenth of what would show.
+ * Largest difference of a level that is still right, dB: far over what single
+ * precision explains, far under the 6 dB by which speech must stand out.
  */
 const CANARY_LEVEL_DB = 0.1;
 
@@ -235,7 +233,7 @@ export class Recogniser implements SegmentRecogniser {
     const fault = isWithin
       ? streamed?.levelFault ?? null
       : `a probability is off by ${worst.toPrecision(2)}`;
-    return { fault, worst };
+    return { fault };
   }
 
   /** Largest difference of a probability; infinite where one is no number. */

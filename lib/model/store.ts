@@ -208,6 +208,7 @@ export async function readNetwork(
   );
   const weightSpecs = groups.flatMap(({ weights }) => weights);
   const weights = join(parts);
+  // All our weights are float32.
   const expected = weightSpecs.reduce(
     (sum, { shape }) => sum + 4 * tf.util.sizeFromShape(shape),
     0,

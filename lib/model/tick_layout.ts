@@ -6,7 +6,7 @@ export interface TickValues {
   probabilities: Float32Array;
   /** What the network says of speech; 1 where it has no head for it. */
   speechProbability: number;
-  /** Level of the newest quarter of a second, dB of full scale. */
+  /** Level of the newest quarter of a second above 120 Hz, dB of full scale. */
   levelDb: number;
   /** 1 where that quarter stands out of the noise, else 0. */
   speech: number;

@@ -85,7 +85,7 @@ Deno.test("openAudio() says at once where metadata follow an empty data chunk", 
   const error = await assertRejects(
     () => openAudio(file, { name: "empty.wav" }),
     AudioError,
-    "its data chunk is empty, 'LIST' follows",
+    "its 'data' chunk is empty, 'LIST' follows",
   );
   assertEquals((error as AudioError).reason, "soundless");
 });

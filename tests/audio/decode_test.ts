@@ -195,7 +195,7 @@ Deno.test("decodeAudio() hears an AIFF to its end whose recorder died with lengt
   await assertRejects(
     () => decode(died([...bytes("NAME", be(4, 4), "take")])),
     AudioError,
-    "its sound chunk is empty, 'NAME' follows",
+    "its 'SSND' chunk is empty, 'NAME' follows",
   );
 });
 

@@ -28,6 +28,11 @@ import {
 } from "../../lib/train/mod.ts";
 import { cardPath } from "./figures.ts";
 
+/** A text file with its lines joined. */
+async function oneLine(path: string): Promise<string> {
+  return (await Deno.readTextFile(path)).replaceAll(/\s+/g, " ");
+}
+
 Deno.test("the shipped model's card is what crossval --collect makes of the answers in results/", async () => {
   const card = await readJsonFile<ModelCard>(await cardPath());
   const surroundings = () => Promise.reject(new Error("answers are kept"));
@@ -61,8 +66,6 @@ Deno.test("README and docs/experiments.md have what strangers' networks come to 
   const all = percent(accuracy.mean);
   const spread = (100 * accuracy.sd).toFixed(1);
   const part = (100 * byCorpus.ravdess.accuracy.mean).toFixed(1);
-  const oneLine = async (path: string) =>
-    (await Deno.readTextFile(path)).replaceAll(/\s+/g, " ");
   assertStringIncludes(
     await oneLine("README.md"),
     `accuracy ${all} by networks`,
@@ -80,7 +83,7 @@ Deno.test("README's text has the figures that the shipped model's card has", asy
   const whole = (share: number) => (100 * share).toFixed(0);
   const sure = (part: string) =>
     whole(protocols["cross-corpus"].parts![part].notSure!.precision!.mean);
-  const text = (await Deno.readTextFile("README.md")).replaceAll(/\s+/g, " ");
+  const text = await oneLine("README.md");
   const { least, greatest } = actorRange;
   for (
     const part of [
@@ -113,8 +116,7 @@ function uar(answers: Answer[]): number {
 }
 
 Deno.test("docs/experiments.md has what results/ablation gives of logit adjustment and of trimming", async () => {
-  const text = (await Deno.readTextFile("docs/experiments.md"))
-    .replaceAll(/\s+/g, " ");
+  const text = await oneLine("docs/experiments.md");
   const recalls = async (emotion: Emotion) => {
     const of = async (name: string) => {
       const units = await ofUnits<Development>(name, "development.json");
@@ -180,8 +182,7 @@ Deno.test("docs/experiments.md has what results/ablation gives of pitches: UAR, 
     ofSex("female", pitched),
     ofSex("female", pitchless),
   ];
-  const text = (await Deno.readTextFile("docs/experiments.md"))
-    .replaceAll(/\s+/g, " ");
+  const text = await oneLine("docs/experiments.md");
   for (
     const part of [
       `a lower loss (${losses(pitched).join(", ")} and ${
@@ -211,8 +212,7 @@ Deno.test("docs/experiments.md has what networks of other sizes cost a window", 
     }),
   );
   const [narrow, wide, reference, fine] = costs;
-  const text = (await Deno.readTextFile("docs/experiments.md"))
-    .replaceAll(/\s+/g, " ");
+  const text = await oneLine("docs/experiments.md");
   for (
     const part of [
       `(\`narrow\`, ${narrow} MFLOP a window)`,

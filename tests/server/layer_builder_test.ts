@@ -23,6 +23,15 @@ export const app = new App().use(staticFiles()).fsRoutes();\n`;
   await body(root);
 }
 
+/** Builds a project; what its server answers. */
+async function buildServer(
+  root: string,
+): Promise<(path: string) => Promise<Response>> {
+  await new Builder({ root }).build();
+  const { default: server } = await import(join(root, "_fresh/server.js"));
+  return (path) => server.fetch(new Request(`http://localhost${path}`));
+}
+
 Deno.test("Builder.build() writes a server that answers by itself", async () => {
   const files = {
     "routes/index.tsx":
@@ -32,10 +41,7 @@ Deno.test("Builder.build() writes a server that answers by itself", async () => 
     "static/deep/a.txt": "a",
   };
   await withProject(files, async (root) => {
-    await new Builder({ root }).build();
-    const { default: server } = await import(join(root, "_fresh/server.js"));
-    const ask = (path: string): Promise<Response> =>
-      server.fetch(new Request(`http://localhost${path}`));
+    const ask = await buildServer(root);
     const html = await (await ask("/")).text();
     assertMatch(html, /<!--island:0--><b>now 1<\/b><!--\/island:0-->/);
     const urls = [...html.matchAll(/from "([^"]+)"/g)].map(([, url]) => url);
@@ -77,10 +83,7 @@ Deno.test("Builder.build() takes nothing from a server that runs: its pages keep
     "static/b.txt": "b",
   };
   await withProject(files, async (root) => {
-    await new Builder({ root }).build();
-    const { default: server } = await import(join(root, "_fresh/server.js"));
-    const ask = (path: string): Promise<Response> =>
-      server.fetch(new Request(`http://localhost${path}`));
+    const ask = await buildServer(root);
     const html = await (await ask("/")).text();
     const urls = [...html.matchAll(/from "([^"]+)"/g)].map(([, url]) => url);
     const scripts = () =>

@@ -67,23 +67,6 @@ Deno.test("another model than the usual one is the server's after a new build, t
   );
 });
 
-Deno.test("the usual model shipped anew under its own name is kept with the list, and served from then on", async () => {
-  const file = "/models/usual/weights.bin";
-  const world = new WorkerWorld();
-  const worker = world.worker("A");
-  await worker.install();
-  await worker.fetch("/models/index.json");
-  assertEquals(await worker.fetch(file), file);
-  world.answers = (path) => path === file ? { text: "new" } : null;
-  await worker.fetch("/models/index.json");
-  assertEquals(await worker.fetch(file), "new");
-  // Nothing is fetched again that is the same: the list, and four heads.
-  world.fetchesLeft = 5;
-  await worker.fetch("/models/index.json");
-  assertEquals(world.fetchesLeft, 0);
-  assertEquals(await world.kept("A", file), "new");
-});
-
 Deno.test("a kiosk's faulty settings keep no other page from being kept, another fault does", async () => {
   const world = new WorkerWorld();
   const faulty = (faultyPath: string, status: number) => (path: string) =>

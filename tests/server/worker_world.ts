@@ -43,7 +43,7 @@ export class WorkerWorld {
     new Function(...names, SCRIPT)(
       { href: `${ORIGIN}/service_worker.js?v=${build}`, origin: ORIGIN },
       this.#caches(),
-      (asked: Asked, options?: RequestInit) => this.#fetch(asked, options),
+      (asked: Asked) => this.#fetch(asked),
       (name: string, listener: (event: object) => void) =>
         listeners.set(name, listener),
       () => Promise.resolve(),
@@ -58,7 +58,7 @@ export class WorkerWorld {
     return await cache?.get(addressOf(path))?.clone().text() ?? null;
   }
 
-  #fetch(asked: Asked, { method }: RequestInit = {}): Promise<Response> {
+  #fetch(asked: Asked): Promise<Response> {
     if (this.fetchesLeft-- <= 0) {
       return Promise.reject(new TypeError("Failed to fetch"));
     }
@@ -68,10 +68,8 @@ export class WorkerWorld {
     const headers = {
       "Content-Type": pathname.includes(".") ? "text/plain" : "text/html",
       "Content-Language": language,
-      "ETag": `"${text}"`,
     };
-    const body = method === "HEAD" ? null : text;
-    return Promise.resolve(new Response(body, { status, headers }));
+    return Promise.resolve(new Response(text, { status, headers }));
   }
 
   #caches() {
